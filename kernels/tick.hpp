@@ -1,0 +1,146 @@
+/// The one door to the kernels: a batch of worlds on one backend.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kernels/state/counters.hpp"
+#include "kernels/state/plan.hpp"
+
+namespace boyd {
+
+enum class Backend : std::uint8_t { kCpu, kCuda };
+
+/// An order's effect on one group, as the command engine releases it to the battle.
+enum class EffectKind : std::uint8_t {
+  kWeaponControl,  ///< sets the group's weapon control status
+  kEngageArea,     ///< permits engagement in the area (kNoRow: anywhere) until expires_ns
+  kRevokeEngage,   ///< ends permissions of order `order` at effect_ns
+  kRevokeSent,     ///< marks that the revocation of `order` left the approver (for the sub-count)
+  kRelease,        ///< releases the reserve group: its held movers start, its mounts may fire
+  kRetask,         ///< the group's movers go to the area (fighters, patrols) or to target_site (attackers)
+  kStrike,         ///< the group's strike mounts fire strike_count weapons at `aim`
+  kAutonomy,       ///< sets the group's autonomy level
+};
+
+struct Injection {
+  TimeNs effect_ns = 0;   ///< applied in the first tick whose time is >= effect_ns
+  TimeNs expires_ns = kNever;
+  std::uint32_t order = 0;      ///< index of the order in its world, below kOrdersMax
+  std::uint32_t group = kNoRow;
+  EffectKind kind = EffectKind::kEngageArea;
+  WeaponControl weapon_control = WeaponControl::kTight;
+  Autonomy autonomy = Autonomy::kA1;
+  std::uint32_t area = kNoRow;
+  std::uint32_t target_site = kNoRow;  ///< kRetask of attackers: new target; kStrike: the site meant
+  Position aim{};                      ///< kStrike: where it is believed to be
+  std::uint32_t strike_count = 0;
+};
+inline constexpr std::uint32_t kOrdersMax = 4096;  ///< per world
+
+inline constexpr std::uint32_t kUrgentTracks = 4;
+/// A track as a headquarters sees it.
+struct TrackView {
+  std::uint32_t track_id = kNoRow;
+  Identity identity = Identity::kUnknown;
+  Position position{};
+  TimeNs measured_ns = 0;  ///< of its last measurement
+};
+
+/// State of one trigger at the end of a command interval.
+struct TriggerReport {
+  std::uint32_t trigger = 0;
+  std::uint32_t count = 0;           ///< tracks (or losses, hits) that satisfy it
+  bool fires = false;                ///< count >= threshold
+  TimeNs oldest_measurement_ns = 0;  ///< behind the counted tracks
+  std::uint32_t urgent_count = 0;
+  std::array<TrackView, kUrgentTracks> urgent{};  ///< nearest to the area's centre first, then by id
+};
+
+enum class WorldState : std::uint8_t { kRunning, kEnded, kFailed };
+
+/// Why a number went bad, first failure of a world only; the world stays frozen.
+struct Failure {
+  AgentId agent = kNoAgent;
+  std::int64_t tick = 0;
+  std::uint32_t stage = 0;
+  std::uint32_t code = 0;
+};
+std::string describe(const Failure& failure);
+
+struct WorldReport {
+  WorldState state = WorldState::kRunning;
+  TimeNs now_ns = 0;
+  /// Triggers whose `fires` changed in the last command interval (rising or falling).
+  std::vector<TriggerReport> triggers;
+  Failure failure{};
+};
+
+/// First shot that used an order's permission; kNever where none did.
+struct OrderUse {
+  std::uint32_t order = 0;
+  TimeNs first_shot_ns = kNever;
+};
+
+struct WorldResult {
+  std::uint64_t state_hash = 0;
+  TimeNs now_ns = 0;
+  std::vector<NationCounters> nations;  ///< kNationsMax rows
+  std::vector<OrderUse> order_uses;     ///< ascending order, used ones only
+  std::vector<float> site_damage;       ///< value fraction lost, per row of sites
+  std::int64_t agent_ticks = 0;
+  std::int64_t pair_evaluations = 0;
+};
+
+/// Something that happened, recorded when BatchOptions::record_events.
+enum class EventKind : std::uint8_t {
+  kSpawn, kDetect, kConfirm, kIdentify, kDrop, kAssign, kShot, kKillDraw, kKill, kJamLoss, kLeak,
+  kImpact, kOutOfFuel, kMiss, kApply, kSiteOut, kLeave
+};
+struct Event {
+  TimeNs time_ns = 0;
+  EventKind kind = EventKind::kSpawn;
+  AgentId actor = kNoAgent;   ///< launcher, drone; for sensors and mounts their key
+  AgentId target = kNoAgent;
+  std::uint32_t ordinal = 0;  ///< shot, scan or order ordinal
+  float value = 0;            ///< the uniform drawn, miss distance in m, ...
+};
+
+struct BatchOptions {
+  std::uint32_t threads = 1;   ///< CPU: threads inside this batch; results do not depend on it
+  int device = 0;              ///< CUDA device
+  bool record_events = false;
+};
+
+/// A batch of worlds. Not thread-safe; different batches may run at the same time.
+class Battle {
+ public:
+  virtual ~Battle() = default;
+  /// Adds effects to the pending orders of a world. Throws std::length_error past kOrdersMax.
+  virtual void inject(std::uint32_t world, std::span<const Injection> effects) = 0;
+  /// Runs each running world from its clock until the end of the first command interval in which a
+  /// trigger changed, its clock reached until_ns[world], or it ended. Blocks. until_ns[world] at or
+  /// before its clock leaves that world where it is.
+  virtual void advance(std::span<const TimeNs> until_ns) = 0;
+  virtual const WorldReport& report(std::uint32_t world) const = 0;
+  virtual WorldResult result(std::uint32_t world) = 0;
+  /// Moves the recorded events of a world out, ordered by (time, kind, actor, target, ordinal).
+  virtual std::vector<Event> take_events(std::uint32_t world) = 0;
+};
+
+/// Why the backend cannot be used here ("no CUDA device ..."), empty when it can.
+std::string backend_problem(Backend backend, int device);
+/// Name of the device that would be used, for reports.
+std::string backend_device(Backend backend, int device);
+/// Bytes that a batch of `worlds` like this plan needs.
+std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds);
+/// Loads worlds (each checked by check_plan) at their start_ns. Throws std::invalid_argument for a
+/// broken plan, std::runtime_error when the backend cannot be used.
+std::unique_ptr<Battle> make_battle(Backend backend, std::span<const WorldPlan> worlds,
+                                    const BatchOptions& options);
+
+}  // namespace boyd
