@@ -40,7 +40,8 @@ struct Injection {
   Position aim{};                      ///< kStrike: where it is believed to be
   std::uint32_t strike_count = 0;
 };
-inline constexpr std::uint32_t kOrdersMax = 4096;  ///< per world
+inline constexpr std::uint32_t kOrdersMax = 2048;  ///< per world
+inline constexpr std::uint32_t kPendingMax = 256;  ///< effects waiting for their time, per world
 
 inline constexpr std::uint32_t kUrgentTracks = 4;
 /// A track as a headquarters sees it.
@@ -56,6 +57,7 @@ struct TriggerReport {
   std::uint32_t trigger = 0;
   std::uint32_t count = 0;           ///< tracks (or losses, hits) that satisfy it
   bool fires = false;                ///< count >= threshold
+  bool changed = false;              ///< `fires` differs from the end of the interval before
   TimeNs oldest_measurement_ns = 0;  ///< behind the counted tracks
   std::uint32_t urgent_count = 0;
   std::array<TrackView, kUrgentTracks> urgent{};  ///< nearest to the area's centre first, then by id
@@ -75,8 +77,7 @@ std::string describe(const Failure& failure);
 struct WorldReport {
   WorldState state = WorldState::kRunning;
   TimeNs now_ns = 0;
-  /// Triggers whose `fires` changed in the last command interval (rising or falling).
-  std::vector<TriggerReport> triggers;
+  std::vector<TriggerReport> triggers;  ///< every trigger, in the plan's order, as of now_ns
   Failure failure{};
 };
 
@@ -120,7 +121,8 @@ struct BatchOptions {
 class Battle {
  public:
   virtual ~Battle() = default;
-  /// Adds effects to the pending orders of a world. Throws std::length_error past kOrdersMax.
+  /// Adds effects to the pending orders of a world. Throws std::length_error when an
+  /// order index reaches kOrdersMax or more than kPendingMax effects wait.
   virtual void inject(std::uint32_t world, std::span<const Injection> effects) = 0;
   /// Runs each running world from its clock until the end of the first command interval in which a
   /// trigger changed, its clock reached until_ns[world], or it ended. Blocks. until_ns[world] at or

@@ -33,8 +33,8 @@ enum class Role : std::uint8_t {
 enum class TrueClass : std::uint8_t { kAttacker, kDecoy, kNeutral, kFriend };
 inline constexpr std::uint32_t kTrueClasses = 4;
 /// What a track is believed to be.
-enum class Identity : std::uint8_t { kUnknown, kHostile, kNeutral, kFriend };
-inline constexpr std::uint32_t kIdentities = 4;
+enum class Identity : std::uint8_t { kUnknown, kHostile, kNeutral, kFriend, kDecoy };
+inline constexpr std::uint32_t kIdentities = 5;
 
 enum class WeaponControl : std::uint8_t { kHold, kTight, kFree };
 /// What a group may do with no order: A0 only on order, A1 self-defence, A2 defend assigned assets,
@@ -55,6 +55,7 @@ struct PlatformSpec {
   float damage = 0;               ///< value fraction of an asset that one detonation destroys, 0..1
   float fuze_radius_m = 0;        ///< missile, interceptor: closest approach that triggers the kill draw
   float navigation_constant = 0;  ///< missile, interceptor: 3..5
+  float seeker_range_m = 0;       ///< inside it the target itself is seen; before, the track is flown at
   float jam_susceptibility = 0;   ///< 0..1, multiplies a jammer's loss rate
   float flock_radius_m = 0;       ///< neighbours inside it are felt; 0: flies alone
   float separation_weight = 0;    ///< 1/s^2 per m inside flock_separation_m
@@ -163,6 +164,7 @@ struct GroupSpec {
   LostLink lost_link = LostLink::kKeepOrders;
   bool released = true;               ///< false: a reserve, waits for release
   bool spare_neutral = true;          ///< rule of engagement: never at a track identified neutral
+  bool spare_decoy = true;            ///< never at a track identified as a decoy
   std::uint32_t sector_area = kNoRow; ///< A3: engages inside it; kNoRow: anywhere
   std::uint64_t assigned_sites = 0;   ///< bit i: defends assets_list entry i (A2 and asset defence)
   float self_defence_radius_m = 0;

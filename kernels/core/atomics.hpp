@@ -1,0 +1,55 @@
+/// Integer atomics, relaxed. No float atomics exist here on purpose: their sums depend on order.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/core/backend.hpp"
+
+#if !defined(__CUDACC__)
+#include <atomic>
+#endif
+
+namespace boyd::BOYD_BACKEND {
+
+#if defined(__CUDA_ARCH__)
+__device__ inline std::uint32_t atomic_add(std::uint32_t& cell, std::uint32_t value) {
+  return atomicAdd(&cell, value);
+}
+__device__ inline void atomic_add(std::int64_t& cell, std::int64_t value) {
+  atomicAdd(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));
+}
+__device__ inline void atomic_add(std::uint64_t& cell, std::uint64_t value) {
+  atomicAdd(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));
+}
+__device__ inline void atomic_min(std::uint64_t& cell, std::uint64_t value) {
+  atomicMin(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));
+}
+__device__ inline void atomic_min(std::int64_t& cell, std::int64_t value) {
+  atomicMin(reinterpret_cast<long long*>(&cell), static_cast<long long>(value));
+}
+#else
+template <class T>
+BOYD_HD inline T atomic_add(T& cell, T value) {
+#if defined(__CUDACC__)
+  const T before = cell;  // host side of nvcc's translation units: never launched there
+  cell = before + value;
+  return before;
+#else
+  return std::atomic_ref<T>(cell).fetch_add(value, std::memory_order_relaxed);
+#endif
+}
+template <class T>
+BOYD_HD inline void atomic_min(T& cell, T value) {
+#if defined(__CUDACC__)
+  cell = value < cell ? value : cell;
+#else
+  std::atomic_ref<T> shared(cell);
+  T before = shared.load(std::memory_order_relaxed);
+  while (value < before &&
+         !shared.compare_exchange_weak(before, value, std::memory_order_relaxed)) {
+  }
+#endif
+}
+#endif
+
+}  // namespace boyd::BOYD_BACKEND

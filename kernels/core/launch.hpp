@@ -1,0 +1,131 @@
+/// Running a stage's body for every item of every running world of a range.
+///
+/// A body is a trivially copyable function object; body(world, item) writes only its own slot or
+/// its own intent, so the order in which items run never shows.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/core/backend.hpp"
+
+#if defined(__CUDACC__)
+#include <cuda_runtime.h>
+#else
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#endif
+
+namespace boyd::BOYD_BACKEND {
+
+/// Worlds [first, first + count) of a batch.
+struct WorldRange {
+  std::uint32_t first;
+  std::uint32_t count;
+};
+
+/// How many items a world has: live[world] where live is given, else capacity for each.
+struct ItemCount {
+  const std::uint32_t* live;
+  std::uint32_t capacity;
+};
+
+#if defined(__CUDACC__)
+
+/// Launches on one stream; errors are collected by check_launches().
+struct Executor {
+  cudaStream_t stream = nullptr;
+};
+
+inline constexpr std::uint32_t kBlockThreads = 128;
+
+template <class Body>
+__global__ void __launch_bounds__(kBlockThreads)
+    for_each_item_kernel(Body body, const std::uint8_t* running, std::uint32_t first,
+                         std::uint32_t blocks_per_world, ItemCount items) {
+  const std::uint32_t world = first + blockIdx.x / blocks_per_world;
+  const std::uint32_t item = (blockIdx.x % blocks_per_world) * kBlockThreads + threadIdx.x;
+  if (running[world] == 0U) {
+    return;
+  }
+  const std::uint32_t count = items.live != nullptr ? items.live[world] : items.capacity;
+  if (item < count) {
+    body(world, item);
+  }
+}
+
+template <class Body>
+void for_each_item(const Executor& executor, WorldRange worlds, const std::uint8_t* running,
+                   ItemCount items, const Body& body) {
+  if (worlds.count == 0U || items.capacity == 0U) {
+    return;
+  }
+  const std::uint32_t blocks = (items.capacity + kBlockThreads - 1U) / kBlockThreads;
+  for_each_item_kernel<<<blocks * worlds.count, kBlockThreads, 0, executor.stream>>>(
+      body, running, worlds.first, blocks, items);
+}
+
+template <class Body>
+__global__ void __launch_bounds__(kBlockThreads)
+    for_each_world_kernel(Body body, const std::uint8_t* running, std::uint32_t first,
+                          std::uint32_t count) {
+  const std::uint32_t index = blockIdx.x * kBlockThreads + threadIdx.x;
+  if (index < count && running[first + index] != 0U) {
+    body(first + index);
+  }
+}
+
+template <class Body>
+void for_each_world(const Executor& executor, WorldRange worlds, const std::uint8_t* running,
+                    const Body& body) {
+  if (worlds.count == 0U) {
+    return;
+  }
+  const std::uint32_t blocks = (worlds.count + kBlockThreads - 1U) / kBlockThreads;
+  for_each_world_kernel<<<blocks, kBlockThreads, 0, executor.stream>>>(body, running, worlds.first,
+                                                                       worlds.count);
+}
+
+#else
+
+/// Runs in the calling thread, or over the threads of the surrounding oneTBB arena.
+struct Executor {
+  bool parallel = false;
+};
+
+inline constexpr std::uint32_t kGrain = 512;
+
+template <class Body>
+void for_each_item(const Executor& executor, WorldRange worlds, const std::uint8_t* running,
+                   ItemCount items, const Body& body) {
+  for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
+    if (running[w] == 0U) {
+      continue;
+    }
+    const std::uint32_t count = items.live != nullptr ? items.live[w] : items.capacity;
+    if (!executor.parallel || count <= kGrain) {
+      for (std::uint32_t i = 0; i != count; ++i) {
+        body(w, i);
+      }
+      continue;
+    }
+    tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, count, kGrain), [&](const auto& chunk) {
+      for (std::uint32_t i = chunk.begin(); i != chunk.end(); ++i) {
+        body(w, i);
+      }
+    });
+  }
+}
+
+template <class Body>
+void for_each_world(const Executor& /*executor*/, WorldRange worlds, const std::uint8_t* running,
+                    const Body& body) {
+  for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
+    if (running[w] != 0U) {
+      body(w);
+    }
+  }
+}
+
+#endif
+
+}  // namespace boyd::BOYD_BACKEND
