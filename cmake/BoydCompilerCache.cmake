@@ -1,0 +1,12 @@
+# A compiler launcher that the caller or the environment names wins over ccache.
+if(BOYD_CCACHE)
+  find_program(BOYD_CCACHE_PROGRAM ccache)
+  mark_as_advanced(BOYD_CCACHE_PROGRAM)
+  if(BOYD_CCACHE_PROGRAM)
+    foreach(language CXX CUDA)
+      if(NOT CMAKE_${language}_COMPILER_LAUNCHER)
+        set(CMAKE_${language}_COMPILER_LAUNCHER ${BOYD_CCACHE_PROGRAM})
+      endif()
+    endforeach()
+  endif()
+endif()
