@@ -1,0 +1,118 @@
+/// The command engine of one world: requests go in, orders take effect on groups.
+///
+/// A discrete-event model in integer nanoseconds. Events are processed in the total order (time,
+/// class, sequence of scheduling). Every random number is a function of the world's seed and of
+/// what it is drawn for (rule, request ordinal, part, node, member, round, group, try; keyed by
+/// names), so equal parts of different arms draw alike, and an unrelated rule changes no draw.
+///
+/// How a runner uses it, at the end of each command interval of a world:
+///   engine.on_trigger(now_ns, report)        for each trigger report of the battle
+///   engine.on_first_use(order, first_shot_ns) for each newly used order (any time before reading)
+///   engine.advance_to(now_ns, injections)    and injects what it appended
+///   advance the battle at most to engine.next_effect_ns(end_ns)
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "host/command/order.hpp"
+#include "host/command/plan.hpp"
+#include "kernels/tick.hpp"
+
+namespace boyd::command {
+
+/// A plan made ready for work: checked, names hashed, graphs indexed. Immutable; one is shared by
+/// all engines of an arm, from any thread.
+class PreparedPlan;
+
+/// Prepares a plan. Throws std::invalid_argument with every sentence of check_plan() when it has
+/// problems.
+std::shared_ptr<const PreparedPlan> prepare(CommandPlan plan);
+/// The plan it was made from.
+const CommandPlan& plan_of(const PreparedPlan& prepared);
+
+/// What happened, counted. Nothing that is dropped goes uncounted.
+struct Counters {
+  std::int64_t requests_count = 0;      ///< raised by rules
+  std::int64_t orders_count = 0;        ///< orders made of them
+  std::int64_t no_authority_count = 0;  ///< orders refused for want of a matching row
+  std::int64_t refused_count = 0;       ///< orders refused by a gate or consensus node
+  std::int64_t lost_count = 0;          ///< orders lost inside their chain
+  std::int64_t withdrawn_count = 0;
+  std::int64_t released_count = 0;
+  std::int64_t join_discards_count = 0;  ///< arrivals at a first-of join after the first
+  std::int64_t legs_refused_count = 0;   ///< by caveat or in a national chain
+  std::int64_t legs_lost_count = 0;
+  std::int64_t legs_executed_count = 0;
+  std::int64_t legs_expired_count = 0;      ///< before execution
+  std::int64_t legs_outdated_count = 0;     ///< came after a newer order
+  std::int64_t legs_superseded_count = 0;   ///< before execution
+  std::int64_t legs_revoked_count = 0;      ///< before execution
+  std::int64_t revocations_sent_count = 0;  ///< one per leg
+  std::int64_t revocations_lost_count = 0;
+  std::int64_t over_limit_count = 0;  ///< orders not made because orders_max was reached
+};
+
+struct Limits {
+  std::uint32_t orders_max =
+      kOrdersMax;  ///< orders of one engine; beyond it none are made (counted)
+};
+
+/// One world's command engine. Not thread-safe. Cheap to make and to copy; a copy continues
+/// independently with the same random numbers.
+class Engine {
+public:
+  /// world_seed: of the replication, equal in every arm. The clock starts at the first event;
+  /// warnings, timed rules and changes may lie before the battle's start.
+  Engine(std::shared_ptr<const PreparedPlan> plan, std::uint64_t world_seed, Limits limits = {});
+  Engine(const Engine& other);
+  Engine(Engine&& other) noexcept;
+  Engine& operator=(const Engine& other);
+  Engine& operator=(Engine&& other) noexcept;
+  ~Engine();
+
+  /// Takes note of a trigger's state as of now_ns: `fires`, the measurement times and urgent
+  /// tracks. Reports of a trigger that keeps firing refresh these. Acts when advance_to() reaches
+  /// now_ns, after every other event of that time. Throws std::logic_error when now_ns lies before
+  /// the clock, std::out_of_range for a trigger that no row of the battle has (no rule names it:
+  /// ignored).
+  void on_trigger(TimeNs now_ns, const TriggerReport& report);
+
+  /// A shot used the permission of an order; the earliest time given counts. Throws
+  /// std::out_of_range for an order that does not exist.
+  void on_first_use(std::uint32_t order_index, TimeNs shot_ns);
+
+  /// Raises a request of a rule at now_ns as if its source had, whatever is pending or in force.
+  /// Same clock rule as on_trigger(). oldest_measurement_ns: kNever when none.
+  void request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns = kNever);
+
+  /// Processes every event with time <= now_ns and appends the effects in the order in which they
+  /// happen; effect_ns <= now_ns is the moment the group acts. Moves the clock to now_ns.
+  /// Injections: kWeaponControl, kAutonomy (and again with the group's initial setting when they
+  /// end), kEngageArea, kRevokeEngage (on reception of a revocation, or when a newer order takes
+  /// the place of this one), kRevokeSent, kRelease, kRetask, kStrike. `order` is the index of the
+  /// order that has or loses effect. Expiry of kEngageArea is left to the battle.
+  void advance_to(TimeNs now_ns, std::vector<Injection>& out);
+
+  /// Time of the next event; kNever when none is pending.
+  TimeNs next_event_ns() const;
+
+  /// Time of the next injection, provided that no input comes before it; horizon_ns when none comes
+  /// before that. The battle need not stop for events that have no effect on it. Runs a copy ahead.
+  TimeNs next_effect_ns(TimeNs horizon_ns) const;
+
+  /// Time up to which events have been processed.
+  TimeNs now_ns() const;
+  /// All orders so far, by index.
+  std::span<const Order> orders() const;
+  const Counters& counters() const;
+  const CommandPlan& plan() const;
+
+private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace boyd::command

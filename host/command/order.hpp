@@ -1,0 +1,156 @@
+/// An order and its whole history. All times in ns of the world's clock; kNever: has not happened.
+///
+/// A request becomes one order per authority row that governs its groups. The order passes the
+/// row's chain (decision), is released, and then has one leg per group: caveat, national chain,
+/// link, readiness, execution, end. Every order ends in exactly one OrderState and every leg in
+/// exactly one LegState; nothing disappears.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "host/command/plan.hpp"
+
+namespace boyd::command {
+
+enum class OrderState : std::uint8_t {
+  kPending,    ///< in its chain
+  kRefused,    ///< see refusal
+  kLost,       ///< a link inside the chain lost it for good
+  kWithdrawn,  ///< the reason for it went away before the decision
+  kReleased,   ///< approved; the legs tell the rest
+};
+const char* name_of(OrderState state);
+
+enum class Refusal : std::uint8_t {
+  kNone,
+  kNoAuthority,  ///< no row of the authority matrix matched
+  kGate,         ///< by a gate of the chain
+  kConsensus,    ///< the last round met an objection
+};
+const char* name_of(Refusal refusal);
+
+enum class NodeOutcome : std::uint8_t {
+  kWaiting,    ///< in the queue
+  kInService,  ///< being worked on
+  kApproved,   ///< finished, passed on
+  kOtherwise,  ///< refused by gate or consensus, but goes on by another way
+  kRefused,    ///< refused by gate or consensus, and that was the end of this way
+  kAbandoned,  ///< the order was withdrawn while it waited
+};
+const char* name_of(NodeOutcome outcome);
+
+/// One visit of an order to one node.
+struct NodeVisit {
+  std::uint32_t chain = kNoRow;
+  std::uint32_t node = kNoRow;
+  std::uint32_t leg = kNoRow;  ///< kNoRow: the order's own chain; else a national chain of this leg
+  TimeNs arrived_ns = kNever;
+  TimeNs started_ns = kNever;
+  TimeNs finished_ns = kNever;  ///< a planned time while kInService
+  NodeOutcome outcome = NodeOutcome::kWaiting;
+  std::uint32_t rounds_count = 0;  ///< consensus: rounds held
+};
+
+enum class LegState : std::uint8_t {
+  kWaiting,  ///< order not released yet, or it never was
+  kInNationalChain,
+  kRefusedByCaveat,    ///< end
+  kLost,               ///< end: by the link or in the national chain
+  kSent,               ///< on the delivery link
+  kReceived,           ///< the group makes ready
+  kExecuted,           ///< in force
+  kExpired,            ///< end: validity ran out before execution
+  kOutdated,           ///< end: came after a newer order of the same kind and scope
+  kSuperseded,         ///< end: a newer one came before execution
+  kRevoked,            ///< end: revoked before execution
+  kEndedByExpiry,      ///< end: was executed, then ran out
+  kEndedByRevocation,  ///< end: was executed, then revoked
+  kEndedByNewer,       ///< end: was executed, then replaced by a newer one
+};
+const char* name_of(LegState state);
+/// Whether the leg has come to its end.
+bool is_final(LegState state);
+/// Whether the group ever executed it.
+bool was_executed(LegState state);
+
+/// The order as one group sees it.
+struct Leg {
+  std::uint32_t group = kNoRow;
+  LegState state = LegState::kWaiting;
+  TimeNs sent_ns = kNever;
+  TimeNs received_ns = kNever;
+  TimeNs executed_ns = kNever;
+  TimeNs ended_ns = kNever;  ///< when `state` became final
+  TimeNs revocation_sent_ns = kNever;
+  TimeNs revocation_received_ns = kNever;  ///< kNever after being sent: under way, or lost
+};
+
+struct Order {
+  std::uint32_t index = 0;  ///< in orders(); below Limits::orders_max
+  std::uint32_t rule = kNoRow;
+  std::uint32_t ordinal = 0;         ///< of the request within its rule
+  std::uint32_t part = 0;            ///< of the order within its request
+  std::uint32_t authority = kNoRow;  ///< row; kNoRow: refused for want of one
+  OrderKind kind = OrderKind::kEngageArea;
+  Scope scope = Scope::kArea;
+  std::uint32_t area = kNoRow;
+  std::uint32_t site = kNoRow;
+  std::uint32_t track_id = kNoRow;  ///< Scope::kTarget
+  Position aim{};
+  std::uint32_t strike_count = 0;
+  WeaponControl weapon_control = WeaponControl::kTight;
+  Autonomy autonomy = Autonomy::kA1;
+  std::int32_t priority = 0;
+
+  TimeNs oldest_measurement_ns = kNever;  ///< behind the picture used; kNever: none (warning, time)
+  TimeNs requested_ns = kNever;
+  TimeNs decided_ns = kNever;    ///< released, refused, lost or withdrawn
+  TimeNs expires_ns = kNever;    ///< valid before this time; kNever: for good
+  TimeNs revoked_ns = kNever;    ///< when the revocation was issued
+  TimeNs first_use_ns = kNever;  ///< first shot that used it (fed back from the battle)
+  OrderState state = OrderState::kPending;
+  Refusal refusal = Refusal::kNone;
+  std::uint32_t refused_chain = kNoRow;  ///< where: chain ...
+  std::uint32_t refused_node = kNoRow;   ///< ... and node
+  std::vector<NodeVisit> visits;         ///< in order of arrival
+  std::vector<Leg> legs;                 ///< in order of the rule's groups
+};
+
+// The four end points every order has in common; kNever where not reached.
+
+/// Time of release.
+inline TimeNs decision_ns(const Order& order) {
+  return order.state == OrderState::kReleased ? order.decided_ns : kNever;
+}
+/// First reception by any group.
+inline TimeNs received_ns(const Order& order) {
+  TimeNs first = kNever;
+  for (const Leg& leg : order.legs) {
+    first = std::min(first, leg.received_ns);
+  }
+  return first;
+}
+/// First execution by any group.
+inline TimeNs action_ns(const Order& order) {
+  TimeNs first = kNever;
+  for (const Leg& leg : order.legs) {
+    first = std::min(first, leg.executed_ns);
+  }
+  return first;
+}
+/// First authorised shot.
+inline TimeNs first_use_ns(const Order& order) {
+  return order.first_use_ns;
+}
+
+/// First action minus the oldest measurement behind it; kNever where either does not exist.
+inline TimeNs staleness_ns(const Order& order) {
+  const TimeNs action = action_ns(order);
+  return action == kNever || order.oldest_measurement_ns == kNever
+             ? kNever
+             : action - order.oldest_measurement_ns;
+}
+
+}  // namespace boyd::command
