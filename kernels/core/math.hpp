@@ -7,14 +7,11 @@
 #include <cstring>
 
 #include "kernels/core/backend.hpp"
+#include "kernels/core/units.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
-struct Vec3 {
-  float x;
-  float y;
-  float z;
-};
+using Vec3 = Vec3f;
 
 /// a*b+c with one rounding.
 BOYD_HD inline float fma_f(float a, float b, float c) { return ::fmaf(a, b, c); }

@@ -23,6 +23,13 @@ struct Position {
   std::int32_t z;
 };
 
+/// A velocity, acceleration or offset in float, metres and seconds.
+struct Vec3f {
+  float x;
+  float y;
+  float z;
+};
+
 /// Identity of an agent, stable for its life and equal in every arm:
 /// bits 63-48 group ordinal, 47-24 member ordinal in the group, 23-0 zero for an agent of the
 /// initial force, else 1 + mount ordinal on the launcher (4 bits, 23-20) and shot ordinal (20 bits).

@@ -177,6 +177,7 @@ struct AreaSpec {
   Position centre{};
   float radius_m = 0;
   std::uint8_t nation = 0;  ///< whose airspace
+  bool restricted = false;  ///< a shot into it without a formal order counts as across a border
 };
 
 /// A track table. Confirmed after confirm_hits_count detections; dropped when not updated for drop_ns.

@@ -1,0 +1,198 @@
+/// Who shoots at what: shooters choose from their own picture's tracks.
+#pragma once
+
+#include "kernels/stage/authority.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// Nearest-target-first assignment: the mounts of a picture in ascending key, each idle channel
+/// takes the nearest track that it may and can engage; coordinated mounts skip what another
+/// coordinated channel of the picture engages. Ties go to the lower slot. Per picture, in ticks in
+/// which shooters look.
+struct AssignTargets {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t p) const {
+    const World world{&view, w};
+    if (p >= world.world().pictures || world.clock().assess_due == 0U) {
+      return;
+    }
+    if (world.picture(p).listed_count == 0U) {
+      stop_jammers(world, p);
+      return;
+    }
+    recount(world, p);
+    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
+      const MountSpec& spec = world.mount_spec(m);
+      if (world.group_spec(spec.group).picture != p || spec.kind == MountKind::kStrike) {
+        continue;
+      }
+      Position own{};
+      const bool alive = carrier_position(world, spec.site, spec.mover, own);
+      if (spec.kind == MountKind::kJammer) {
+        world.mount(m).jamming = alive && jam_wanted(world, p, spec, own) ? 1U : 0U;
+      } else if (alive) {
+        assign_mount(world, p, m, spec, own);
+      }
+    }
+  }
+
+  BOYD_HD static void stop_jammers(const World& world, std::uint32_t p) {
+    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
+      if (world.mount_spec(m).kind == MountKind::kJammer &&
+          world.group_spec(world.mount_spec(m).group).picture == p) {
+        world.mount(m).jamming = 0U;
+      }
+    }
+  }
+
+  /// How many coordinated channels are on each listed track.
+  BOYD_HD static void recount(const World& world, std::uint32_t p) {
+    const std::uint32_t listed = world.picture(p).listed_count;
+    for (std::uint32_t k = 0; k < listed; ++k) {
+      world.track(world.track_list(world.slot(p, k))).engaged = 0;
+    }
+    for (std::uint32_t c = 0; c < world.world().channels; ++c) {
+      const ChannelState& channel = world.channel(c);
+      const MountSpec& spec = world.mount_spec(world.channel_mount(c));
+      if (channel.phase == ChannelPhase::kIdle || channel.phase == ChannelPhase::kCooling ||
+          !spec.coordinated || world.group_spec(spec.group).picture != p) {
+        continue;
+      }
+      TrackState& track = world.track(channel.track);
+      if (track.generation == channel.generation) {
+        track.engaged = static_cast<std::uint16_t>(track.engaged + 1U);
+      }
+    }
+  }
+
+  BOYD_HD static bool in_envelope(const MountSpec& spec, Vec3 d, float altitude_m) {
+    const float range2 = dot(d, d);
+    return range2 <= spec.range_max_m * spec.range_max_m &&
+           range2 >= spec.range_min_m * spec.range_min_m && altitude_m >= spec.altitude_min_m &&
+           altitude_m <= spec.altitude_max_m;
+  }
+
+  /// Where the shot would meet the track: after the reaction and the flight, one fixed-point step.
+  BOYD_HD static Vec3 meeting_offset(const MountSpec& spec, float shot_speed_mps, Vec3 d, Vec3 v) {
+    const float reaction = seconds(spec.reaction_ns);
+    Vec3 meeting = fma_v(reaction, v, d);
+    for (int step = 0; step < 2; ++step) {
+      const float flight = length(meeting) / max_f(shot_speed_mps, 1.0F);
+      meeting = fma_v(reaction + flight, v, d);
+    }
+    return meeting;
+  }
+
+  BOYD_HD static float shot_speed(const World& world, const MountSpec& spec) {
+    return spec.platform != kNoRow ? world.platform_spec(spec.platform).speed_max_mps
+                                   : spec.round_speed_mps;
+  }
+
+  BOYD_HD static void assign_mount(const World& world, std::uint32_t p, std::uint32_t m,
+                                   const MountSpec& spec, Position own) {
+    std::uint32_t ammunition = world.mount(m).magazine_count;
+    if (world.group_state(spec.group).released == 0U) {
+      return;
+    }
+    const std::uint32_t first = world.mount_first_channel(m);
+    for (std::uint32_t k = 0; k < spec.channels_count; ++k) {
+      ChannelState& channel = world.channel(first + k);
+      if (channel.phase == ChannelPhase::kReacting) {
+        ammunition -= ammunition < channel.shots_left ? ammunition : channel.shots_left;
+      }
+    }
+    for (std::uint32_t k = 0; k < spec.channels_count && ammunition != 0U; ++k) {
+      ChannelState& channel = world.channel(first + k);
+      if (channel.phase != ChannelPhase::kIdle) {
+        continue;
+      }
+      const std::uint32_t slot = nearest(world, p, m, spec, own);
+      if (slot == kNoRow) {
+        return;
+      }
+      TrackState& track = world.track(slot);
+      channel.phase = ChannelPhase::kReacting;
+      channel.ready_ns = world.clock().now_ns + spec.reaction_ns;
+      channel.track = slot;
+      channel.generation = track.generation;
+      channel.shots_left = spec.salvo_count < ammunition ? spec.salvo_count : ammunition;
+      channel.outstanding = 0;
+      ammunition -= channel.shots_left;
+      track.engaged = static_cast<std::uint16_t>(track.engaged + 1U);
+      record(world, EventKind::kAssign, spec.key, slot, k, 0.0F);
+    }
+  }
+
+  BOYD_HD static std::uint32_t nearest(const World& world, std::uint32_t p, std::uint32_t m,
+                                       const MountSpec& spec, Position own) {
+    const TimeNs now = world.clock().now_ns;
+    const float speed = shot_speed(world, spec);
+    std::uint32_t best = kNoRow;
+    float best2 = 0.0F;
+    const std::uint32_t listed = world.picture(p).listed_count;
+    for (std::uint32_t k = 0; k < listed; ++k) {
+      const std::uint32_t slot = world.track_list(world.slot(p, k));
+      const TrackState& track = world.track(slot);
+      if (track.identity == Identity::kFriend ||
+          far_apart(own, track.position, 1.5F * spec.range_max_m)) {
+        continue;
+      }
+      const Position at = extrapolated(track, now);
+      const Vec3 d = offset_m(own, at);
+      const float range2 = dot(d, d);
+      if (best != kNoRow && range2 >= best2) {
+        continue;
+      }
+      const Vec3 meeting = meeting_offset(spec, speed, d, track.velocity);
+      if (!in_envelope(spec, meeting, height_m(own) + meeting.z) ||
+          !free_for(world, m, spec, slot, track) ||
+          may_engage(world, spec.group, own, at, track.velocity, track.identity).authority ==
+              Authority::kNone) {
+        continue;
+      }
+      best = slot;
+      best2 = range2;
+    }
+    return best;
+  }
+
+  /// Not engaged by a coordinated colleague, nor by another channel of the same mount.
+  BOYD_HD static bool free_for(const World& world, std::uint32_t m, const MountSpec& spec,
+                               std::uint32_t slot, const TrackState& track) {
+    if (spec.coordinated && track.engaged != 0U) {
+      return false;
+    }
+    const std::uint32_t first = world.mount_first_channel(m);
+    for (std::uint32_t k = 0; k < spec.channels_count; ++k) {
+      const ChannelState& channel = world.channel(first + k);
+      if (channel.phase != ChannelPhase::kIdle && channel.track == slot &&
+          channel.generation == track.generation) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// A jammer radiates while its picture shows something in range that it may act against.
+  BOYD_HD static bool jam_wanted(const World& world, std::uint32_t p, const MountSpec& spec,
+                                 Position own) {
+    const TimeNs now = world.clock().now_ns;
+    const std::uint32_t listed = world.picture(p).listed_count;
+    for (std::uint32_t k = 0; k < listed; ++k) {
+      const TrackState& track = world.track(world.track_list(world.slot(p, k)));
+      if (far_apart(own, track.position, 1.5F * spec.range_max_m)) {
+        continue;
+      }
+      const Position at = extrapolated(track, now);
+      if (in_envelope(spec, offset_m(own, at), height_m(at)) &&
+          may_engage(world, spec.group, own, at, track.velocity, track.identity).authority !=
+              Authority::kNone) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+}  // namespace boyd::BOYD_BACKEND

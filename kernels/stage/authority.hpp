@@ -1,0 +1,99 @@
+/// May this group shoot at this track now, and on whose word? (docs/model.md, "Authority")
+#pragma once
+
+#include "kernels/stage/sense.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+struct Permit {
+  Authority authority;
+  std::uint32_t order;  ///< behind it, kNoRow: none
+};
+
+/// Time and squared distance of the closest approach of a point moving with velocity v from offset
+/// d (seen from the threatened place); only the future counts.
+struct Approach {
+  float time_s;
+  float distance2_m2;
+};
+BOYD_HD inline Approach closest_approach(Vec3 d, Vec3 v) {
+  const float speed2 = dot(v, v);
+  const float t = speed2 > 1.0e-6F ? max_f(0.0F, -dot(d, v) / speed2) : 0.0F;
+  const Vec3 nearest = fma_v(t, v, d);
+  return {t, dot(nearest, nearest)};
+}
+
+BOYD_HD inline bool threatens(Vec3 d, Vec3 v, float radius_m, float within_s) {
+  const Approach approach = closest_approach(d, v);
+  return approach.time_s <= within_s && approach.distance2_m2 <= radius_m * radius_m;
+}
+
+/// Threat to an asset that the group is assigned to.
+BOYD_HD inline bool threatens_assigned(const World& world, const GroupSpec& spec, Position at,
+                                       Vec3 velocity, float within_s) {
+  for (std::uint32_t a = 0; a < world.world().assets; ++a) {
+    if ((spec.assigned_sites >> a & 1ULL) == 0ULL) {
+      continue;
+    }
+    const Position asset = world.site_spec(world.asset_site(a)).position;
+    if (threatens(offset_m(asset, at), velocity, spec.self_defence_radius_m, within_s)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Whether the weapon control status lets a track of this identity be engaged. A formal order
+/// satisfies hold; under hold and tight only what is identified hostile.
+BOYD_HD inline bool identity_allows(WeaponControl control, Identity identity) {
+  return control == WeaponControl::kFree ? identity != Identity::kFriend
+                                         : identity == Identity::kHostile;
+}
+
+BOYD_HD inline Permit standing_permit(const World& world, const GroupSpec& spec,
+                                      const GroupState& state, Position at, Vec3 velocity,
+                                      Identity identity) {
+  if (state.weapon_control == WeaponControl::kHold ||
+      !identity_allows(state.weapon_control, identity)) {
+    return {Authority::kNone, kNoRow};
+  }
+  const bool sector = state.autonomy >= Autonomy::kA3 && inside_area(world, spec.sector_area, at);
+  const bool asset = state.autonomy == Autonomy::kA2 &&
+                     threatens_assigned(world, spec, at, velocity, 600.0F);
+  return sector || asset ? Permit{Authority::kStanding, state.control_order}
+                         : Permit{Authority::kNone, kNoRow};
+}
+
+/// The rule. `own` is the shooter's place, `at` and `velocity` are the track's estimate.
+BOYD_HD inline Permit may_engage(const World& world, std::uint32_t g, Position own, Position at,
+                                 Vec3 velocity, Identity identity) {
+  const GroupSpec& spec = world.group_spec(g);
+  const GroupState& state = world.group_state(g);
+  if (state.released == 0U || identity == Identity::kFriend ||
+      (identity == Identity::kNeutral && spec.spare_neutral) ||
+      (identity == Identity::kDecoy && spec.spare_decoy)) {
+    return {Authority::kNone, kNoRow};
+  }
+  const TimeNs now = world.clock().now_ns;
+  for (const Permission& permission : state.permission) {
+    if (permission.order != kNoRow && permission.expires_ns > now &&
+        identity_allows(state.weapon_control, identity) &&
+        inside_area(world, permission.area, at)) {
+      return {Authority::kOrder, permission.order};
+    }
+  }
+  const Permit standing = standing_permit(world, spec, state, at, velocity, identity);
+  if (standing.authority != Authority::kNone) {
+    return standing;
+  }
+  const float within_s = seconds(spec.self_defence_ns);
+  if (state.autonomy != Autonomy::kA0 &&
+      (threatens(offset_m(own, at), velocity, spec.self_defence_radius_m, within_s) ||
+       (spec.self_defence_includes_assets &&
+        threatens_assigned(world, spec, at, velocity, within_s)))) {
+    return {Authority::kSelfDefence, kNoRow};
+  }
+  return {Authority::kNone, kNoRow};
+}
+
+}  // namespace boyd::BOYD_BACKEND

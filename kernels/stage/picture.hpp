@@ -1,0 +1,144 @@
+/// Tracks between measurements: passed on, confirmed, identified, listed, dropped.
+#pragma once
+
+#include "kernels/stage/sense.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// Tracks of one mover travel along the exchange edges, in the order of the edges. What arrives is
+/// the giver's estimate as it was delay_ns ago, so it is used only once it is that old. Per mover.
+struct ExchangeTracks {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+    const World world{&view, w};
+    if (!is_tracked(platform_of(world, i).role)) {
+      return;
+    }
+    const std::uint32_t row = world.row(i);
+    for (std::uint32_t e = 0; e < world.world().exchanges; ++e) {
+      pass_on(world, e, world.exchange(e), row, world.id(i));
+    }
+  }
+
+  BOYD_HD static void pass_on(const World& world, std::uint32_t e, const ExchangeSpec& edge,
+                              std::uint32_t row, AgentId id) {
+    const std::uint32_t from = world.slot(edge.from, row);
+    const std::uint32_t to = world.slot(edge.to, row);
+    if (static_cast<TrackStatus>(world.track_status(from)) != TrackStatus::kConfirmed ||
+        world.picture_spec(edge.to).perfect) {
+      return;
+    }
+    const TrackState& given = world.track(from);
+    const TimeNs measured = given.last_ns;
+    const TimeNs arrives = measured + edge.delay_ns;
+    const TimeNs now = world.clock().now_ns;
+    const bool fresh = arrives <= now && arrives > now - world.world().dt_ns;
+    const bool late = edge.delay_ns > 0 && given.first_ns + edge.delay_ns <= now &&
+                      now - given.last_ns < edge.delay_ns;
+    if (!fresh && !late) {
+      return;
+    }
+    const Random4 dice = random4(world.world().seed, Stream::kExchange, e, id, 0);
+    if (uniform_f(dice.word[0]) >= edge.coverage_prob) {
+      return;
+    }
+    const TimeNs as_of = fresh ? measured : now - edge.delay_ns;
+    const Measurement seen{extrapolated(given, as_of),
+                           given.variance_m2 * edge.error_factor * edge.error_factor};
+    if (static_cast<TrackStatus>(world.track_status(to)) == TrackStatus::kFree) {
+      start_track(world.track(to), seen, as_of, given.velocity);
+      world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
+      world.track(to).hits = given.hits;
+    } else if (as_of > world.track(to).last_ns) {
+      update_track(world.track(to), seen, as_of);
+    }
+    if (world.track(to).identity == Identity::kUnknown) {
+      world.track(to).identity = given.identity;
+    }
+  }
+};
+
+/// Confirms, identifies, drops and lists the tracks of one picture; slots in ascending order. Per
+/// picture.
+struct KeepPicture {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t p) const {
+    const World world{&view, w};
+    if (p >= world.world().pictures) {
+      return;
+    }
+    const PictureSpec& spec = world.picture_spec(p);
+    PictureState& picture = world.picture(p);
+    std::uint32_t listed = 0;
+    std::uint32_t live = 0;
+    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+      const std::uint32_t slot = world.slot(p, row);
+      if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
+        continue;
+      }
+      if (!keep(world, p, spec, row, slot, live)) {
+        continue;
+      }
+      live += 1;
+      if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kConfirmed) {
+        world.track_list(world.slot(p, listed)) = slot;
+        listed += 1;
+      }
+    }
+    picture.listed_count = listed;
+    picture.live_count = live;
+  }
+
+  BOYD_HD static bool keep(const World& world, std::uint32_t p, const PictureSpec& spec,
+                           std::uint32_t row, std::uint32_t slot, std::uint32_t live) {
+    const TimeNs now = world.clock().now_ns;
+    TrackState& track = world.track(slot);
+    const bool gone = spec.perfect ? world.index_of(row) == kNoRow : now - track.last_ns > spec.drop_ns;
+    const bool overflow = live >= spec.capacity_count;
+    if (gone || overflow) {
+      world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kFree);
+      if (overflow && !gone) {
+        count(world, spec.nation, Counter::tracks_overflow_count);
+      }
+      record(world, EventKind::kDrop, p, world.initial(row).id, track.generation, 0.0F);
+      return false;
+    }
+    if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kTentative &&
+        track.hits >= spec.confirm_hits_count) {
+      world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kConfirmed);
+      track.next_identify_ns = now + spec.identify_ns;
+      count(world, spec.nation, Counter::tracks_confirmed_count);
+      record(world, EventKind::kConfirm, p, world.initial(row).id, track.generation, 0.0F);
+    }
+    if (track.identity == Identity::kUnknown && track.next_identify_ns <= now) {
+      identify(world, p, spec, row, track);
+    }
+    return true;
+  }
+
+  /// One attempt: a row of the confusion matrix. The draw belongs to (picture, target, attempt).
+  BOYD_HD static void identify(const World& world, std::uint32_t p, const PictureSpec& spec,
+                               std::uint32_t row, TrackState& track) {
+    const MoverSpec& mover = world.initial(row);
+    const TrueClass truth =
+        true_class(spec.side, mover.side, world.platform_spec(mover.platform).role);
+    const Random4 dice =
+        random4(world.world().seed, Stream::kIdentification, p, mover.id, track.attempts);
+    const float u = uniform_f(dice.word[0]);
+    float sum = 0.0F;
+    for (std::uint32_t k = 0; k < kIdentities; ++k) {
+      sum += spec.identify_prob[static_cast<std::uint32_t>(truth)][k];
+      if (u < sum) {
+        track.identity = static_cast<Identity>(k);
+        break;
+      }
+    }
+    track.attempts = static_cast<std::uint8_t>(track.attempts < 255U ? track.attempts + 1U : 255U);
+    track.next_identify_ns = world.clock().now_ns + spec.identify_ns;
+    record(world, EventKind::kIdentify, p, mover.id, track.attempts, u);
+  }
+};
+
+}  // namespace boyd::BOYD_BACKEND

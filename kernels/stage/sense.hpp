@@ -1,0 +1,222 @@
+/// Sensors look, tracks follow. Truth enters here and nowhere else: pictures hold what was measured.
+#pragma once
+
+#include "kernels/core/philox.hpp"
+#include "kernels/stage/world.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// Distance to the radio horizon for one end at height h: 4121 sqrt(h) m with the 4/3-earth radius
+/// (Skolnik, Introduction to Radar Systems, 2001, eq. 8.6; sqrt(2 * 4/3 * 6,371,000)).
+inline constexpr float kHorizonPerSqrtMetre = 4121.8F;
+
+/// Swerling-1 single-look detection probability (Swerling 1954): Pfa^(1/(1+SNR)).
+BOYD_HD inline float swerling1_detection_prob(float log_false_alarm, float snr) {
+  return exp_f(log_false_alarm / (1.0F + snr));
+}
+
+/// SNR at which Swerling 1 gives detection probability pd: ln(Pfa)/ln(Pd) - 1.
+BOYD_HD inline float swerling1_snr(float log_false_alarm, float detection_prob) {
+  return log_false_alarm / log_f(detection_prob) - 1.0F;
+}
+
+/// Position of each sensor and whether it looks in this tick. Per sensor.
+struct LookSchedule {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t s) const {
+    const World world{&view, w};
+    if (s >= world.world().sensors) {
+      return;
+    }
+    const SensorSpec& spec = world.sensor_spec(s);
+    SensorState& state = world.sensor(s);
+    const ClockState& clock = world.clock();
+    const TimeNs now = clock.now_ns - world.world().start_ns;
+    const TimeNs scan = now / spec.scan_ns;
+    state.due = 0U;
+    if (scan * spec.scan_ns <= now - world.world().dt_ns) {
+      return;
+    }
+    state.scan = static_cast<std::uint32_t>(scan);
+    if (!carrier_position(world, spec.site, spec.mover, state.position)) {
+      return;
+    }
+    state.position = moved(state.position, {0.0F, 0.0F, spec.height_m});
+    state.log_false_alarm = log_f(spec.false_alarm_prob);
+    state.snr_ref = swerling1_snr(state.log_false_alarm, spec.detect_ref_prob);
+    state.horizon_sqrt_m = sqrt_f(max_f(height_m(state.position), 0.0F));
+    state.due = 1U;
+  }
+};
+
+/// A measured position.
+struct Measurement {
+  Position position;
+  float variance_m2;
+};
+
+/// One look of one sensor at one target.
+BOYD_HD inline bool look(const World& world, std::uint32_t s, AgentId target, Position at,
+                         float rcs_m2, Measurement& out) {
+  const SensorSpec& spec = world.sensor_spec(s);
+  const SensorState& sensor = world.sensor(s);
+  if (far_apart(sensor.position, at, spec.range_max_m)) {
+    return false;
+  }
+  const Vec3 d = offset_m(sensor.position, at);
+  const float ground = sqrt_f(fma_f(d.x, d.x, d.y * d.y));
+  const float range = length(d);
+  const float horizon =
+      kHorizonPerSqrtMetre * (sensor.horizon_sqrt_m + sqrt_f(max_f(height_m(at), 0.0F)));
+  if (range > spec.range_max_m || ground > horizon) {
+    return false;
+  }
+  float prob = range <= spec.range_ref_m ? spec.detect_ref_prob : 0.0F;
+  if (spec.kind == SensorKind::kRadar) {
+    const float ratio = spec.range_ref_m / max_f(range, 1.0F);
+    const float square = ratio * ratio;
+    const float snr = sensor.snr_ref * (square * square) * (rcs_m2 / spec.rcs_ref_m2);
+    prob = swerling1_detection_prob(sensor.log_false_alarm, snr);
+  }
+  const Random4 dice =
+      random4(world.world().seed, Stream::kDetection, spec.key, target, sensor.scan);
+  if (uniform_f(dice.word[0]) >= prob) {
+    return false;
+  }
+  // Box and Muller 1958: two normal errors from two uniforms.
+  float sine = 0.0F;
+  float cosine = 0.0F;
+  sincos_f(6.28318531F * uniform_f(dice.word[2]), sine, cosine);
+  const float radius = sqrt_f(-2.0F * log_f(uniform_f(dice.word[1])));
+  const float along = spec.error_range_m * radius * cosine;
+  const float across_sigma = spec.error_angle_rad * range;
+  const float across = across_sigma * radius * sine;
+  const float inverse = 1.0F / max_f(ground, 1.0F);
+  const float ux = d.x * inverse;
+  const float uy = d.y * inverse;
+  out.position = moved(at, {along * ux - across * uy, along * uy + across * ux, 0.0F});
+  out.variance_m2 = max_f(1.0F, 0.5F * fma_f(spec.error_range_m, spec.error_range_m,
+                                             across_sigma * across_sigma));
+  return true;
+}
+
+/// Position of a track carried on to `now` with its velocity.
+BOYD_HD inline Position extrapolated(const TrackState& track, TimeNs now_ns) {
+  return moved(track.position, seconds(now_ns - track.last_ns) * track.velocity);
+}
+
+BOYD_HD inline void start_track(TrackState& track, const Measurement& seen, TimeNs measured_ns,
+                                Vec3 velocity) {
+  const std::uint32_t generation = track.generation + 1U;
+  track = TrackState{};
+  track.generation = generation;
+  track.first_ns = measured_ns;
+  track.last_ns = measured_ns;
+  track.next_identify_ns = kNever;
+  track.position = seen.position;
+  track.velocity = velocity;
+  track.variance_m2 = seen.variance_m2;
+  track.hits = 1;
+}
+
+/// Alpha-beta filter whose gain follows from the variances, beta = alpha^2/(2-alpha) (Benedict and
+/// Bordner 1962). Process noise: an unknown acceleration of 1 m/s2. Measurements older than the
+/// last one used are ignored.
+BOYD_HD inline void update_track(TrackState& track, const Measurement& seen, TimeNs measured_ns) {
+  if (measured_ns < track.last_ns) {
+    return;
+  }
+  const float age = seconds(measured_ns - track.last_ns);
+  const float drift = 0.5F * age * age;
+  const float predicted = fma_f(drift, drift, track.variance_m2) + age;
+  const float alpha = predicted / (predicted + seen.variance_m2);
+  const Position expected = extrapolated(track, measured_ns);
+  const Vec3 residual = offset_m(expected, seen.position);
+  track.position = moved(expected, alpha * residual);
+  if (age > 0.0F) {
+    const float beta = alpha * alpha / (2.0F - alpha);
+    track.velocity = fma_v(track.hits == 1U ? 1.0F / age : beta / age, residual, track.velocity);
+    track.velocity = limited(track.velocity, 2000.0F);
+    track.hits = static_cast<std::uint16_t>(track.hits < 60000U ? track.hits + 1U : track.hits);
+    track.last_ns = measured_ns;
+  }
+  track.variance_m2 = (1.0F - alpha) * predicted;
+}
+
+/// All looks at one mover, sensor by sensor in ascending key, into each picture's own slot for it.
+/// Per mover: every slot of a mover belongs to that mover's thread.
+struct SenseMover {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+    const World world{&view, w};
+    const PlatformSpec& platform = platform_of(world, i);
+    if (!is_tracked(platform.role)) {
+      return;
+    }
+    const std::uint32_t row = world.row(i);
+    const Position at = position_of(world, i);
+    for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
+      if (world.picture_spec(p).perfect) {
+        know(world, p, i, row, at);
+      }
+    }
+    for (std::uint32_t s = 0; s < world.world().sensors; ++s) {
+      const SensorSpec& spec = world.sensor_spec(s);
+      if (world.sensor(s).due == 0U || world.picture_spec(spec.picture).perfect) {
+        continue;
+      }
+      Measurement seen{};
+      if (look(world, s, world.id(i), at, platform.rcs_m2, seen)) {
+        note(world, spec.picture, row, seen, world.clock().now_ns);
+        record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);
+      }
+    }
+  }
+
+  /// A measurement arrives in a picture.
+  BOYD_HD static void note(const World& world, std::uint32_t p, std::uint32_t row,
+                           const Measurement& seen, TimeNs measured_ns) {
+    const std::uint32_t slot = world.slot(p, row);
+    if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
+      start_track(world.track(slot), seen, measured_ns, {0.0F, 0.0F, 0.0F});
+      world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
+      return;
+    }
+    update_track(world.track(slot), seen, measured_ns);
+  }
+
+  /// The bounding arm's picture: exact, identified, at once.
+  BOYD_HD static void know(const World& world, std::uint32_t p, std::uint32_t i, std::uint32_t row,
+                           Position at) {
+    const std::uint32_t slot = world.slot(p, row);
+    TrackState& track = world.track(slot);
+    const TimeNs now = world.clock().now_ns;
+    if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
+      start_track(track, {at, 1.0F}, now, velocity_of(world, i));
+      world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
+    }
+    track.position = at;
+    track.velocity = velocity_of(world, i);
+    track.last_ns = now;
+    track.hits = static_cast<std::uint16_t>(world.picture_spec(p).confirm_hits_count);
+    switch (true_class(world.picture_spec(p).side, static_cast<Side>(world.side(i)),
+                       platform_of(world, i).role)) {
+      case TrueClass::kAttacker:
+        track.identity = Identity::kHostile;
+        break;
+      case TrueClass::kDecoy:
+        track.identity = Identity::kDecoy;
+        break;
+      case TrueClass::kNeutral:
+        track.identity = Identity::kNeutral;
+        break;
+      case TrueClass::kFriend:
+        track.identity = Identity::kFriend;
+        break;
+    }
+  }
+};
+
+}  // namespace boyd::BOYD_BACKEND
