@@ -34,7 +34,14 @@ function(boyd_add_tests target)
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
     DISCOVERY_MODE PRE_TEST
     DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+    PROPERTIES TIMEOUT 600)
+  # gtest_discover_tests keeps only the first of several labels, so they are given to the tests it has found.
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${target}_labels.cmake
+    "if(${target}_TESTS)\n"
+    "  set_tests_properties(\${${target}_TESTS} PROPERTIES LABELS \"${arg_LABELS}\")\n"
+    "endif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES
+    ${CMAKE_CURRENT_BINARY_DIR}/${target}_labels.cmake)
 endfunction()
 
 # boyd_add_bench(TARGET SOURCES files... DEPENDS targets...): one Google Benchmark program in bin/.

@@ -1,4 +1,5 @@
-// Compiled for the oldest x86-64 and free of library headers: nothing in this object may need a newer processor.
+// Compiled for the oldest x86-64 and free of library headers: nothing in this object may need a
+// newer processor.
 #include "host/app/cpu_check.hpp"
 
 #include <unistd.h>
@@ -20,11 +21,12 @@ namespace {
 }  // namespace
 
 void require_cpu() {
-  static const char kMessage[] =
+  static constexpr char kMessage[] =
       "boyd: this processor is too old: boyd needs x86-64-v3 (AVX2, FMA, BMI2; Intel Haswell 2013, "
       "AMD Excavator 2015 or later)\n";
   __builtin_cpu_init();
-  const bool new_enough = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0 &&
+  const bool new_enough = __builtin_cpu_supports("avx2") != 0 &&
+                          __builtin_cpu_supports("fma") != 0 &&
                           __builtin_cpu_supports("bmi") != 0 && __builtin_cpu_supports("bmi2") != 0;
   if (!new_enough) {
     refuse(kMessage, sizeof(kMessage) - 1);
@@ -34,7 +36,9 @@ void require_cpu() {
 namespace {
 
 // Priority 101 is the first that programs may use: before the constructors of every other object.
-__attribute__((constructor(101))) void require_cpu_first() { require_cpu(); }
+__attribute__((constructor(101))) void require_cpu_first() {
+  require_cpu();
+}
 
 }  // namespace
 
