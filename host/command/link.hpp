@@ -1,0 +1,26 @@
+/// A message over a link that may lose it.
+#pragma once
+
+#include <cstdint>
+
+#include "host/command/dice.hpp"
+#include "host/command/plan.hpp"
+
+namespace boyd::command {
+
+/// What a message is, for the random numbers: which request, which of its parts, which link.
+struct DrawKey {
+  std::uint32_t request = 0;  ///< hash of the rule's name and of the order's part
+  std::uint32_t ordinal = 0;  ///< of the request within its rule
+  std::uint32_t place = 0;    ///< hash of node, link or group
+};
+
+struct Transit {
+  bool lost = false;
+  TimeNs duration_ns = 0;  ///< until it arrives; when lost: until the last try was sent
+};
+
+/// Sends a message. A null link delivers at once.
+Transit send_over(const Link* link, const Dice& dice, const DrawKey& key);
+
+}  // namespace boyd::command
