@@ -33,6 +33,9 @@ struct AssignTargets {
         world.mount(m).jamming = alive && jam_wanted(world, p, spec, own) ? 1U : 0U;
       } else if (alive) {
         assign_mount(world, p, m, spec, own);
+        if (spec.mover != kNoRow && spec.ordinal == 0U) {
+          assign_chase(world, p, spec, own);
+        }
       }
     }
   }
@@ -50,7 +53,9 @@ struct AssignTargets {
   BOYD_HD static void recount(const World& world, std::uint32_t p) {
     const std::uint32_t listed = world.picture(p).listed_count;
     for (std::uint32_t k = 0; k < listed; ++k) {
-      world.track(world.track_list(world.slot(p, k))).engaged = 0;
+      TrackState& track = world.track(world.track_list(world.slot(p, k)));
+      track.engaged = 0;
+      track.chased = 0;
     }
     for (std::uint32_t c = 0; c < world.world().channels; ++c) {
       const ChannelState& channel = world.channel(c);
@@ -155,6 +160,44 @@ struct AssignTargets {
       best2 = range2;
     }
     return best;
+  }
+
+  /// A fighter stays on its track while that lasts, else takes the nearest one that is not
+  /// believed friendly or neutral, lies in its task and that no other fighter chases.
+  BOYD_HD static void assign_chase(const World& world, std::uint32_t p, const MountSpec& spec,
+                                   Position own) {
+    const std::uint32_t i = world.index_of(spec.mover);
+    std::uint32_t best = kNoRow;
+    float best2 = 0.0F;
+    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
+      const std::uint32_t slot = world.track_list(world.slot(p, k));
+      const TrackState& track = world.track(slot);
+      const bool wanted =
+          track.identity == Identity::kHostile || track.identity == Identity::kUnknown;
+      if (!wanted || !in_task(world, spec.group, track.position)) {
+        continue;
+      }
+      if (slot == world.track_of(i) && track.generation == world.generation(i)) {
+        best = slot;
+        break;
+      }
+      const Vec3 d = offset_m(own, track.position);
+      const float range2 = dot(d, d);
+      if (track.chased == 0U && (best == kNoRow || range2 < best2)) {
+        best = slot;
+        best2 = range2;
+      }
+    }
+    world.track_of(i) = best;
+    if (best != kNoRow) {
+      world.generation(i) = world.track(best).generation;
+      world.track(best).chased = static_cast<std::uint16_t>(world.track(best).chased + 1U);
+    }
+  }
+
+  BOYD_HD static bool in_task(const World& world, std::uint32_t g, Position at) {
+    const std::uint32_t tasked = world.group_state(g).task_area;
+    return inside_area(world, tasked != kNoRow ? tasked : world.group_spec(g).sector_area, at);
   }
 
   /// Not engaged by a coordinated colleague, nor by another channel of the same mount.

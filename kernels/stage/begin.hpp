@@ -137,7 +137,7 @@ struct ApplyEffects {
       return;
     }
     world.group_state(effect.group).task_site = effect.target_site;
-    for (std::uint32_t i = 0; i < world.clock().mover_count; ++i) {
+    for (std::uint32_t i = 0; i < world.mover_count(); ++i) {
       if (world.group(i) == effect.group && platform_of(world, i).role == Role::kAttackDrone) {
         world.target(i) = effect.target_site;
         world.phase(i) = static_cast<std::uint8_t>(Phase::kStrikeRun);

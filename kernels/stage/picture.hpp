@@ -6,7 +6,8 @@
 namespace boyd::BOYD_BACKEND {
 
 /// Tracks of one mover travel along the exchange edges, in the order of the edges. What arrives is
-/// the giver's estimate as it was delay_ns ago, so it is used only once it is that old. Per mover.
+/// the giver's estimate as of delay_ns ago with a registration error of the edge; the receiver takes
+/// it where it is better than its own, so nothing is counted twice. Per mover.
 struct ExchangeTracks {
   BatchView view;
 
@@ -17,44 +18,44 @@ struct ExchangeTracks {
     }
     const std::uint32_t row = world.row(i);
     for (std::uint32_t e = 0; e < world.world().exchanges; ++e) {
-      pass_on(world, e, world.exchange(e), row, world.id(i));
+      pass_on(world, e, row, world.id(i));
     }
   }
 
-  BOYD_HD static void pass_on(const World& world, std::uint32_t e, const ExchangeSpec& edge,
-                              std::uint32_t row, AgentId id) {
+  BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row, AgentId id) {
+    const ExchangeSpec& edge = world.exchange(e);
     const std::uint32_t from = world.slot(edge.from, row);
     const std::uint32_t to = world.slot(edge.to, row);
+    const TimeNs as_of = world.clock().now_ns - edge.delay_ns;
+    const TrackState& given = world.track(from);
     if (static_cast<TrackStatus>(world.track_status(from)) != TrackStatus::kConfirmed ||
-        world.picture_spec(edge.to).perfect) {
+        given.first_ns > as_of || world.picture_spec(edge.to).perfect) {
       return;
     }
-    const TrackState& given = world.track(from);
-    const TimeNs measured = given.last_ns;
-    const TimeNs arrives = measured + edge.delay_ns;
-    const TimeNs now = world.clock().now_ns;
-    const bool fresh = arrives <= now && arrives > now - world.world().dt_ns;
-    const bool late = edge.delay_ns > 0 && given.first_ns + edge.delay_ns <= now &&
-                      now - given.last_ns < edge.delay_ns;
-    if (!fresh && !late) {
+    const TimeNs measured = given.last_ns < as_of ? given.last_ns : as_of;
+    const float variance = given.variance_m2 * edge.error_factor * edge.error_factor;
+    TrackState& kept = world.track(to);
+    const bool known = static_cast<TrackStatus>(world.track_status(to)) != TrackStatus::kFree;
+    if (known && (measured <= kept.last_ns || variance >= predicted_variance(kept, measured))) {
       return;
     }
     const Random4 dice = random4(world.world().seed, Stream::kExchange, e, id, 0);
     if (uniform_f(dice.word[0]) >= edge.coverage_prob) {
       return;
     }
-    const TimeNs as_of = fresh ? measured : now - edge.delay_ns;
-    const Measurement seen{extrapolated(given, as_of),
-                           given.variance_m2 * edge.error_factor * edge.error_factor};
-    if (static_cast<TrackStatus>(world.track_status(to)) == TrackStatus::kFree) {
-      start_track(world.track(to), seen, as_of, given.velocity);
+    if (!known) {
+      start_track(kept, {given.position, variance}, measured, given.velocity);
+      kept.hits = given.hits;
       world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
-      world.track(to).hits = given.hits;
-    } else if (as_of > world.track(to).last_ns) {
-      update_track(world.track(to), seen, as_of);
     }
-    if (world.track(to).identity == Identity::kUnknown) {
-      world.track(to).identity = given.identity;
+    const float bias = (edge.error_factor - 1.0F) * sqrt_f(given.variance_m2);
+    kept.position =
+        moved(extrapolated(given, measured), bias * two_normals(dice.word[1], dice.word[2]));
+    kept.velocity = given.velocity;
+    kept.variance_m2 = variance;
+    kept.last_ns = measured;
+    if (kept.identity == Identity::kUnknown) {
+      kept.identity = given.identity;
     }
   }
 };

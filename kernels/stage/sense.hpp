@@ -56,6 +56,15 @@ struct Measurement {
   float variance_m2;
 };
 
+/// Two standard normal numbers (x, y) from two uniform words (Box and Muller 1958).
+BOYD_HD inline Vec3 two_normals(std::uint32_t first, std::uint32_t second) {
+  float sine = 0.0F;
+  float cosine = 0.0F;
+  sincos_f(6.28318531F * uniform_f(second), sine, cosine);
+  const float radius = sqrt_f(-2.0F * log_f(uniform_f(first)));
+  return {radius * cosine, radius * sine, 0.0F};
+}
+
 /// One look of one sensor at one target.
 BOYD_HD inline bool look(const World& world, std::uint32_t s, AgentId target, Position at,
                          float rcs_m2, Measurement& out) {
@@ -84,14 +93,10 @@ BOYD_HD inline bool look(const World& world, std::uint32_t s, AgentId target, Po
   if (uniform_f(dice.word[0]) >= prob) {
     return false;
   }
-  // Box and Muller 1958: two normal errors from two uniforms.
-  float sine = 0.0F;
-  float cosine = 0.0F;
-  sincos_f(6.28318531F * uniform_f(dice.word[2]), sine, cosine);
-  const float radius = sqrt_f(-2.0F * log_f(uniform_f(dice.word[1])));
-  const float along = spec.error_range_m * radius * cosine;
+  const Vec3 normal = two_normals(dice.word[1], dice.word[2]);
   const float across_sigma = spec.error_angle_rad * range;
-  const float across = across_sigma * radius * sine;
+  const float along = spec.error_range_m * normal.x;
+  const float across = across_sigma * normal.y;
   const float inverse = 1.0F / max_f(ground, 1.0F);
   const float ux = d.x * inverse;
   const float uy = d.y * inverse;
@@ -120,16 +125,21 @@ BOYD_HD inline void start_track(TrackState& track, const Measurement& seen, Time
   track.hits = 1;
 }
 
+/// Variance of a track carried on to `t`: unknown acceleration of 1 m/s2.
+BOYD_HD inline float predicted_variance(const TrackState& track, TimeNs t) {
+  const float age = seconds(t - track.last_ns);
+  const float drift = 0.5F * age * age;
+  return fma_f(drift, drift, track.variance_m2) + age;
+}
+
 /// Alpha-beta filter whose gain follows from the variances, beta = alpha^2/(2-alpha) (Benedict and
-/// Bordner 1962). Process noise: an unknown acceleration of 1 m/s2. Measurements older than the
-/// last one used are ignored.
+/// Bordner 1962). Measurements older than the last one used are ignored.
 BOYD_HD inline void update_track(TrackState& track, const Measurement& seen, TimeNs measured_ns) {
   if (measured_ns < track.last_ns) {
     return;
   }
   const float age = seconds(measured_ns - track.last_ns);
-  const float drift = 0.5F * age * age;
-  const float predicted = fma_f(drift, drift, track.variance_m2) + age;
+  const float predicted = predicted_variance(track, measured_ns);
   const float alpha = predicted / (predicted + seen.variance_m2);
   const Position expected = extrapolated(track, measured_ns);
   const Vec3 residual = offset_m(expected, seen.position);

@@ -8,13 +8,13 @@ namespace boyd::BOYD_BACKEND {
 /// Takes the next free index of the movers' arrays and clears its row. The index depends on
 /// timing, nothing else does: the next tick's binning orders movers by (cell, id).
 BOYD_HD inline std::uint32_t append_mover(const World& world) {
-  const std::uint32_t i = atomic_add(world.clock().mover_count, 1U);
+  const std::uint32_t i = atomic_add(world.mover_count(), 1U);
 #define BOYD_FIELD(type, name, meaning) world.name(i) = type{};
   BOYD_MOVER_FIELDS(BOYD_FIELD)
 #undef BOYD_FIELD
   world.target(i) = kNoRow;
-  world.track(i) = kNoRow;
-  world.channel(i) = kNoRow;
+  world.track_of(i) = kNoRow;
+  world.guided_by(i) = kNoRow;
   world.fuel_ns(i) = kNever;
   world.lost(i) = 0U;
   return i;

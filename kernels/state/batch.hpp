@@ -69,9 +69,9 @@ struct WorldTable {
   X(std::uint32_t, row, "row in the tables by launch")                                        \
   X(std::uint32_t, waypoint, "next waypoint, counted from the route's first")                 \
   X(std::uint32_t, target, "row of the mover hunted, or site aimed at")                       \
-  X(std::uint32_t, track, "track slot flown at")                                              \
+  X(std::uint32_t, track_of, "track slot flown at")                                           \
   X(std::uint32_t, generation, "of that track")                                               \
-  X(std::uint32_t, channel, "channel that guides it, kNoRow: none")                           \
+  X(std::uint32_t, guided_by, "row of channels, kNoRow: none")                                \
   X(std::uint32_t, ordinal, "shots at its target before it, key of its kill draw")            \
   X(std::uint16_t, platform, "row of platforms")                                              \
   X(std::uint16_t, group, "row of groups")                                                    \
@@ -85,6 +85,8 @@ struct WorldTable {
   X(WorldTable, world, one, "constants")                                                      \
   X(ClockState, clock, one, "clock and book-keeping")                                         \
   X(std::uint8_t, running, one, "1 while ticks are computed")                                 \
+  X(std::uint8_t, everywhere, one, "always 1: launches that must cover worlds at rest too")   \
+  X(std::uint32_t, mover_count, one, "airborne movers, including those launched this tick")   \
   X(std::uint32_t, sorted_count, one, "movers at the start of the tick")                      \
   X(PlatformSpec, platform_spec, platforms, "kinds of movers")                                \
   X(Waypoint, waypoint_spec, waypoints, "routes")                                             \
@@ -125,7 +127,7 @@ struct WorldTable {
   X(Vec3f, next_velocity, movers, "velocity then")                                            \
   X(std::uint64_t, cell, movers, "short-range cell, by index")                                \
   X(std::uint32_t, order, movers, "permutation of the tick")                                  \
-  X(std::uint64_t, scratch, movers, "for the permutation and the sort")                       \
+  X(Position, gathered, movers, "a field on its way into the new order")                      \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")     \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")               \
   X(Event, event, events, "record of what happened")                                          \

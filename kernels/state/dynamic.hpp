@@ -33,12 +33,10 @@ struct ClockState {
   std::int64_t tick;      ///< ticks computed; jumped ones are not counted
   std::int64_t agent_ticks;
   std::int64_t pair_evaluations;
-  std::uint32_t mover_count;    ///< airborne, including those launched this tick
   std::uint32_t pending_count;  ///< effects waiting
-  std::uint32_t busy_channels_count;
-  std::uint32_t tracks_count;   ///< live tracks over all pictures
   std::uint32_t hostiles_count; ///< attackers and decoys airborne or to come
   std::uint32_t removed_count;  ///< movers that left the air this tick
+  std::uint32_t fired_count;    ///< shots of this tick, to be accounted for
   std::uint32_t assess_due;     ///< 1 in ticks in which shooters look for targets
   std::uint32_t interval_end;   ///< 1 in ticks that end a command interval
   WorldState state;
@@ -116,9 +114,9 @@ struct TrackState {
   std::uint32_t generation;///< how many tracks this slot has held
   std::uint16_t hits;
   std::uint16_t engaged;   ///< coordinated channels on it
+  std::uint16_t chased;    ///< fighters after it
   Identity identity;
   std::uint8_t attempts;   ///< of identification
-  std::uint16_t unused;
 };
 
 struct PictureState {

@@ -1,0 +1,140 @@
+/// The account of shots, by truth: what was fired at, on whose word, against which rule.
+#pragma once
+
+#include "kernels/stage/engage.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// Accounts for the shots of this tick, channel by channel. Per world, only in ticks with shots.
+struct AccountShots {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w) const {
+    const World world{&view, w};
+    if (world.clock().fired_count == 0U) {
+      return;
+    }
+    for (std::uint32_t c = 0; c < world.world().channels; ++c) {
+      if (world.channel(c).fired != 0U) {
+        account(world, c);
+      }
+    }
+    for (std::uint32_t c = 0; c < world.world().channels; ++c) {
+      world.channel(c).fired = 0U;
+    }
+    world.clock().fired_count = 0U;
+  }
+
+  BOYD_HD static void account(const World& world, std::uint32_t c) {
+    const ChannelState& channel = world.channel(c);
+    const MountSpec& spec = world.mount_spec(world.channel_mount(c));
+    const GroupSpec& group = world.group_spec(spec.group);
+    const std::uint32_t nation = group.nation;
+    const MoverSpec& target = world.initial(channel.target_row);
+    const Role role = world.platform_spec(target.platform).role;
+    const TrueClass truth = true_class(group.side, target.side, role);
+    count(world, nation, Counter::shots_count);
+    count(world, nation, Counter::expended_usd, spec.cost_per_shot_usd);
+    if (truth == TrueClass::kDecoy) {
+      count(world, nation, Counter::shots_on_decoys_count);
+    }
+    account_rules(world, spec, group, truth);
+    account_authority(world, channel, spec, nation);
+    if (doubles(world, c)) {
+      count(world, nation, Counter::double_engagement_count);
+    }
+    world.shots_received(channel.target_row) += 1U;
+    record(world, EventKind::kShot, spec.key, target.id, channel.ordinal,
+           static_cast<float>(channel.authority));
+  }
+
+  /// Rules of engagement judged by what the target is in truth.
+  BOYD_HD static void account_rules(const World& world, const MountSpec& spec,
+                                    const GroupSpec& group, TrueClass truth) {
+    const bool hostile = truth == TrueClass::kAttacker || truth == TrueClass::kDecoy;
+    if (hostile) {
+      return;
+    }
+    count(world, group.nation, Counter::roe_breach_common_count);
+    const bool free = world.group_state(spec.group).weapon_control == WeaponControl::kFree;
+    if (truth == TrueClass::kFriend || !free || group.spare_neutral) {
+      count(world, group.nation, Counter::roe_breach_count);
+    }
+  }
+
+  BOYD_HD static Position true_position(const World& world, const ChannelState& channel) {
+    const std::uint32_t i = world.index_of(channel.target_row);
+    return i == kNoRow ? extrapolated(world.track(channel.track), world.clock().now_ns)
+                       : position_of(world, i);
+  }
+
+  BOYD_HD static void account_authority(const World& world, const ChannelState& channel,
+                                        const MountSpec& spec, std::uint32_t nation) {
+    const Position at = true_position(world, channel);
+    if (channel.authority == Authority::kSelfDefence) {
+      count(world, nation, Counter::self_defence_shots_count);
+    }
+    bool covered = true;
+    if (channel.authority == Authority::kOrder) {
+      covered = order_covers(world, spec.group, channel.order, at, nation);
+    } else if (channel.authority == Authority::kStanding) {
+      covered = world.group_spec(spec.group).autonomy == Autonomy::kA2 ||
+                inside_area(world, world.group_spec(spec.group).sector_area, at);
+    }
+    if (!covered) {
+      count(world, nation, Counter::unauthorised_engagement_count);
+      count(world, nation, Counter::out_of_area_shots_count);
+    }
+    if (channel.authority != Authority::kOrder && across_border(world, nation, at)) {
+      count(world, nation, Counter::cross_border_shots_count);
+    }
+    if (channel.order < kOrdersMax) {
+      atomic_min(world.first_use_ns(channel.order), world.clock().now_ns);
+    }
+  }
+
+  /// Whether the order's area holds the target's true place; notes a revocation under way.
+  BOYD_HD static bool order_covers(const World& world, std::uint32_t g, std::uint32_t order,
+                                   Position at, std::uint32_t nation) {
+    for (const Permission& permission : world.group_state(g).permission) {
+      if (permission.order != order) {
+        continue;
+      }
+      if (permission.revoke_sent != 0U) {
+        count(world, nation, Counter::revocation_in_transit_count);
+        count(world, nation, Counter::unauthorised_engagement_count);
+      }
+      return inside_area(world, permission.area, at);
+    }
+    return false;
+  }
+
+  BOYD_HD static bool across_border(const World& world, std::uint32_t nation, Position at) {
+    for (std::uint32_t a = 0; a < world.world().areas; ++a) {
+      if (world.area(a).restricted && world.area(a).nation != nation && inside_area(world, a, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Another unit's shot at the same target is in flight; of several in one tick the later ones
+  /// count.
+  BOYD_HD static bool doubles(const World& world, std::uint32_t c) {
+    const ChannelState& own = world.channel(c);
+    const MountSpec& spec = world.mount_spec(world.channel_mount(c));
+    for (std::uint32_t k = 0; k < world.world().channels; ++k) {
+      const ChannelState& other = world.channel(k);
+      const MountSpec& whose = world.mount_spec(world.channel_mount(k));
+      const bool same_unit = whose.site == spec.site && whose.mover == spec.mover;
+      const bool flying = other.phase == ChannelPhase::kInFlight || other.outstanding != 0U;
+      if (!same_unit && flying && other.target_row == own.target_row &&
+          (other.fired == 0U || k < c)) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+}  // namespace boyd::BOYD_BACKEND

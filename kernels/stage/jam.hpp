@@ -1,0 +1,52 @@
+/// Soft kill: jammers wear down the navigation of what flies near them.
+#pragma once
+
+#include "kernels/core/philox.hpp"
+#include "kernels/stage/world.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// A mover in range of radiating jammers accumulates dose = sum of rate * susceptibility * time and
+/// is lost once the dose passes -ln(1-u), one u per mover: an exponential law in the dose whatever
+/// the tick (a constant hazard; Ross, Introduction to Probability Models, 2014, section 5.2). Own
+/// and neutral movers are not spared. Per mover.
+struct JamMover {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+    const World world{&view, w};
+    const float susceptibility = platform_of(world, i).jam_susceptibility;
+    if (susceptibility <= 0.0F) {
+      return;
+    }
+    const Position at = position_of(world, i);
+    float rate = 0.0F;
+    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
+      if (world.mount(m).jamming != 0U) {
+        rate += jammer_rate(world, world.mount_spec(m), at);
+      }
+    }
+    if (rate <= 0.0F) {
+      return;
+    }
+    world.jam_dose(i) = fma_f(rate * susceptibility, world.world().dt_s, world.jam_dose(i));
+    const Random4 dice = random4(world.world().seed, Stream::kJamming, 0U, world.id(i), 0U);
+    const float u = uniform_f(dice.word[0]);
+    if (world.jam_dose(i) >= -log_f(1.0F - u)) {
+      world.lost(i) = static_cast<std::uint8_t>(Fate::kJammed);
+      record(world, EventKind::kJamLoss, world.id(i), kNoAgent, 0, u);
+    }
+  }
+
+  BOYD_HD static float jammer_rate(const World& world, const MountSpec& spec, Position at) {
+    Position own{};
+    if (far_apart(world.site_spec(spec.site).position, at, spec.range_max_m) ||
+        !carrier_position(world, spec.site, kNoRow, own)) {
+      return 0.0F;
+    }
+    const Vec3 d = offset_m(own, at);
+    return dot(d, d) <= spec.range_max_m * spec.range_max_m ? spec.jam_rate_per_s : 0.0F;
+  }
+};
+
+}  // namespace boyd::BOYD_BACKEND
