@@ -3,7 +3,7 @@ include(GoogleTest)
 # boyd_add_host_layer(NAME SOURCES files... DEPENDS targets... [PRIVATE_DEPENDS targets...])
 #
 # One layer of host/ as the library boyd_host_NAME. DEPENDS names the layers below it and the libraries that
-# its headers show; PRIVATE_DEPENDS those that only its sources use.
+# its headers show; PRIVATE_DEPENDS those that only its sources use. Its sources see BOYD_VERSION.
 function(boyd_add_host_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS")
   if(arg_SOURCES)
@@ -11,6 +11,7 @@ function(boyd_add_host_layer name)
     target_link_libraries(boyd_host_${name}
       PUBLIC ${arg_DEPENDS}
       PRIVATE boyd_options ${arg_PRIVATE_DEPENDS})
+    target_compile_definitions(boyd_host_${name} PRIVATE BOYD_VERSION="${PROJECT_VERSION}")
   else()
     add_library(boyd_host_${name} INTERFACE)
     target_link_libraries(boyd_host_${name} INTERFACE ${arg_DEPENDS})
