@@ -1,0 +1,223 @@
+#include "host/run/batch_run.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace boyd::run {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// The battle is asked for slices of simulated time that take about this long, so that an interrupt
+/// is heard and progress is seen. Where a slice ends changes nothing in a world.
+constexpr double kSliceWallSeconds = 0.1;
+constexpr TimeNs kSliceFirstNs = 10 * kNsPerSecond;
+constexpr TimeNs kSliceMaxNs = 3600 * kNsPerSecond;
+
+struct World {
+  const WorldPlan* plan = nullptr;
+  Objective objective;
+  std::optional<command::Engine> engine;
+  TimeNs due_ns = 0;  ///< the battle goes no further without the engine
+  TimeNs now_ns = 0;
+  bool running = true;
+  bool objective_known = false;
+  bool objective_achieved = false;
+  std::string problem;
+};
+
+}  // namespace
+
+class BatchRun::Impl {
+public:
+  Impl(std::vector<WorldSetup> setups, const BatchRunOptions& options) : worlds_(setups.size()) {
+    plans_.reserve(setups.size());
+    for (std::size_t w = 0; w < setups.size(); ++w) {
+      World& world = worlds_[w];
+      world.plan = &plans_.emplace_back(std::move(setups[w].plan));
+      world.objective = std::move(setups[w].objective);
+      world.engine.emplace(std::move(setups[w].command), world.plan->seed);
+      world.now_ns = world.plan->start_ns;
+    }
+    battle_ = options.make(options.backend, plans_, options.batch);
+  }
+
+  void run(const StopFlag& stop, const std::function<void(double)>& advanced) {
+    for (std::uint32_t w = 0; w < worlds_.size(); ++w) {
+      guarded(w, [&] { serve(w); });
+    }
+    TimeNs slice_ns = kSliceFirstNs;
+    std::vector<TimeNs> until_ns(worlds_.size());
+    while (any_running() && !stop.requested()) {
+      for (std::size_t w = 0; w < worlds_.size(); ++w) {
+        until_ns[w] = next_stop_ns(worlds_[w], slice_ns);
+      }
+      const auto before = Clock::now();
+      battle_->advance(until_ns);
+      for (std::uint32_t w = 0; w < worlds_.size(); ++w) {
+        if (worlds_[w].running) {
+          guarded(w, [&] { after_advance(w, until_ns[w]); });
+        }
+      }
+      const double wall_s = std::chrono::duration<double>(Clock::now() - before).count();
+      slice_ns = wall_s < kSliceWallSeconds / 2   ? std::min(2 * slice_ns, kSliceMaxNs)
+                 : wall_s > 2 * kSliceWallSeconds ? std::max(slice_ns / 2, kNsPerSecond)
+                                                  : slice_ns;
+      advanced(share_done());
+    }
+  }
+
+  WorldOutcome outcome(std::uint32_t w) {
+    World& world = worlds_[w];
+    const WorldPlan& plan = *world.plan;
+    WorldOutcome outcome;
+    outcome.world_seed = plan.seed;
+    outcome.start_ns = plan.start_ns;
+    outcome.now_ns = world.now_ns;
+    outcome.end_ns = plan.end_ns;
+    outcome.facts = nation_facts(plan);
+    if (!world.problem.empty()) {
+      outcome.ending = Ending::kFailed;
+      outcome.problem = world.problem;
+      return outcome;
+    }
+    const WorldResult result = battle_->result(w);
+    outcome.ending = world.running ? Ending::kUnfinished : Ending::kEnded;
+    outcome.state_hash = result.state_hash;
+    outcome.agent_ticks = result.agent_ticks;
+    outcome.pair_evaluations = result.pair_evaluations;
+    std::copy_n(result.nations.begin(),
+                std::min(result.nations.size(), outcome.counters.size()),
+                outcome.counters.begin());
+    for (const OrderUse& use : result.order_uses) {
+      if (use.first_shot_ns != kNever) {
+        world.engine->on_first_use(use.order, use.first_shot_ns);
+      }
+    }
+    outcome.objective_achieved =
+        world.objective_known ? world.objective_achieved
+                              : objective_achieved(world.objective, plan, result.site_damage);
+    outcome.orders = record_orders(*world.engine, plan, world.now_ns);
+    return outcome;
+  }
+
+  const command::Engine& engine(std::uint32_t w) const { return *worlds_[w].engine; }
+  std::vector<Event> take_events(std::uint32_t w) { return battle_->take_events(w); }
+
+private:
+  /// A world that throws is the only one that ends.
+  template <typename Work>
+  void guarded(std::uint32_t w, const Work& work) {
+    try {
+      work();
+    } catch (const std::exception& error) {
+      worlds_[w].running = false;
+      worlds_[w].problem = error.what();
+    }
+  }
+
+  void after_advance(std::uint32_t w, TimeNs until_ns) {
+    World& world = worlds_[w];
+    const WorldReport& report = battle_->report(w);
+    const TimeNs before_ns = std::exchange(world.now_ns, report.now_ns);
+    if (report.state == WorldState::kFailed) {
+      world.running = false;
+      world.problem = describe(report.failure);
+      return;
+    }
+    if (report.state == WorldState::kEnded) {
+      world.running = false;
+      world.engine->advance_to(report.now_ns, effects_);
+      effects_.clear();
+      return;
+    }
+    if (report.now_ns <= before_ns && until_ns > before_ns) {
+      throw std::logic_error("the battle stands still");
+    }
+    note_objective(w);
+    const bool changed = std::any_of(report.triggers.begin(),
+                                     report.triggers.end(),
+                                     [](const TriggerReport& t) { return t.changed; });
+    if (!changed && report.now_ns < world.due_ns) {
+      return;
+    }
+    for (const TriggerReport& trigger : report.triggers) {
+      world.engine->on_trigger(report.now_ns, trigger);
+    }
+    serve(w);
+  }
+
+  /// Hands due effects to the battle and finds the next time at which there may be some.
+  void serve(std::uint32_t w) {
+    World& world = worlds_[w];
+    world.engine->advance_to(world.now_ns, effects_);
+    if (!effects_.empty()) {
+      battle_->inject(w, effects_);
+      effects_.clear();
+    }
+    world.due_ns = std::min(world.engine->next_effect_ns(world.plan->end_ns), world.plan->end_ns);
+  }
+
+  void note_objective(std::uint32_t w) {
+    World& world = worlds_[w];
+    if (!world.objective_known && world.now_ns >= world.objective.before_ns) {
+      world.objective_known = true;
+      world.objective_achieved =
+          objective_achieved(world.objective, *world.plan, battle_->result(w).site_damage);
+    }
+  }
+
+  static TimeNs next_stop_ns(const World& world, TimeNs slice_ns) {
+    if (!world.running) {
+      return world.now_ns;
+    }
+    const TimeNs next_ns = std::min(world.due_ns, world.now_ns + slice_ns);
+    const TimeNs objective_ns = world.objective.before_ns;
+    return world.objective_known ? next_ns : std::min(next_ns, objective_ns);
+  }
+
+  bool any_running() const {
+    return std::any_of(worlds_.begin(), worlds_.end(), [](const World& w) { return w.running; });
+  }
+
+  double share_done() const {
+    double share = 0;
+    for (const World& world : worlds_) {
+      const WorldPlan& plan = *world.plan;
+      share += world.running ? static_cast<double>(world.now_ns - plan.start_ns) /
+                                   static_cast<double>(plan.end_ns - plan.start_ns)
+                             : 1.0;
+    }
+    return share / static_cast<double>(worlds_.size());
+  }
+
+  std::vector<WorldPlan> plans_;
+  std::vector<World> worlds_;
+  std::unique_ptr<Battle> battle_;
+  std::vector<Injection> effects_;
+};
+
+BatchRun::BatchRun(std::vector<WorldSetup> setups, const BatchRunOptions& options)
+    : impl_(std::make_unique<Impl>(std::move(setups), options)) {}
+BatchRun::~BatchRun() = default;
+
+void BatchRun::run(const StopFlag& stop, const std::function<void(double)>& advanced) {
+  impl_->run(stop, advanced);
+}
+WorldOutcome BatchRun::outcome(std::uint32_t w) {
+  return impl_->outcome(w);
+}
+const command::Engine& BatchRun::engine(std::uint32_t w) const {
+  return impl_->engine(w);
+}
+std::vector<Event> BatchRun::take_events(std::uint32_t w) {
+  return impl_->take_events(w);
+}
+
+}  // namespace boyd::run

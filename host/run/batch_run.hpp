@@ -1,0 +1,46 @@
+/// One batch of worlds from start to end: the battle and each world's command engine, in turns.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "host/run/outcome.hpp"
+#include "host/run/stop.hpp"
+#include "host/run/study.hpp"
+
+namespace boyd::run {
+
+struct BatchRunOptions {
+  Backend backend = Backend::kCpu;
+  BatchOptions batch;
+  BattleMaker make = &make_battle;
+};
+
+/// Runs worlds until each has ended or failed. What a world does depends on its setup alone: not on
+/// its place in the batch, not on the other worlds, not on when progress is reported.
+class BatchRun {
+public:
+  /// Makes the battle. Throws what BattleMaker throws.
+  BatchRun(std::vector<WorldSetup> setups, const BatchRunOptions& options);
+  ~BatchRun();
+  BatchRun(const BatchRun&) = delete;
+  BatchRun& operator=(const BatchRun&) = delete;
+
+  /// Runs to the end, or to the next command interval after `stop` is requested. `advanced` is
+  /// called from this thread every fraction of a second with the share of simulated time done.
+  void run(const StopFlag& stop, const std::function<void(double)>& advanced);
+
+  /// What world `w` left behind, but for arm and replication.
+  WorldOutcome outcome(std::uint32_t w);
+  const command::Engine& engine(std::uint32_t w) const;
+  /// Recorded events of world `w`, in order; see BatchOptions::record_events.
+  std::vector<Event> take_events(std::uint32_t w);
+
+private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace boyd::run

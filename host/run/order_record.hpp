@@ -1,0 +1,32 @@
+/// What remains of an order once its world has ended.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "host/command/engine.hpp"
+#include "kernels/tick.hpp"
+
+namespace boyd::run {
+
+struct OrderRecord {
+  command::OrderKind kind = command::OrderKind::kEngageArea;
+  Side side = Side::kDefender;  ///< of the groups it was meant for
+  std::uint16_t nations = 0;    ///< bit n: a group of nation n was to carry it out
+  bool issued = false;          ///< approved and released
+  bool refused = false;         ///< by its chain, or by every nation that was to carry it out
+  bool expired = false;         ///< issued, never executed, ran out of validity on the way
+  TimeNs requested_ns = kNever;
+  TimeNs executed_ns = kNever;   ///< by the first group, within the world's time
+  TimeNs staleness_ns = kNever;  ///< execution minus the oldest measurement behind it
+  TimeNs first_use_ns = kNever;  ///< first shot on its permission
+
+  bool executed() const { return executed_ns != kNever; }
+};
+
+/// The orders of an engine, as they stand at `now_ns`; later executions have not happened.
+std::vector<OrderRecord> record_orders(const command::Engine& engine,
+                                       const WorldPlan& plan,
+                                       TimeNs now_ns);
+
+}  // namespace boyd::run

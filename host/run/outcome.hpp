@@ -1,0 +1,55 @@
+/// What one finished world leaves behind: counters from truth, and its orders.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/run/order_record.hpp"
+#include "host/run/study.hpp"
+#include "kernels/tick.hpp"
+
+namespace boyd::run {
+
+/// A nation as one world's plan has it.
+struct NationFacts {
+  bool present = false;
+  Side side = Side::kNeutral;   ///< defender before attacker before neutral where several
+  std::int64_t assets_usd = 0;  ///< value of its assets
+};
+
+enum class Ending : std::uint8_t {
+  kUnfinished,  ///< the run was interrupted before the world ended
+  kEnded,
+  kFailed,  ///< a number went bad, or the world could not be made; see problem
+};
+
+struct WorldOutcome {
+  std::uint32_t arm = 0;
+  std::uint32_t replication = 0;
+  std::uint64_t world_seed = 0;
+  Ending ending = Ending::kUnfinished;
+  std::string problem;  ///< of a failed world
+  std::uint64_t state_hash = 0;
+  TimeNs start_ns = 0;
+  TimeNs now_ns = 0;  ///< when it ended
+  TimeNs end_ns = 0;  ///< when it had to end
+  bool objective_achieved = false;
+  std::array<NationFacts, kNationsMax> facts{};
+  std::array<NationCounters, kNationsMax> counters{};
+  std::vector<OrderRecord> orders;
+  std::int64_t agent_ticks = 0;
+  std::int64_t pair_evaluations = 0;
+};
+
+/// Sides and asset values of the nations of a plan.
+std::array<NationFacts, kNationsMax> nation_facts(const WorldPlan& plan);
+
+/// Whether the damage reached at some time fulfils the objective. An objective without any value
+/// at stake is never achieved.
+bool objective_achieved(const Objective& objective,
+                        const WorldPlan& plan,
+                        const std::vector<float>& site_damage);
+
+}  // namespace boyd::run
