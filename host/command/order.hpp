@@ -37,7 +37,7 @@ enum class NodeOutcome : std::uint8_t {
   kApproved,   ///< finished, passed on
   kOtherwise,  ///< refused by gate or consensus, but goes on by another way
   kRefused,    ///< refused by gate or consensus, and that was the end of this way
-  kAbandoned,  ///< the order was withdrawn while it waited
+  kAbandoned,  ///< the order was withdrawn before the node was through with it
 };
 const char* name_of(NodeOutcome outcome);
 

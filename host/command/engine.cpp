@@ -1,0 +1,180 @@
+#include "host/command/engine.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "host/command/engine_impl.hpp"
+
+namespace boyd::command {
+
+Engine::Impl::Impl(std::shared_ptr<const PreparedPlan> plan,
+                   std::uint64_t world_seed,
+                   Limits limits)
+    : plan_(std::move(plan)),
+      dice_(world_seed),
+      limits_(limits),
+      now_ns_(INT64_MIN),
+      posture_(plan_->plan.posture),
+      attribution_(plan_->plan.attribution),
+      rules_(plan_->plan.rules.size()),
+      servers_(plan_->servers.size()) {
+  for (std::uint32_t r = 0; r < rules_.size(); ++r) {
+    if (plan_->plan.rules[r].scope == Scope::kArea) {
+      rules_[r].targets.resize(1);
+    }
+  }
+  schedule_situation();
+}
+
+void Engine::Impl::require_not_past(TimeNs now_ns) const {
+  if (now_ns < now_ns_) {
+    throw std::logic_error("command engine: an input lies before the engine's clock");
+  }
+}
+
+void Engine::Impl::on_trigger(TimeNs now_ns, const TriggerReport& report) {
+  require_not_past(now_ns);
+  if (report.trigger >= plan_->trigger_rules.size() ||
+      plan_->trigger_rules[report.trigger].empty()) {
+    return;
+  }
+  Job job;
+  job.row = static_cast<std::uint32_t>(inputs_.size());
+  inputs_.push_back({report, kNoRow, kNever});
+  preview_valid_ = false;
+  schedule(now_ns, EventClass::kTrigger, job);
+}
+
+void Engine::Impl::request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns) {
+  require_not_past(now_ns);
+  if (rule >= rules_.size()) {
+    throw std::out_of_range("command engine: no such rule");
+  }
+  Job job;
+  job.row = static_cast<std::uint32_t>(inputs_.size());
+  inputs_.push_back({{}, rule, oldest_measurement_ns});
+  preview_valid_ = false;
+  schedule(now_ns, EventClass::kRequest, job);
+}
+
+void Engine::Impl::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
+  if (order_index >= orders_.size()) {
+    throw std::out_of_range("command engine: first use of an order that does not exist");
+  }
+  TimeNs& first = orders_[order_index].first_use_ns;
+  first = std::min(first, shot_ns);
+}
+
+void Engine::Impl::schedule(TimeNs time_ns, EventClass event_class, const Job& job) {
+  queue_.schedule(time_ns, static_cast<std::uint32_t>(event_class), job);
+}
+
+void Engine::Impl::advance_to(TimeNs now_ns, std::vector<Injection>& out) {
+  require_not_past(now_ns);
+  out_ = &out;
+  while (!queue_.empty() && queue_.next_ns() <= now_ns) {
+    const auto event = queue_.pop();
+    now_ns_ = event.time_ns;
+    process(static_cast<EventClass>(event.event_class), event.payload);
+  }
+  now_ns_ = now_ns;
+  out_ = nullptr;
+}
+
+TimeNs Engine::Impl::next_effect_ns(TimeNs horizon_ns) const {
+  const bool known =
+      preview_valid_ && preview_ns_ > now_ns_ && (preview_found_ || preview_ns_ >= horizon_ns);
+  if (!known) {
+    Impl ahead = *this;
+    std::vector<Injection> effects;
+    while (effects.empty() && ahead.queue_.next_ns() < horizon_ns) {
+      ahead.advance_to(ahead.queue_.next_ns(), effects);
+    }
+    preview_valid_ = true;
+    preview_found_ = !effects.empty();
+    preview_ns_ = preview_found_ ? effects.front().effect_ns : horizon_ns;
+  }
+  return std::min(preview_ns_, horizon_ns);
+}
+
+void Engine::Impl::process(EventClass event_class, const Job& job) {
+  switch (event_class) {
+    case EventClass::kFinish:
+      return on_finish(job);
+    case EventClass::kArrive:
+      return on_arrive(job);
+    case EventClass::kEnd:
+      return on_end(job);
+    case EventClass::kDeliver:
+      return on_deliver(job);
+    case EventClass::kRevocation:
+      return on_revocation(job);
+    case EventClass::kExecute:
+      return on_execute(job);
+    case EventClass::kClear:
+      return on_clear(job);
+    case EventClass::kRenew:
+      return on_renew(job);
+    case EventClass::kReconsider:
+      rules_[job.row].targets[job.target].reconsider_scheduled = false;
+      return reconsider(job.row, job.target);
+    case EventClass::kSituation:
+      return on_situation(job);
+    case EventClass::kTrigger:
+      return on_trigger_report(inputs_[job.row].report);
+    case EventClass::kRequest: {
+      const Input input = inputs_[job.row];
+      if (rules_[input.rule].targets.empty()) {
+        rules_[input.rule].targets.resize(1);
+      }
+      return raise(input.rule, 0, input.oldest_measurement_ns);
+    }
+  }
+}
+
+Engine::Engine(std::shared_ptr<const PreparedPlan> plan, std::uint64_t world_seed, Limits limits)
+    : impl_(std::make_unique<Impl>(std::move(plan), world_seed, limits)) {}
+Engine::Engine(const Engine& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
+Engine::Engine(Engine&& other) noexcept = default;
+Engine& Engine::operator=(const Engine& other) {
+  if (this != &other) {
+    impl_ = std::make_unique<Impl>(*other.impl_);
+  }
+  return *this;
+}
+Engine& Engine::operator=(Engine&& other) noexcept = default;
+Engine::~Engine() = default;
+
+void Engine::on_trigger(TimeNs now_ns, const TriggerReport& report) {
+  impl_->on_trigger(now_ns, report);
+}
+void Engine::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
+  impl_->on_first_use(order_index, shot_ns);
+}
+void Engine::request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns) {
+  impl_->request(now_ns, rule, oldest_measurement_ns);
+}
+void Engine::advance_to(TimeNs now_ns, std::vector<Injection>& out) {
+  impl_->advance_to(now_ns, out);
+}
+TimeNs Engine::next_event_ns() const {
+  return impl_->next_event_ns();
+}
+TimeNs Engine::next_effect_ns(TimeNs horizon_ns) const {
+  return impl_->next_effect_ns(horizon_ns);
+}
+TimeNs Engine::now_ns() const {
+  return impl_->now_ns();
+}
+std::span<const Order> Engine::orders() const {
+  return impl_->orders();
+}
+const Counters& Engine::counters() const {
+  return impl_->counters();
+}
+const CommandPlan& Engine::plan() const {
+  return impl_->plan();
+}
+
+}  // namespace boyd::command
