@@ -92,7 +92,8 @@ struct WorldResult {
   TimeNs now_ns = 0;
   std::vector<NationCounters> nations;  ///< kNationsMax rows
   std::vector<OrderUse> order_uses;     ///< ascending order, used ones only
-  std::vector<float> site_damage;       ///< value fraction lost, per row of sites
+  std::vector<float> site_damage;       ///< value fraction lost, 0..1, per row of sites
+  std::vector<std::uint8_t> fates;      ///< per row of movers: 0 waiting, 1 airborne, else its end
   std::int64_t agent_ticks = 0;
   std::int64_t pair_evaluations = 0;
 };

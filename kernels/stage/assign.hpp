@@ -30,7 +30,7 @@ struct AssignTargets {
       Position own{};
       const bool alive = carrier_position(world, spec.site, spec.mover, own);
       if (spec.kind == MountKind::kJammer) {
-        world.mount(m).jamming = alive && jam_wanted(world, p, spec, own) ? 1U : 0U;
+        radiate(world, m, alive && jam_wanted(world, p, spec, own) ? 1U : 0U);
       } else if (alive) {
         assign_mount(world, p, m, spec, own);
         if (spec.mover != kNoRow && spec.ordinal == 0U) {
@@ -44,9 +44,14 @@ struct AssignTargets {
     for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
       if (world.mount_spec(m).kind == MountKind::kJammer &&
           world.group_spec(world.mount_spec(m).group).picture == p) {
-        world.mount(m).jamming = 0U;
+        radiate(world, m, 0U);
       }
     }
+  }
+
+  BOYD_HD static void radiate(const World& world, std::uint32_t m, std::uint32_t on) {
+    atomic_add(world.jamming_count(), on - world.mount(m).jamming);
+    world.mount(m).jamming = on;
   }
 
   /// How many coordinated channels are on each listed track.

@@ -22,7 +22,7 @@ struct BeginTick {
 };
 
 /// Applies pending effects whose time has come, in the order of (effect time, order, position in
-/// the list). Per world.
+/// the list); then says whether anything appears in this tick. Per world.
 struct ApplyEffects {
   BatchView view;
 
@@ -39,6 +39,7 @@ struct ApplyEffects {
       clock.next_effect_ns =
           clock.pending_count == 0U ? kNever : world.pending(earliest(world)).effect_ns;
     }
+    world.spawn_rows() = clock.next_spawn_ns <= clock.now_ns ? world.world().initial : 0U;
   }
 
   BOYD_HD static std::uint32_t earliest(const World& world) {

@@ -16,7 +16,7 @@ struct JamMover {
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
     const float susceptibility = platform_of(world, i).jam_susceptibility;
-    if (susceptibility <= 0.0F) {
+    if (susceptibility <= 0.0F || world.jamming_count() == 0U) {
       return;
     }
     const Position at = position_of(world, i);

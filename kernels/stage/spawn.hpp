@@ -31,8 +31,7 @@ struct SpawnInitial {
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t row) const {
     const World world{&view, w};
     const ClockState& clock = world.clock();
-    if (clock.next_spawn_ns > clock.now_ns || row >= world.world().initial ||
-        static_cast<Fate>(world.fate(row)) != Fate::kWaiting ||
+    if (static_cast<Fate>(world.fate(row)) != Fate::kWaiting ||
         world.spawn_ns(row) > clock.now_ns) {
       return;
     }
@@ -94,7 +93,7 @@ struct NextSpawn {
   BOYD_HD void operator()(std::uint32_t w) const {
     const World world{&view, w};
     ClockState& clock = world.clock();
-    if (clock.next_spawn_ns > clock.now_ns) {
+    if (world.spawn_rows() == 0U) {
       return;
     }
     TimeNs next = kNever;

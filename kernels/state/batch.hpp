@@ -88,6 +88,8 @@ struct WorldTable {
   X(std::uint8_t, everywhere, one, "always 1: launches that must cover worlds at rest too")   \
   X(std::uint32_t, mover_count, one, "airborne movers, including those launched this tick")   \
   X(std::uint32_t, sorted_count, one, "movers at the start of the tick")                      \
+  X(std::uint32_t, spawn_rows, one, "rows to look through for appearances in this tick")      \
+  X(std::uint32_t, jamming_count, one, "jammers that radiate")                                \
   X(PlatformSpec, platform_spec, platforms, "kinds of movers")                                \
   X(Waypoint, waypoint_spec, waypoints, "routes")                                             \
   X(MoverSpec, initial, initial, "initial force")                                             \
@@ -130,6 +132,8 @@ struct WorldTable {
   X(Position, gathered, movers, "a field on its way into the new order")                      \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")     \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")               \
+  X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")           \
+  X(std::uint64_t, digest, one, "state hash in the making")                                   \
   X(Event, event, events, "record of what happened")                                          \
   X(std::uint32_t, event_count, one, "events recorded, also past the capacity")
 

@@ -1,0 +1,83 @@
+/// One block of memory of a backend, and copies between it and the host.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+#include "kernels/core/backend.hpp"
+
+#if defined(__CUDACC__)
+#include <cuda_runtime.h>
+#else
+#include <cstdlib>
+#endif
+
+namespace boyd::BOYD_BACKEND {
+
+#if defined(__CUDACC__)
+
+/// Throws std::runtime_error that names the call that failed.
+inline void require(cudaError_t status, const char* what) {
+  if (status != cudaSuccess) {
+    throw std::runtime_error(std::string(what) + ": " + cudaGetErrorString(status));
+  }
+}
+
+/// Device memory; the host keeps a block of the same layout beside it.
+class Block {
+ public:
+  explicit Block(std::size_t bytes) : bytes_(bytes) {
+    require(cudaMalloc(&data_, bytes), "cudaMalloc");
+  }
+  ~Block() { cudaFree(data_); }
+  Block(const Block&) = delete;
+  Block& operator=(const Block&) = delete;
+  [[nodiscard]] std::byte* data() const { return static_cast<std::byte*>(data_); }
+
+ private:
+  void* data_ = nullptr;
+  std::size_t bytes_;
+};
+
+inline void copy_to_backend(void* backend, const void* host, std::size_t bytes) {
+  require(cudaMemcpy(backend, host, bytes, cudaMemcpyHostToDevice), "cudaMemcpy to the device");
+}
+inline void copy_to_host(void* host, const void* backend, std::size_t bytes) {
+  require(cudaMemcpy(host, backend, bytes, cudaMemcpyDeviceToHost), "cudaMemcpy to the host");
+}
+
+#else
+
+/// Host memory, aligned to cache lines. Copies to itself are no copies.
+class Block {
+ public:
+  explicit Block(std::size_t bytes)
+      : data_(static_cast<std::byte*>(std::aligned_alloc(256, (bytes + 255) / 256 * 256))) {
+    if (data_ == nullptr) {
+      throw std::bad_alloc();
+    }
+  }
+  ~Block() { std::free(data_); }
+  Block(const Block&) = delete;
+  Block& operator=(const Block&) = delete;
+  [[nodiscard]] std::byte* data() const { return data_; }
+
+ private:
+  std::byte* data_;
+};
+
+inline void copy_to_backend(void* backend, const void* host, std::size_t bytes) {
+  if (backend != host) {
+    std::memcpy(backend, host, bytes);
+  }
+}
+inline void copy_to_host(void* host, const void* backend, std::size_t bytes) {
+  copy_to_backend(host, backend, bytes);
+}
+
+#endif
+
+}  // namespace boyd::BOYD_BACKEND

@@ -1,0 +1,177 @@
+/// End of a tick and of a command interval: triggers, the end of a world, quiet jumps.
+#pragma once
+
+#include "kernels/stage/sense.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// Evaluates one trigger on its picture at the end of a command interval. Per trigger.
+struct EvaluateTrigger {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t t) const {
+    const World world{&view, w};
+    if (t >= world.world().triggers || world.clock().interval_end == 0U) {
+      return;
+    }
+    const TriggerSpec& spec = world.trigger_spec(t);
+    TriggerReport report{};
+    report.trigger = t;
+    report.oldest_measurement_ns = world.clock().now_ns;
+    if (spec.kind == TriggerKind::kGroupLosses) {
+      report.count = group_losses(world, spec.group);
+    } else if (spec.kind == TriggerKind::kAssetHit) {
+      report.count = asset_hits(world);
+    } else {
+      count_tracks(world, spec, report);
+    }
+    report.fires = report.count >= spec.threshold_count;
+    report.changed = report.fires != world.trigger(t).fires;
+    world.trigger(t) = report;
+  }
+
+  BOYD_HD static std::uint32_t group_losses(const World& world, std::uint32_t group) {
+    std::uint32_t lost = 0;
+    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+      const auto fate = static_cast<Fate>(world.fate(row));
+      lost += world.initial(row).group == group &&
+                      (fate == Fate::kShotDown || fate == Fate::kJammed)
+                  ? 1U
+                  : 0U;
+    }
+    return lost;
+  }
+
+  BOYD_HD static std::uint32_t asset_hits(const World& world) {
+    std::int64_t hits = 0;
+    for (std::uint32_t n = 0; n < kNationsMax; ++n) {
+      hits += world.counter(n * kCounters + static_cast<std::uint32_t>(Counter::leakers_count));
+    }
+    return static_cast<std::uint32_t>(hits);
+  }
+
+  BOYD_HD static void count_tracks(const World& world, const TriggerSpec& spec,
+                                   TriggerReport& report) {
+    float distance2[kUrgentTracks] = {};
+    for (std::uint32_t k = 0; k < world.picture(spec.picture).listed_count; ++k) {
+      const std::uint32_t slot = world.track_list(world.slot(spec.picture, k));
+      const TrackState& track = world.track(slot);
+      const bool hostile = track.identity == Identity::kHostile;
+      const bool open = track.identity == Identity::kUnknown;
+      if (!hostile && !(open && spec.kind == TriggerKind::kTracksInArea)) {
+        continue;
+      }
+      const Position at = extrapolated(track, world.clock().now_ns);
+      if (!inside_area(world, spec.area, at)) {
+        continue;
+      }
+      report.count += 1U;
+      if (track.last_ns < report.oldest_measurement_ns) {
+        report.oldest_measurement_ns = track.last_ns;
+      }
+      Vec3 d{0.0F, 0.0F, 0.0F};
+      if (spec.area != kNoRow) {
+        d = offset_m(world.area(spec.area).centre, at);
+      }
+      const std::uint32_t id =
+          (track.generation << 20) | (slot % world.view->rows.initial & 0xFFFFFU);
+      note_urgent(report, distance2, dot(d, d), {id, track.identity, at, track.last_ns});
+    }
+  }
+
+  /// Keeps the nearest few, ties to the one found first (lower slot).
+  BOYD_HD static void note_urgent(TriggerReport& report, float* distance2, float d2,
+                                  const TrackView& track) {
+    std::uint32_t place = report.urgent_count;
+    while (place > 0U && d2 < distance2[place - 1U]) {
+      place -= 1U;
+    }
+    if (place >= kUrgentTracks) {
+      return;
+    }
+    const std::uint32_t last =
+        report.urgent_count < kUrgentTracks ? report.urgent_count : kUrgentTracks - 1U;
+    for (std::uint32_t k = last; k > place; --k) {
+      report.urgent[k] = report.urgent[k - 1U];
+      distance2[k] = distance2[k - 1U];
+    }
+    report.urgent[place] = track;
+    distance2[place] = d2;
+    report.urgent_count = last + 1U;
+  }
+};
+
+/// Closes the tick of a world: counts, fails, ends, hands back to the host or jumps over quiet
+/// time. Per world.
+struct FinishTick {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w) const {
+    const World world{&view, w};
+    ClockState& clock = world.clock();
+    clock.agent_ticks += world.sorted_count();
+    if (world.failed_agent() != kNoAgent) {
+      clock.failure = {world.failed_agent(), clock.tick,
+                       static_cast<std::uint32_t>(Stage::kIntegrate),
+                       static_cast<std::uint32_t>(FailureCode::kNotFinite)};
+      clock.state = WorldState::kFailed;
+      world.running() = 0U;
+      return;
+    }
+    if (clock.interval_end == 0U) {
+      return;
+    }
+    const bool clear = world.world().stop_when_clear != 0U && clock.hostiles_count == 0U;
+    if (clock.now_ns >= world.world().end_ns || clear) {
+      clock.state = WorldState::kEnded;
+      world.running() = 0U;
+      return;
+    }
+    bool changed = false;
+    for (std::uint32_t t = 0; t < world.world().triggers; ++t) {
+      changed = changed || world.trigger(t).changed;
+    }
+    if (!changed && clock.now_ns < clock.until_ns && quiet(world)) {
+      jump(world);
+    }
+    if (changed || clock.now_ns >= clock.until_ns) {
+      world.running() = 0U;
+    }
+  }
+
+  /// Nothing airborne, tracked, firing or reloading.
+  BOYD_HD static bool quiet(const World& world) {
+    if (world.mover_count() != world.clock().removed_count) {
+      return false;
+    }
+    for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
+      if (world.picture(p).live_count != 0U) {
+        return false;
+      }
+    }
+    for (std::uint32_t c = 0; c < world.world().channels; ++c) {
+      if (world.channel(c).phase != ChannelPhase::kIdle) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// To an interval end before the next appearance or effect, and not past what the host asked for.
+  BOYD_HD static void jump(const World& world) {
+    ClockState& clock = world.clock();
+    const WorldTable& table = world.world();
+    const TimeNs limit = clock.until_ns < table.end_ns ? clock.until_ns : table.end_ns;
+    const TimeNs event =
+        clock.next_spawn_ns < clock.next_effect_ns ? clock.next_spawn_ns : clock.next_effect_ns;
+    // What happens at `event` belongs to the first tick whose time is not before it.
+    const TimeNs last = event <= limit ? event - 1 : limit;
+    const TimeNs whole = (last - table.start_ns) / table.command_interval_ns;
+    const TimeNs there = table.start_ns + whole * table.command_interval_ns;
+    if (there > clock.now_ns) {
+      clock.now_ns = there;
+    }
+  }
+};
+
+}  // namespace boyd::BOYD_BACKEND

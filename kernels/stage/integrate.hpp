@@ -1,0 +1,233 @@
+/// Motion over one tick: free flight first, then what homes on it, then both become the state.
+#pragma once
+
+#include "kernels/stage/engage.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+inline constexpr float kImpactRadius_m = 30.0F;  ///< a drone this near to its aim has hit it
+
+/// Closest approach of a point that moves by `step` from offset d: squared distance in m2.
+BOYD_HD inline float segment_distance2(Vec3 d, Vec3 step) {
+  const float length2 = dot(step, step);
+  const float t = length2 > 0.0F ? clamp_f(-dot(d, step) / length2, 0.0F, 1.0F) : 0.0F;
+  const Vec3 nearest = fma_v(t, step, d);
+  return dot(nearest, nearest);
+}
+
+/// Semi-implicit Euler step of a mover that does not home; impacts of attackers and strikes. Per
+/// mover. Writes the next state only.
+struct IntegrateFree {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+    const World world{&view, w};
+    const PlatformSpec& platform = platform_of(world, i);
+    if (is_homing(platform.role)) {
+      return;
+    }
+    const float dt = world.world().dt_s;
+    const Vec3 a = {world.accel_x(i), world.accel_y(i), world.accel_z(i)};
+    const Vec3 v = limited(fma_v(dt, a, velocity_of(world, i)), platform.speed_max_mps);
+    const Position from = position_of(world, i);
+    Position to = moved(from, dt * v);
+    to.z = to.z < 0 ? 0 : to.z;
+    world.next(i) = to;
+    world.next_velocity(i) = v;
+    if (world.lost(i) != 0U) {
+      return;
+    }
+    if (platform.role == Role::kStrike) {
+      strike_impact(world, i, platform, from, to);
+    } else if (platform.role == Role::kAttackDrone || platform.role == Role::kDecoy) {
+      attack_impact(world, i, platform, from, to);
+    }
+    if (world.lost(i) == 0U && world.fuel_ns(i) <= world.clock().now_ns) {
+      const bool lands = platform.role == Role::kFighter || platform.role == Role::kTraffic;
+      world.lost(i) = static_cast<std::uint8_t>(lands ? Fate::kLeft : Fate::kElsewhere);
+    }
+  }
+
+  BOYD_HD static void hit_site(const World& world, std::uint32_t site, float fraction) {
+    const float units = clamp_f(fraction, 0.0F, 1.0F) * static_cast<float>(kDamageOne);
+    atomic_add(world.site(site).damage, static_cast<std::uint32_t>(units));
+  }
+
+  /// An attacker that reaches its aim, or passes it inside its lethal reach, detonates there.
+  BOYD_HD static void attack_impact(const World& world, std::uint32_t i,
+                                    const PlatformSpec& platform, Position from, Position to) {
+    if (static_cast<Phase>(world.phase(i)) == Phase::kRoute || world.target(i) == kNoRow) {
+      return;
+    }
+    const std::uint32_t site = world.target(i);
+    const SiteSpec& spec = world.site_spec(site);
+    const Vec3 before = offset_m(spec.position, from);
+    const Vec3 after = offset_m(spec.position, to);
+    const float reach = platform.lethal_radius_m + spec.hit_radius_m;
+    const float nearest2 = segment_distance2(before, offset_m(from, to));
+    const bool on_it = nearest2 <= kImpactRadius_m * kImpactRadius_m;
+    const bool passed = dot(after, after) > dot(before, before) && dot(before, before) <= reach * reach;
+    if (!on_it && !passed) {
+      return;
+    }
+    world.lost(i) = static_cast<std::uint8_t>(Fate::kDetonated);
+    if (platform.role == Role::kDecoy || platform.lethal_radius_m <= 0.0F) {
+      world.lost(i) = static_cast<std::uint8_t>(Fate::kElsewhere);
+      return;
+    }
+    hit_site(world, site, platform.damage);
+    if (spec.counts_leakers) {
+      count(world, spec.nation, Counter::leakers_count);
+      record(world, EventKind::kLeak, world.id(i), spec.id, 0, sqrt_f(nearest2));
+    }
+  }
+
+  /// A strike weapon detonates at its aim; it damages whatever of the attacker's stands there.
+  BOYD_HD static void strike_impact(const World& world, std::uint32_t i,
+                                    const PlatformSpec& platform, Position from, Position to) {
+    const Vec3 before = offset_m(world.aim(i), from);
+    if (segment_distance2(before, offset_m(from, to)) > kImpactRadius_m * kImpactRadius_m) {
+      return;
+    }
+    world.lost(i) = static_cast<std::uint8_t>(Fate::kDetonated);
+    bool hit = false;
+    for (std::uint32_t s = 0; s < world.world().sites; ++s) {
+      const SiteSpec& spec = world.site_spec(s);
+      const float reach = platform.lethal_radius_m + spec.hit_radius_m;
+      const Vec3 d = offset_m(world.aim(i), spec.position);
+      if (static_cast<std::uint8_t>(spec.side) != world.side(i) && dot(d, d) <= reach * reach) {
+        hit_site(world, s, platform.damage);
+        hit = true;
+      }
+    }
+    count(world, world.nation(i),
+          hit ? Counter::strikes_hit_count : Counter::strikes_wrong_site_count);
+    record(world, EventKind::kImpact, world.id(i), kNoAgent, hit ? 1U : 0U, 0.0F);
+  }
+};
+
+/// Missiles and interceptor drones: pure proportional navigation a = N (omega x v) at constant
+/// speed (Zarchan, Tactical and Strategic Missile Guidance, 2012, ch. 2) in sub-steps against the
+/// linear motion of the target over the tick; the encounter is the closest approach of each
+/// sub-step's segments. Per mover.
+struct IntegrateHoming {
+  BatchView view;
+
+  /// What a homing mover flies at during this tick, relative to its own start.
+  struct Quarry {
+    Vec3 offset;    ///< m
+    Vec3 velocity;  ///< m/s
+    bool known;
+  };
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+    const World world{&view, w};
+    const PlatformSpec& platform = platform_of(world, i);
+    if (!is_homing(platform.role)) {
+      return;
+    }
+    const Position from = position_of(world, i);
+    const std::uint32_t t = world.index_of(world.target(i));
+    const float dt = world.world().dt_s;
+    Quarry seen{{0.0F, 0.0F, 0.0F}, {0.0F, 0.0F, 0.0F}, t != kNoRow};
+    if (t != kNoRow) {
+      seen.offset = offset_m(from, position_of(world, t));
+      seen.velocity = (1.0F / dt) * offset_m(position_of(world, t), world.next(t));
+    } else {
+      world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
+    }
+    fly(world, i, platform, seen, tracked(world, i, from));
+  }
+
+  /// The track as guidance from the ground gives it.
+  BOYD_HD static Quarry tracked(const World& world, std::uint32_t i, Position from) {
+    const std::uint32_t slot = world.track_of(i);
+    const TrackState& track = world.track(slot);
+    const bool stands =
+        static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
+        track.generation == world.generation(i);
+    const TimeNs start = world.clock().now_ns - world.world().dt_ns;
+    return {offset_m(from, extrapolated(track, start)), track.velocity, stands};
+  }
+
+  BOYD_HD static Vec3 guidance(const PlatformSpec& platform, Vec3 offset, Vec3 closing,
+                               Vec3 velocity) {
+    const float range2 = dot(offset, offset);
+    if (range2 < 1.0F) {
+      return {0.0F, 0.0F, 0.0F};
+    }
+    const Vec3 omega = (1.0F / range2) * cross(offset, closing);
+    return limited(platform.navigation_constant * cross(omega, velocity),
+                   platform.accel_max_mps2);
+  }
+
+  BOYD_HD static void fly(const World& world, std::uint32_t i, const PlatformSpec& platform,
+                          const Quarry& seen, const Quarry& track) {
+    const std::uint32_t steps = world.world().guidance_substeps;
+    const float h = world.world().dt_s / static_cast<float>(steps);
+    const float speed = platform.speed_max_mps;
+    const Position from = position_of(world, i);
+    Vec3 v = velocity_of(world, i);
+    Vec3 flown{0.0F, 0.0F, 0.0F};
+    for (std::uint32_t k = 0; k < steps && world.lost(i) == 0U; ++k) {
+      const float time = static_cast<float>(k) * h;
+      const Vec3 real = fma_v(time, seen.velocity, seen.offset) - flown;
+      const bool terminal = dot(real, real) <= platform.seeker_range_m * platform.seeker_range_m;
+      const Quarry& flown_at = terminal ? seen : track;
+      Vec3 a{0.0F, 0.0F, 0.0F};
+      if (flown_at.known) {
+        const Vec3 offset = fma_v(time, flown_at.velocity, flown_at.offset) - flown;
+        a = guidance(platform, offset, flown_at.velocity - v, v);
+        if (dot(offset, v) < 0.0F) {
+          a = limited((platform.accel_max_mps2 / max_f(length(offset), 1.0F)) * offset,
+                      platform.accel_max_mps2);
+        }
+      }
+      v = fma_v(h, a, v);
+      v = (speed / max_f(length(v), 1.0F)) * v;
+      const Vec3 relative = h * (seen.velocity - v);
+      if (segment_distance2(real, relative) <=
+          platform.fuze_radius_m * platform.fuze_radius_m) {
+        draw_kill(world, world.guided_by(i), world.target(i), world.ordinal(i));
+        world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
+      } else if (platform.role == Role::kMissile && terminal && dot(real, relative) > 0.0F) {
+        record(world, EventKind::kMiss, world.id(i), kNoAgent, k, length(real));
+        world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
+      }
+      flown = fma_v(h, v, flown);
+    }
+    if (world.fuel_ns(i) <= world.clock().now_ns && world.lost(i) == 0U) {
+      world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
+    }
+    world.next(i) = moved(from, flown);
+    world.next_velocity(i) = v;
+  }
+};
+
+/// The next state becomes the state. Numbers that went bad freeze the world. Per mover.
+struct CommitMotion {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+    const World world{&view, w};
+    const Position to = world.next(i);
+    const Vec3 v = world.next_velocity(i);
+    world.x(i) = to.x;
+    world.y(i) = to.y;
+    world.z(i) = to.z;
+    world.vx(i) = v.x;
+    world.vy(i) = v.y;
+    world.vz(i) = v.z;
+    const bool finite = is_finite(v.x) && is_finite(v.y) && is_finite(v.z);
+    const bool inside = in_frame(to.x) && in_frame(to.y) && in_frame(to.z);
+    if (!finite || !inside) {
+      atomic_min(world.failed_agent(), world.id(i));
+    }
+  }
+
+  BOYD_HD static bool in_frame(std::int32_t p) {
+    return p > -kPositionLimit && p < kPositionLimit;
+  }
+};
+
+}  // namespace boyd::BOYD_BACKEND

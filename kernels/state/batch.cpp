@@ -1,0 +1,51 @@
+#include "kernels/state/batch.hpp"
+
+namespace boyd {
+
+namespace {
+
+/// Arrays start at different offsets within a page: equal ones would share cache sets.
+constexpr std::size_t kStagger = 320;
+constexpr std::size_t kAlignment = 64;
+
+/// Calls visit(pointer member, bytes) for every array of the list.
+template <class Visit>
+void for_each_array(BatchView& view, std::size_t worlds, Visit&& visit) {
+#define BOYD_FIELD(type, name, meaning) \
+  visit(reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.movers * worlds);
+  BOYD_MOVER_FIELDS(BOYD_FIELD)
+#undef BOYD_FIELD
+#define BOYD_FIELD(type, name, rows_name, meaning) \
+  visit(reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.rows_name * worlds);
+  BOYD_TABLES(BOYD_FIELD)
+#undef BOYD_FIELD
+}
+
+std::size_t place(BatchView& view, std::size_t worlds, std::byte* base) {
+  std::size_t offset = 0;
+  for_each_array(view, worlds, [&](void** pointer, std::size_t bytes) {
+    if (base != nullptr) {
+      *pointer = base + offset;
+    }
+    offset += (bytes + kAlignment - 1) / kAlignment * kAlignment + kStagger;
+  });
+  return offset;
+}
+
+}  // namespace
+
+std::size_t batch_bytes(const BatchRows& rows, std::size_t worlds) {
+  BatchView view;
+  view.rows = rows;
+  return place(view, worlds, nullptr);
+}
+
+BatchView batch_view(const BatchRows& rows, std::size_t worlds, std::byte* base) {
+  BatchView view;
+  view.rows = rows;
+  view.worlds = static_cast<std::uint32_t>(worlds);
+  place(view, worlds, base);
+  return view;
+}
+
+}  // namespace boyd

@@ -1,0 +1,194 @@
+#include "kernels/state/load.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace boyd {
+
+namespace {
+
+std::uint32_t size32(std::size_t size) { return static_cast<std::uint32_t>(size); }
+
+std::uint32_t movers_of(const WorldPlan& plan) {
+  std::uint32_t movers = size32(plan.movers.size());
+  for (const MountSpec& mount : plan.mounts) {
+    movers += launched_by(mount);
+  }
+  return movers;
+}
+
+std::uint32_t channels_of(const WorldPlan& plan) {
+  std::uint32_t channels = 0;
+  for (const MountSpec& mount : plan.mounts) {
+    channels += mount.channels_count;
+  }
+  return channels;
+}
+
+/// Scale of the short-range grid: cells at least as wide as the largest flock radius.
+std::uint64_t cell_scale(const WorldPlan& plan) {
+  float edge_m = 0;
+  for (const PlatformSpec& platform : plan.platforms) {
+    edge_m = std::max(edge_m, platform.flock_radius_m);
+  }
+  constexpr float smallest_m = 2.0F;
+  constexpr float without_flocks_m = 1024.0F;
+  edge_m = edge_m > 0 ? std::max(edge_m, smallest_m) : without_flocks_m;
+  const auto units = static_cast<std::uint64_t>(std::ceil(edge_m * 1024.0F)) + 1;
+  return (1ULL << 32) / units;
+}
+
+template <class T>
+void copy_rows(T* to, const std::vector<T>& from) {
+  if (!from.empty()) {
+    std::memcpy(to, from.data(), from.size() * sizeof(T));
+  }
+}
+
+WorldTable table_of(const WorldPlan& plan) {
+  WorldTable table{};
+  table.seed = plan.seed;
+  table.start_ns = plan.start_ns;
+  table.end_ns = plan.end_ns;
+  table.dt_ns = plan.dt_ns;
+  table.command_interval_ns = plan.command_interval_ns;
+  table.assess_ns = plan.assess_ns;
+  table.dt_s = static_cast<float>(static_cast<double>(plan.dt_ns) * 1e-9);
+  table.cell_scale = cell_scale(plan);
+  table.guidance_substeps = plan.guidance_substeps;
+  table.stop_when_clear = plan.stop_when_clear ? 1 : 0;
+  table.platforms = size32(plan.platforms.size());
+  table.waypoints = size32(plan.waypoints.size());
+  table.initial = size32(plan.movers.size());
+  table.movers = movers_of(plan);
+  table.sites = size32(plan.sites.size());
+  table.assets = size32(plan.assets_list.size());
+  table.sensors = size32(plan.sensors.size());
+  table.mounts = size32(plan.mounts.size());
+  table.channels = channels_of(plan);
+  table.groups = size32(plan.groups.size());
+  table.areas = size32(plan.areas.size());
+  table.pictures = size32(plan.pictures.size());
+  table.exchanges = size32(plan.exchanges.size());
+  table.triggers = size32(plan.triggers.size());
+  return table;
+}
+
+void load_clock(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
+  ClockState& clock = host.clock[w];
+  clock.now_ns = plan.start_ns;
+  clock.until_ns = plan.start_ns;
+  clock.next_effect_ns = kNever;
+  clock.next_spawn_ns = kNever;
+  clock.state = WorldState::kRunning;
+  clock.failure.agent = kNoAgent;
+  host.failed_agent[w] = kNoAgent;
+  host.everywhere[w] = 1;
+  const auto initial = static_cast<std::size_t>(w) * host.rows.initial;
+  for (std::size_t row = 0; row < plan.movers.size(); ++row) {
+    const MoverSpec& mover = plan.movers[row];
+    host.spawn_ns[initial + row] = mover.spawn_ns;
+    clock.next_spawn_ns = std::min(clock.next_spawn_ns, mover.spawn_ns);
+    const Role role = plan.platforms[mover.platform].role;
+    const bool attacks = role == Role::kAttackDrone || role == Role::kDecoy;
+    if (mover.side == Side::kAttacker && attacks && mover.spawn_ns != kNever) {
+      clock.hostiles_count += 1;
+    }
+  }
+}
+
+void load_mounts(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
+  const auto first_mount = static_cast<std::size_t>(w) * host.rows.mounts;
+  const auto first_channel = static_cast<std::size_t>(w) * host.rows.channels;
+  std::uint32_t channel = 0;
+  std::uint32_t row = size32(plan.movers.size());
+  for (std::uint32_t m = 0; m < plan.mounts.size(); ++m) {
+    const MountSpec& mount = plan.mounts[m];
+    host.mount[first_mount + m].magazine_count = mount.magazine_count;
+    host.mount[first_mount + m].strike_order = kNoRow;
+    host.mount_first_channel[first_mount + m] = channel;
+    host.mount_first_row[first_mount + m] = launched_by(mount) != 0 ? row : kNoRow;
+    for (std::uint32_t k = 0; k < mount.channels_count; ++k) {
+      host.channel_mount[first_channel + channel + k] = m;
+      host.channel[first_channel + channel + k].order = kNoRow;
+    }
+    channel += mount.channels_count;
+    row += launched_by(mount);
+  }
+}
+
+void load_groups(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
+  for (std::size_t g = 0; g < plan.groups.size(); ++g) {
+    const GroupSpec& spec = plan.groups[g];
+    GroupState& state = host.group_state[static_cast<std::size_t>(w) * host.rows.groups + g];
+    state.weapon_control = spec.weapon_control;
+    state.autonomy = spec.autonomy;
+    state.released = spec.released ? 1 : 0;
+    state.control_order = kNoRow;
+    state.task_area = kNoRow;
+    state.task_site = kNoRow;
+    for (Permission& permission : state.permission) {
+      permission.order = kNoRow;
+    }
+  }
+}
+
+}  // namespace
+
+std::uint32_t launched_by(const MountSpec& mount) {
+  return mount.platform != kNoRow ? mount.magazine_count : 0;
+}
+
+BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
+  BatchRows rows;
+  rows.events = events;
+  const auto grow = [](std::uint32_t& row, std::size_t size) {
+    row = std::max(row, size32(size));
+  };
+  for (const WorldPlan& plan : plans) {
+    grow(rows.platforms, plan.platforms.size());
+    grow(rows.waypoints, plan.waypoints.size());
+    grow(rows.initial, plan.movers.size());
+    grow(rows.movers, movers_of(plan));
+    grow(rows.sites, plan.sites.size());
+    grow(rows.assets, plan.assets_list.size());
+    grow(rows.sensors, plan.sensors.size());
+    grow(rows.mounts, plan.mounts.size());
+    grow(rows.channels, channels_of(plan));
+    grow(rows.groups, plan.groups.size());
+    grow(rows.areas, plan.areas.size());
+    grow(rows.pictures, plan.pictures.size());
+    grow(rows.exchanges, plan.exchanges.size());
+    grow(rows.triggers, plan.triggers.size());
+  }
+  rows.tracks = rows.pictures * rows.initial;
+  return rows;
+}
+
+void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
+  const auto at = [w](auto* array, std::uint32_t rows) {
+    return array + static_cast<std::size_t>(w) * rows;
+  };
+  host.world[w] = table_of(plan);
+  copy_rows(at(host.platform_spec, host.rows.platforms), plan.platforms);
+  copy_rows(at(host.waypoint_spec, host.rows.waypoints), plan.waypoints);
+  copy_rows(at(host.initial, host.rows.initial), plan.movers);
+  copy_rows(at(host.site_spec, host.rows.sites), plan.sites);
+  copy_rows(at(host.asset_site, host.rows.assets), plan.assets_list);
+  copy_rows(at(host.sensor_spec, host.rows.sensors), plan.sensors);
+  copy_rows(at(host.mount_spec, host.rows.mounts), plan.mounts);
+  copy_rows(at(host.group_spec, host.rows.groups), plan.groups);
+  copy_rows(at(host.area, host.rows.areas), plan.areas);
+  copy_rows(at(host.picture_spec, host.rows.pictures), plan.pictures);
+  copy_rows(at(host.exchange, host.rows.exchanges), plan.exchanges);
+  copy_rows(at(host.trigger_spec, host.rows.triggers), plan.triggers);
+  load_clock(host, w, plan);
+  load_mounts(host, w, plan);
+  load_groups(host, w, plan);
+  std::fill_n(at(host.index_of, host.rows.movers), host.rows.movers, kNoRow);
+  std::fill_n(at(host.kill, host.rows.movers), host.rows.movers, ~0ULL);
+  std::fill_n(at(host.first_use_ns, host.rows.orders), host.rows.orders, kNever);
+}
+
+}  // namespace boyd

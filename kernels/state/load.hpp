@@ -1,0 +1,19 @@
+/// From plans to the arrays of a batch in host memory.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "kernels/state/batch.hpp"
+#include "kernels/state/plan.hpp"
+
+namespace boyd {
+
+/// Rows that hold every one of these plans; `events` rows of record per world.
+BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events);
+/// Agents that a mount can launch; 0 for guns and jammers.
+std::uint32_t launched_by(const MountSpec& mount);
+/// Writes world `w` of a batch in host memory, at its start.
+void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan);
+
+}  // namespace boyd

@@ -1,0 +1,86 @@
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "kernels/state/load.hpp"
+#include "kernels/tick/battle.hpp"
+
+namespace boyd {
+
+namespace {
+
+std::string processor_name() {
+  std::ifstream cpuinfo("/proc/cpuinfo");
+  std::string line;
+  while (std::getline(cpuinfo, line)) {
+    const std::size_t colon = line.find(": ");
+    if (line.starts_with("model name") && colon != std::string::npos) {
+      return line.substr(colon + 2);
+    }
+  }
+  return "CPU";
+}
+
+}  // namespace
+
+std::string backend_problem(Backend backend, [[maybe_unused]] int device) {
+  if (backend == Backend::kCpu) {
+    return {};
+  }
+#if defined(BOYD_HAVE_CUDA)
+  return cuda::device_problem(device);
+#else
+  return "this program was built without the CUDA backend: build it where nvcc is on the PATH";
+#endif
+}
+
+std::string backend_device(Backend backend, [[maybe_unused]] int device) {
+#if defined(BOYD_HAVE_CUDA)
+  if (backend == Backend::kCuda) {
+    return cuda::device_name(device);
+  }
+#else
+  static_cast<void>(backend);
+#endif
+  return processor_name() + ", " + std::to_string(std::thread::hardware_concurrency()) +
+         " threads";
+}
+
+std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds) {
+  return batch_bytes(rows_for({&plan, 1}, 0), worlds);
+}
+
+std::string describe(const Failure& failure) {
+  const std::uint64_t group = failure.agent >> 48;
+  const std::uint64_t member = failure.agent >> 24 & 0xFFFFFFU;
+  return "agent " + std::to_string(failure.agent) + " (group " + std::to_string(group) +
+         ", member " + std::to_string(member) + ") at tick " + std::to_string(failure.tick) +
+         ", stage integrate: position or velocity is not finite or outside the theatre of "
+         "+-2,097 km";
+}
+
+std::unique_ptr<Battle> make_battle(Backend backend, std::span<const WorldPlan> worlds,
+                                    const BatchOptions& options) {
+  if (worlds.empty()) {
+    throw std::invalid_argument("a batch needs at least one world");
+  }
+  for (std::size_t w = 0; w < worlds.size(); ++w) {
+    const auto problems = check_plan(worlds[w]);
+    if (!problems.empty()) {
+      throw std::invalid_argument("world " + std::to_string(w) + ": " + problems.front());
+    }
+  }
+  const std::string problem = backend_problem(backend, options.device);
+  if (!problem.empty()) {
+    throw std::runtime_error(problem);
+  }
+#if defined(BOYD_HAVE_CUDA)
+  if (backend == Backend::kCuda) {
+    return cuda::load_battle(worlds, options);
+  }
+#endif
+  return cpu::load_battle(worlds, options);
+}
+
+}  // namespace boyd

@@ -1,0 +1,324 @@
+#include "kernels/tick/battle.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "kernels/core/memory.hpp"
+#include "kernels/state/load.hpp"
+#include "kernels/tick/sequence.hpp"
+
+#if !defined(__CUDACC__)
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+#endif
+
+namespace boyd::BOYD_BACKEND {
+
+namespace {
+
+constexpr std::uint32_t kEventsPerWorld = 1U << 16;
+
+/// Runs ticks until no world of the batch wants to go on.
+#if defined(__CUDACC__)
+class Runner {
+ public:
+  Runner(const BatchOptions& options, const BatchView& view, const BatchView& host)
+      : view_(view), host_(host) {
+    require(cudaSetDevice(options.device), "cudaSetDevice");
+    require(cudaStreamCreate(&executor_.stream), "cudaStreamCreate");
+  }
+  ~Runner() { cudaStreamDestroy(executor_.stream); }
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  void run() {
+    const WorldTable& table = host_.world[0];
+    const TimeNs ticks = std::max<TimeNs>(1, table.command_interval_ns / table.dt_ns);
+    while (std::any_of(host_.running, host_.running + view_.worlds,
+                       [](std::uint8_t running) { return running != 0U; })) {
+      for (TimeNs k = 0; k < ticks; ++k) {
+        tick(executor_, view_, {0, view_.worlds});
+      }
+      finish();
+      copy_to_host(host_.running, view_.running, view_.worlds);
+    }
+  }
+  void digest() {
+    compute_digest(executor_, view_, {0, view_.worlds});
+    finish();
+  }
+
+ private:
+  void finish() {
+    require(cudaGetLastError(), "kernel launch");
+    require(cudaStreamSynchronize(executor_.stream), "kernels");
+  }
+
+  Executor executor_;
+  BatchView view_;
+  BatchView host_;
+};
+#else
+class Runner {
+ public:
+  Runner(const BatchOptions& options, const BatchView& view, const BatchView& /*host*/)
+      : view_(view), threads_(std::max(1U, options.threads)) {
+    if (threads_ > 1) {
+      arena_ = std::make_unique<tbb::task_arena>(static_cast<int>(threads_));
+    }
+  }
+
+  void run() {
+    if (threads_ == 1) {
+      for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+        run_world(w, {false});
+      }
+      return;
+    }
+    arena_->execute([this] {
+      if (view_.worlds >= threads_) {
+        tbb::parallel_for(0U, view_.worlds, [this](std::uint32_t w) { run_world(w, {false}); });
+      } else {
+        for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+          run_world(w, {true});
+        }
+      }
+    });
+  }
+  void digest() { compute_digest({false}, view_, {0, view_.worlds}); }
+
+ private:
+  void run_world(std::uint32_t w, const Executor& executor) const {
+    while (view_.running[w] != 0U) {
+      tick(executor, view_, {w, 1});
+    }
+  }
+
+  BatchView view_;
+  std::uint32_t threads_;
+  std::unique_ptr<tbb::task_arena> arena_;
+};
+#endif
+
+class BackendBattle final : public Battle {
+ public:
+  BackendBattle(std::span<const WorldPlan> plans, const BatchOptions& options)
+      : rows_(rows_for(plans, options.record_events ? kEventsPerWorld : 0U)),
+        bytes_(batch_bytes(rows_, plans.size())),
+        block_(bytes_) {
+    if constexpr (kHostIsApart) {
+      host_memory_ = std::make_unique<std::byte[]>(bytes_);
+    }
+    std::byte* host = kHostIsApart ? host_memory_.get() : block_.data();
+    std::fill_n(host, bytes_, std::byte{0});
+    host_ = batch_view(rows_, plans.size(), host);
+    view_ = batch_view(rows_, plans.size(), block_.data());
+    for (std::uint32_t w = 0; w < plans.size(); ++w) {
+      load_world(host_, w, plans[w]);
+    }
+    copy_to_backend(block_.data(), host, bytes_);
+    runner_ = std::make_unique<Runner>(options, view_, host_);
+    reports_.resize(plans.size());
+    for (std::uint32_t w = 0; w < plans.size(); ++w) {
+      fill_report(w);
+    }
+  }
+
+  void inject(std::uint32_t world, std::span<const Injection> effects) override {
+    ClockState& clock = host_.clock[world];
+    Injection* pending = host_.pending + static_cast<std::size_t>(world) * rows_.pending;
+    for (const Injection& effect : effects) {
+      if (clock.pending_count >= kPendingMax || effect.order >= kOrdersMax) {
+        throw std::length_error("world " + std::to_string(world) + ": more than " +
+                                std::to_string(kPendingMax) + " effects wait, or order " +
+                                std::to_string(effect.order) + " is past " +
+                                std::to_string(kOrdersMax));
+      }
+      if (effect.group >= host_.world[world].groups) {
+        throw std::invalid_argument("effect on group " + std::to_string(effect.group) +
+                                    " that world " + std::to_string(world) + " does not have");
+      }
+      pending[clock.pending_count] = effect;
+      clock.pending_count += 1;
+      clock.next_effect_ns = std::min(clock.next_effect_ns, effect.effect_ns);
+    }
+    push(view_.pending, host_.pending, rows_.pending, world);
+    push(view_.clock, host_.clock, 1, world);
+  }
+
+  void advance(std::span<const TimeNs> until_ns) override {
+    std::vector<bool> moved(view_.worlds);
+    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+      ClockState& clock = host_.clock[w];
+      moved[w] = clock.state == WorldState::kRunning && until_ns[w] > clock.now_ns;
+      clock.until_ns = moved[w] ? until_ns[w] : clock.until_ns;
+      host_.running[w] = moved[w] ? 1U : 0U;
+    }
+    push_all(view_.clock, host_.clock, 1);
+    push_all(view_.running, host_.running, 1);
+    runner_->run();
+    pull_all(host_.clock, view_.clock, 1);
+    pull_all(host_.trigger, view_.trigger, rows_.triggers);
+    pull_all(host_.pending, view_.pending, rows_.pending);
+    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+      if (moved[w]) {
+        fill_report(w);
+      }
+    }
+  }
+
+  [[nodiscard]] const WorldReport& report(std::uint32_t world) const override {
+    return reports_.at(world);
+  }
+
+  WorldResult result(std::uint32_t w) override {
+    runner_->digest();
+    pull(host_.digest, view_.digest, 1, w);
+    pull(host_.counter, view_.counter, rows_.counters, w);
+    pull(host_.first_use_ns, view_.first_use_ns, rows_.orders, w);
+    pull(host_.site, view_.site, rows_.sites, w);
+    pull(host_.fate, view_.fate, rows_.movers, w);
+    const ClockState& clock = host_.clock[w];
+    WorldResult result;
+    result.state_hash = host_.digest[w];
+    result.now_ns = clock.now_ns;
+    result.agent_ticks = clock.agent_ticks;
+    result.pair_evaluations = clock.pair_evaluations;
+    result.nations.resize(kNationsMax);
+    for (std::uint32_t n = 0; n < kNationsMax; ++n) {
+      const std::int64_t* first =
+          host_.counter + static_cast<std::size_t>(w) * rows_.counters + n * kCounters;
+      std::copy_n(first, kCounters, result.nations[n].begin());
+    }
+    const TimeNs* uses = host_.first_use_ns + static_cast<std::size_t>(w) * rows_.orders;
+    for (std::uint32_t order = 0; order < rows_.orders; ++order) {
+      if (uses[order] != kNever) {
+        result.order_uses.push_back({order, uses[order]});
+      }
+    }
+    const std::uint8_t* fates = host_.fate + static_cast<std::size_t>(w) * rows_.movers;
+    result.fates.assign(fates, fates + host_.world[w].initial);
+    add_site_damage(w, result);
+    return result;
+  }
+
+  std::vector<Event> take_events(std::uint32_t w) override {
+    pull(host_.event, view_.event, rows_.events, w);
+    pull(host_.event_count, view_.event_count, 1, w);
+    const std::uint32_t recorded = host_.event_count[w];
+    const Event* first = host_.event + static_cast<std::size_t>(w) * rows_.events;
+    if (recorded > rows_.events) {
+      throw std::length_error("world " + std::to_string(w) + ": " + std::to_string(recorded) +
+                              " events since they were last taken, room for " +
+                              std::to_string(rows_.events));
+    }
+    std::vector<Event> events(first, first + recorded);
+    std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+      return std::tie(a.time_ns, a.kind, a.actor, a.target, a.ordinal) <
+             std::tie(b.time_ns, b.kind, b.actor, b.target, b.ordinal);
+    });
+    host_.event_count[w] = 0;
+    push(view_.event_count, host_.event_count, 1, w);
+    return events;
+  }
+
+ private:
+#if defined(__CUDACC__)
+  static constexpr bool kHostIsApart = true;
+#else
+  static constexpr bool kHostIsApart = false;
+#endif
+
+  template <class T>
+  void push(T* to, const T* from, std::uint32_t rows, std::uint32_t w) const {
+    const std::size_t first = static_cast<std::size_t>(w) * rows;
+    copy_to_backend(to + first, from + first, sizeof(T) * rows);
+  }
+  template <class T>
+  void push_all(T* to, const T* from, std::uint32_t rows) const {
+    copy_to_backend(to, from, sizeof(T) * rows * view_.worlds);
+  }
+  template <class T>
+  void pull(T* to, const T* from, std::uint32_t rows, std::uint32_t w) const {
+    const std::size_t first = static_cast<std::size_t>(w) * rows;
+    copy_to_host(to + first, from + first, sizeof(T) * rows);
+  }
+  template <class T>
+  void pull_all(T* to, const T* from, std::uint32_t rows) const {
+    copy_to_host(to, from, sizeof(T) * rows * view_.worlds);
+  }
+
+  void fill_report(std::uint32_t w) {
+    WorldReport& report = reports_[w];
+    const ClockState& clock = host_.clock[w];
+    report.state = clock.state;
+    report.now_ns = clock.now_ns;
+    report.failure = clock.failure;
+    const TriggerReport* first = host_.trigger + static_cast<std::size_t>(w) * rows_.triggers;
+    report.triggers.assign(first, first + host_.world[w].triggers);
+  }
+
+  void add_site_damage(std::uint32_t w, WorldResult& result) const {
+    for (std::uint32_t s = 0; s < host_.world[w].sites; ++s) {
+      const std::size_t row = static_cast<std::size_t>(w) * rows_.sites + s;
+      const SiteSpec& spec = host_.site_spec[row];
+      const std::uint32_t damage = std::min(host_.site[row].damage, kDamageOne);
+      result.site_damage.push_back(static_cast<float>(damage) / static_cast<float>(kDamageOne));
+      if (spec.kind == SiteKind::kAsset) {
+        auto& lost = result.nations[spec.nation][static_cast<std::size_t>(Counter::asset_lost_usd)];
+        lost += spec.value_usd * static_cast<std::int64_t>(damage) / kDamageOne;
+      }
+    }
+  }
+
+  BatchRows rows_;
+  std::size_t bytes_;
+  Block block_;
+  std::unique_ptr<std::byte[]> host_memory_;
+  BatchView view_;
+  BatchView host_;
+  std::unique_ptr<Runner> runner_;
+  std::vector<WorldReport> reports_;
+};
+
+}  // namespace
+
+std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans,
+                                    const BatchOptions& options) {
+#if defined(__CUDACC__)
+  require(cudaSetDevice(options.device), "cudaSetDevice");
+#endif
+  return std::make_unique<BackendBattle>(plans, options);
+}
+
+#if defined(__CUDACC__)
+
+std::string device_problem(int device) {
+  int count = 0;
+  const cudaError_t status = cudaGetDeviceCount(&count);
+  if (status != cudaSuccess) {
+    return std::string("no CUDA device can be used here: ") + cudaGetErrorString(status);
+  }
+  if (device < 0 || device >= count) {
+    return "there is no CUDA device " + std::to_string(device) + "; this machine has " +
+           std::to_string(count);
+  }
+  return {};
+}
+
+std::string device_name(int device) {
+  cudaDeviceProp properties{};
+  if (cudaGetDeviceProperties(&properties, device) != cudaSuccess) {
+    return "unknown CUDA device";
+  }
+  return properties.name;
+}
+
+#endif
+
+}  // namespace boyd::BOYD_BACKEND

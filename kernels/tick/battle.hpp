@@ -1,0 +1,19 @@
+/// The batch of worlds as each backend provides it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "kernels/tick.hpp"
+
+namespace boyd::cpu {
+std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans, const BatchOptions& options);
+}  // namespace boyd::cpu
+
+namespace boyd::cuda {
+std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans, const BatchOptions& options);
+/// Why this device cannot be used, empty when it can.
+std::string device_problem(int device);
+std::string device_name(int device);
+}  // namespace boyd::cuda

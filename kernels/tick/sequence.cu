@@ -1,0 +1,81 @@
+#include "kernels/tick/sequence.hpp"
+
+#include "kernels/stage/account.hpp"
+#include "kernels/stage/begin.hpp"
+#include "kernels/stage/bin.hpp"
+#include "kernels/stage/digest.hpp"
+#include "kernels/stage/finish.hpp"
+#include "kernels/stage/integrate.hpp"
+#include "kernels/stage/jam.hpp"
+#include "kernels/stage/picture.hpp"
+#include "kernels/stage/resolve.hpp"
+#include "kernels/stage/steer.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+namespace {
+
+/// Zeroes the hash. Per world.
+struct ClearDigest {
+  BatchView view;
+  BOYD_HD void operator()(std::uint32_t w) const { view.digest[w] = 0U; }
+};
+
+}  // namespace
+
+void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  const std::uint8_t* running = view.running;
+  const BatchRows& rows = view.rows;
+  const auto each_world = [&](const auto& body) {
+    for_each_world(executor, worlds, running, body);
+  };
+  const auto each = [&](std::uint32_t capacity, const auto& body) {
+    for_each_item(executor, worlds, running, {nullptr, capacity}, body);
+  };
+  const auto each_mover = [&](const auto& body) {
+    for_each_item(executor, worlds, running, {view.sorted_count, rows.movers}, body);
+  };
+  // apply orders
+  each_world(BeginTick{view});
+  each_world(ApplyEffects{view});
+  for_each_item(executor, worlds, running, {view.spawn_rows, rows.initial}, SpawnInitial{view});
+  each_world(NextSpawn{view});
+  // bin
+  bin_movers(executor, view, worlds);
+  // sense
+  each(rows.sensors, LookSchedule{view});
+  each_mover(SenseMover{view});
+  each_mover(ExchangeTracks{view});
+  each(rows.pictures, KeepPicture{view});
+  // decide
+  each(rows.pictures, AssignTargets{view});
+  // link and jam
+  each_mover(JamMover{view});
+  // steer
+  each_mover(SteerMover{view});
+  // engage
+  each(rows.mounts, EngageMount{view});
+  each_world(AccountShots{view});
+  // integrate
+  each_mover(IntegrateFree{view});
+  each_mover(IntegrateHoming{view});
+  each_mover(CommitMotion{view});
+  // resolve
+  each_mover(ResolveMover{view});
+  each(rows.sites, ResolveSite{view});
+  // summarise
+  each(rows.triggers, EvaluateTrigger{view});
+  each_world(FinishTick{view});
+}
+
+void compute_digest(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  const std::uint8_t* all = view.everywhere;
+  const BatchRows& rows = view.rows;
+  for_each_world(executor, worlds, all, ClearDigest{view});
+  for_each_item(executor, worlds, all, {view.mover_count, rows.movers}, DigestMover{view});
+  for_each_item(executor, worlds, all, {nullptr, rows.initial}, DigestRow{view});
+  for_each_item(executor, worlds, all, {nullptr, rows.mounts}, DigestMount{view});
+  for_each_world(executor, worlds, all, DigestWorld{view});
+}
+
+}  // namespace boyd::BOYD_BACKEND
