@@ -99,6 +99,11 @@ struct AssignTargets {
                                    : spec.round_speed_mps;
   }
 
+  /// Measured recently enough to be shot at.
+  BOYD_HD static bool fresh(const World& world, std::uint32_t p, const TrackState& track) {
+    return world.clock().now_ns - track.last_ns <= world.picture_spec(p).fresh_ns;
+  }
+
   BOYD_HD static void assign_mount(const World& world, std::uint32_t p, std::uint32_t m,
                                    const MountSpec& spec, Position own) {
     std::uint32_t ammunition = world.mount(m).magazine_count;
@@ -144,7 +149,7 @@ struct AssignTargets {
     for (std::uint32_t k = 0; k < listed; ++k) {
       const std::uint32_t slot = world.track_list(world.slot(p, k));
       const TrackState& track = world.track(slot);
-      if (track.identity == Identity::kFriend ||
+      if (track.identity == Identity::kFriend || !fresh(world, p, track) ||
           far_apart(own, track.position, 1.5F * spec.range_max_m)) {
         continue;
       }
@@ -229,7 +234,8 @@ struct AssignTargets {
     const std::uint32_t listed = world.picture(p).listed_count;
     for (std::uint32_t k = 0; k < listed; ++k) {
       const TrackState& track = world.track(world.track_list(world.slot(p, k)));
-      if (far_apart(own, track.position, 1.5F * spec.range_max_m)) {
+      if (!fresh(world, p, track) ||
+          far_apart(own, track.position, 1.5F * spec.range_max_m)) {
         continue;
       }
       const Position at = extrapolated(track, now);

@@ -206,7 +206,7 @@ class Checker {
       const std::string name = "picture " + std::to_string(k);
       require(picture.nation < kNationsMax, name + ": nation is out of range");
       require(picture.confirm_hits_count >= 1, name + ": confirmation needs at least one hit");
-      require(picture.drop_ns > 0 && picture.identify_ns > 0, name + ": times must be positive");
+      require(picture.drop_ns > 0 && picture.identify_ns > 0 && picture.fresh_ns > 0, name + ": times must be positive");
       for (const auto& row : picture.identify_prob) {
         float sum = 0;
         for (const float p : row) {

@@ -188,6 +188,7 @@ struct PictureSpec {
   std::uint32_t capacity_count = 512;  ///< when full, new detections are not tracked (counted)
   std::uint32_t confirm_hits_count = 2;
   TimeNs drop_ns = 30 * kNsPerSecond;
+  TimeNs fresh_ns = 10 * kNsPerSecond;  ///< a track with no measurement for that long is not engaged
   TimeNs identify_ns = 20 * kNsPerSecond;  ///< one attempt each, until not unknown
   /// identify_prob[true class][identity]: row sums 1.
   std::array<std::array<float, kIdentities>, kTrueClasses> identify_prob{};
