@@ -24,13 +24,27 @@ struct World {
   const WorldPlan* plan = nullptr;
   Objective objective;
   std::optional<command::Engine> engine;
-  TimeNs due_ns = 0;  ///< the battle goes no further without the engine
+  std::vector<bool> watched;  ///< triggers whose state the engine needs as long as they fire
+  TimeNs due_ns = 0;          ///< the battle goes no further without the engine
   TimeNs now_ns = 0;
   bool running = true;
   bool objective_known = false;
   bool objective_achieved = false;
   std::string problem;
 };
+
+/// Rules that ask again, or for single tracks, need fresh reports while their trigger fires.
+std::vector<bool> watched_triggers(const command::CommandPlan& command, std::size_t triggers) {
+  std::vector<bool> watched(triggers, false);
+  for (const command::RequestRule& rule : command.rules) {
+    const bool asks_again = rule.scope == command::Scope::kTarget || rule.repeat_s > 0 ||
+                            rule.renew_before_expiry_s > 0;
+    if (rule.source == command::RuleSource::kTrigger && asks_again) {
+      watched.at(rule.trigger) = true;
+    }
+  }
+  return watched;
+}
 
 }  // namespace
 
@@ -43,6 +57,7 @@ public:
       world.plan = &plans_.emplace_back(std::move(setups[w].plan));
       world.objective = std::move(setups[w].objective);
       world.engine.emplace(std::move(setups[w].command), world.plan->seed);
+      world.watched = watched_triggers(world.engine->plan(), world.plan->triggers.size());
       world.now_ns = world.plan->start_ns;
     }
     battle_ = options.make(options.backend, plans_, options.batch);
@@ -151,9 +166,16 @@ private:
       world.engine->on_trigger(report.now_ns, trigger);
     }
     serve(w);
+    const bool watching =
+        std::any_of(report.triggers.begin(), report.triggers.end(), [&](const TriggerReport& t) {
+          return t.fires && world.watched.at(t.trigger);
+        });
+    if (watching) {
+      world.due_ns = std::min(world.due_ns, world.now_ns + world.plan->command_interval_ns);
+    }
   }
 
-  /// Hands due effects to the battle and finds the next time at which there may be some.
+  /// Hands due effects to the battle and finds the next time at which there may be more.
   void serve(std::uint32_t w) {
     World& world = worlds_[w];
     world.engine->advance_to(world.now_ns, effects_);
@@ -161,7 +183,7 @@ private:
       battle_->inject(w, effects_);
       effects_.clear();
     }
-    world.due_ns = std::min(world.engine->next_effect_ns(world.plan->end_ns), world.plan->end_ns);
+    world.due_ns = std::min(world.engine->next_event_ns(), world.plan->end_ns);
   }
 
   void note_objective(std::uint32_t w) {
