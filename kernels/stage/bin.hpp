@@ -8,10 +8,20 @@ namespace boyd::BOYD_BACKEND {
 
 inline constexpr std::uint64_t kNoCell = ~0ULL;
 
-/// Coordinate of a short-range cell on one axis, below 2^21. The grid is fixed per scenario.
-BOYD_HD inline std::uint64_t cell_coordinate(std::int32_t position, std::uint64_t scale) {
-  const auto from_edge = static_cast<std::uint32_t>(position) ^ 0x80000000U;
-  return (static_cast<std::uint64_t>(from_edge) * scale) >> 32;
+/// Short-range cell of a position; each coordinate is below 2^21.
+struct Cell {
+  std::uint64_t x;
+  std::uint64_t y;
+  std::uint64_t z;
+};
+BOYD_HD inline std::uint64_t cell_coordinate(const WorldTable& table, std::int32_t position,
+                                             int axis) {
+  const std::uint32_t from_edge = static_cast<std::uint32_t>(position) ^ 0x80000000U;
+  return (static_cast<std::uint64_t>(from_edge) + table.cell_offset[axis]) / table.cell_units;
+}
+BOYD_HD inline Cell cell_at(const WorldTable& table, Position p) {
+  return {cell_coordinate(table, p.x, 0), cell_coordinate(table, p.y, 1),
+          cell_coordinate(table, p.z, 2)};
 }
 /// Cells are numbered z-major, x fastest: a row of neighbouring cells is one range of movers.
 BOYD_HD inline std::uint64_t cell_number(std::uint64_t cx, std::uint64_t cy, std::uint64_t cz) {
@@ -24,12 +34,8 @@ struct CellOfMover {
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
-    const std::uint64_t scale = world.world().cell_scale;
-    world.cell(i) = world.lost(i) != 0U
-                        ? kNoCell
-                        : cell_number(cell_coordinate(world.x(i), scale),
-                                      cell_coordinate(world.y(i), scale),
-                                      cell_coordinate(world.z(i), scale));
+    const Cell cell = cell_at(world.world(), position_of(world, i));
+    world.cell(i) = world.lost(i) != 0U ? kNoCell : cell_number(cell.x, cell.y, cell.z);
   }
 };
 

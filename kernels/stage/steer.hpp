@@ -60,15 +60,12 @@ BOYD_HD inline void add_neighbour(const World& world, std::uint32_t i, std::uint
 BOYD_HD inline Vec3 flock_acceleration(const World& world, std::uint32_t i,
                                        const PlatformSpec& platform, std::uint32_t& evaluated) {
   const std::uint32_t count = world.sorted_count();
-  const std::uint64_t scale = world.world().cell_scale;
-  const std::uint64_t cx = cell_coordinate(world.x(i), scale);
-  const std::uint64_t cy = cell_coordinate(world.y(i), scale);
-  const std::uint64_t cz = cell_coordinate(world.z(i), scale);
+  const Cell own = cell_at(world.world(), position_of(world, i));
   FlockSums sums;
-  for (std::uint64_t z = cz == 0 ? 0 : cz - 1; z <= cz + 1; ++z) {
-    for (std::uint64_t y = cy == 0 ? 0 : cy - 1; y <= cy + 1; ++y) {
-      const std::uint64_t last = cell_number(cx + 1, y, z);
-      std::uint32_t j = first_not_below(world, count, cell_number(cx == 0 ? 0 : cx - 1, y, z));
+  for (std::uint64_t z = own.z == 0 ? 0 : own.z - 1; z <= own.z + 1; ++z) {
+    for (std::uint64_t y = own.y == 0 ? 0 : own.y - 1; y <= own.y + 1; ++y) {
+      const std::uint64_t last = cell_number(own.x + 1, y, z);
+      std::uint32_t j = first_not_below(world, count, cell_number(own.x == 0 ? 0 : own.x - 1, y, z));
       for (; j < count && world.cell(j) <= last; ++j) {
         if (flocks_with(world, i, j)) {
           add_neighbour(world, i, j, platform, sums);

@@ -47,7 +47,8 @@ struct WorldTable {
   TimeNs command_interval_ns;
   TimeNs assess_ns;
   float dt_s;
-  std::uint64_t cell_scale;   ///< cell coordinate = (unsigned position * cell_scale) >> 32
+  std::uint32_t cell_units;   ///< edge of a short-range cell, 1/1024 m
+  std::uint32_t cell_offset[3];  ///< puts the scenario's first site on a corner of the grid
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, sensors, mounts, channels,

@@ -26,8 +26,8 @@ std::uint32_t channels_of(const WorldPlan& plan) {
   return channels;
 }
 
-/// Scale of the short-range grid: cells at least as wide as the largest flock radius.
-std::uint64_t cell_scale(const WorldPlan& plan) {
+/// Edge of the short-range cells: at least the largest flock radius.
+std::uint32_t cell_units(const WorldPlan& plan) {
   float edge_m = 0;
   for (const PlatformSpec& platform : plan.platforms) {
     edge_m = std::max(edge_m, platform.flock_radius_m);
@@ -35,8 +35,23 @@ std::uint64_t cell_scale(const WorldPlan& plan) {
   constexpr float smallest_m = 2.0F;
   constexpr float without_flocks_m = 1024.0F;
   edge_m = edge_m > 0 ? std::max(edge_m, smallest_m) : without_flocks_m;
-  const auto units = static_cast<std::uint64_t>(std::ceil(edge_m * 1024.0F)) + 1;
-  return (1ULL << 32) / units;
+  return static_cast<std::uint32_t>(std::ceil(edge_m * 1024.0F)) + 1;
+}
+
+/// The grid hangs on the scenario's first site (or mover), so that it moves with the theatre.
+void place_grid(const WorldPlan& plan, WorldTable& table) {
+  table.cell_units = cell_units(plan);
+  Position anchor{};
+  if (!plan.sites.empty()) {
+    anchor = plan.sites.front().position;
+  } else if (!plan.movers.empty()) {
+    anchor = plan.movers.front().position;
+  }
+  const std::int32_t corner[3] = {anchor.x, anchor.y, anchor.z};
+  for (int d = 0; d < 3; ++d) {
+    const std::uint32_t from_edge = static_cast<std::uint32_t>(corner[d]) ^ 0x80000000U;
+    table.cell_offset[d] = table.cell_units - from_edge % table.cell_units;
+  }
 }
 
 template <class T>
@@ -55,7 +70,7 @@ WorldTable table_of(const WorldPlan& plan) {
   table.command_interval_ns = plan.command_interval_ns;
   table.assess_ns = plan.assess_ns;
   table.dt_s = static_cast<float>(static_cast<double>(plan.dt_ns) * 1e-9);
-  table.cell_scale = cell_scale(plan);
+  place_grid(plan, table);
   table.guidance_substeps = plan.guidance_substeps;
   table.stop_when_clear = plan.stop_when_clear ? 1 : 0;
   table.platforms = size32(plan.platforms.size());
