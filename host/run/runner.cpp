@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <tbb/global_control.h>
 
 namespace boyd::run {
 
@@ -111,6 +112,8 @@ private:
 
   /// Plain threads: each spends its time inside a batch, which may use a task arena of its own.
   void work() {
+    const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
+                                      std::max<std::size_t>(1, options_.threads));
     std::vector<std::jthread> threads;
     for (std::uint32_t i = 1; i < layout_.workers; ++i) {
       threads.emplace_back([this] { take_batches(); });

@@ -1,0 +1,249 @@
+#include "host/app/run_table.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "host/app/number_text.hpp"
+#include "host/app/text_table.hpp"
+#include "host/run/measures.hpp"
+
+namespace boyd::app {
+
+namespace {
+
+using run::ArmSummary;
+using run::MeasureSummary;
+using run::Report;
+
+const std::string& name_of(const Report& report, const ArmSummary& arm) {
+  return report.provenance.arm_names.at(arm.arm);
+}
+
+std::vector<std::size_t> primary_rows(const Report& report) {
+  std::vector<std::size_t> rows;
+  for (const std::string& name : report.provenance.primary_measures) {
+    if (const auto row = run::find_measure(name)) {
+      rows.push_back(*row);
+    }
+  }
+  return rows;
+}
+
+std::vector<TextTable::Column> measure_columns(std::vector<TextTable::Column> columns,
+                                               const std::vector<std::size_t>& rows) {
+  for (const std::size_t row : rows) {
+    columns.push_back({std::string(run::measures()[row].name), Align::kRight});
+  }
+  return columns;
+}
+
+/// The interval, and n where it is not that of the arm.
+std::string cell(const statistics::Estimate& estimate, std::int64_t worlds, Sign sign) {
+  const std::string text = interval_text(estimate, sign);
+  return estimate.mean && estimate.n != worlds ? fmt::format("{} n {}", text, estimate.n) : text;
+}
+
+std::string primary_part(const Report& report) {
+  const std::vector<std::size_t> rows = primary_rows(report);
+  TextTable table(measure_columns({{"arm", Align::kLeft}, {"worlds", Align::kRight}}, rows));
+  for (const ArmSummary& arm : report.arms) {
+    std::vector<std::string> cells = {name_of(report, arm), count_text(arm.worlds_count)};
+    for (const std::size_t row : rows) {
+      cells.push_back(cell(arm.measures[row].estimate, arm.worlds_count, Sign::kMinusOnly));
+    }
+    table.add(std::move(cells));
+  }
+  return "mean of an arm [95 % interval]\n" + table.text();
+}
+
+std::string difference_part(const Report& report) {
+  if (report.arms.size() < 2) {
+    return "";
+  }
+  const std::vector<std::size_t> rows = primary_rows(report);
+  TextTable table(measure_columns({{"arm", Align::kLeft}, {"", Align::kRight}}, rows));
+  for (std::size_t a = 1; a < report.arms.size(); ++a) {
+    const ArmSummary& arm = report.arms[a];
+    std::vector<std::string> cells = {name_of(report, arm), "      "};
+    for (const std::size_t row : rows) {
+      cells.push_back(cell(arm.measures[row].difference, arm.worlds_count, Sign::kAlways));
+    }
+    table.add(std::move(cells));
+  }
+  return fmt::format("\ndifference to {}, paired by replication\n{}",
+                     name_of(report, report.arms.front()),
+                     table.text());
+}
+
+std::string all_part(const Report& report) {
+  std::string text = "\nall measures; intervals of these are not adjusted for their number\n";
+  for (std::size_t row = 0; row < run::measures().size(); ++row) {
+    TextTable table({{std::string(run::measures()[row].name), Align::kLeft},
+                     {"mean [95 % interval]", Align::kRight},
+                     {"sd", Align::kRight},
+                     {"n", Align::kRight},
+                     {"paired difference", Align::kRight},
+                     {"n", Align::kRight}});
+    for (const ArmSummary& arm : report.arms) {
+      const MeasureSummary& measure = arm.measures[row];
+      table.add({name_of(report, arm),
+                 interval_text(measure.estimate),
+                 number_text(measure.estimate.sd),
+                 count_text(measure.estimate.n),
+                 interval_text(measure.difference, Sign::kAlways),
+                 measure.difference.n > 0 ? count_text(measure.difference.n) : ""});
+    }
+    text += "\n" + table.text();
+  }
+  return text;
+}
+
+std::string nation_part(const Report& report) {
+  std::vector<std::size_t> rows;
+  for (const std::size_t row : primary_rows(report)) {
+    if (run::measures()[row].by_nation) {
+      rows.push_back(row);
+    }
+  }
+  TextTable table(measure_columns({{"nation", Align::kLeft}, {"arm", Align::kLeft}}, rows));
+  for (std::size_t n = 0; n < kNationsMax; ++n) {
+    for (const ArmSummary& arm : report.arms) {
+      for (const run::NationSummary& nation : arm.nations) {
+        if (nation.nation != n || nation.side != Side::kDefender) {
+          continue;
+        }
+        std::vector<std::string> cells = {n < report.provenance.nation_names.size()
+                                              ? report.provenance.nation_names[n]
+                                              : fmt::format("nation {}", n),
+                                          name_of(report, arm)};
+        for (const std::size_t row : rows) {
+          cells.push_back(cell(nation.measures[row].estimate, arm.worlds_count, Sign::kMinusOnly));
+        }
+        table.add(std::move(cells));
+      }
+    }
+  }
+  return table.empty() ? "" : "\nby nation of the defender\n" + table.text();
+}
+
+std::string orders_part(const Report& report) {
+  TextTable table({{"arm", Align::kLeft},
+                   {"orders", Align::kLeft},
+                   {"requested", Align::kRight},
+                   {"issued", Align::kRight},
+                   {"executed", Align::kRight},
+                   {"expired", Align::kRight},
+                   {"refused", Align::kRight},
+                   {"latency median [p10, p90]", Align::kRight},
+                   {"staleness", Align::kRight}});
+  for (const ArmSummary& arm : report.arms) {
+    for (std::uint32_t kind = 0; kind < command::kOrderKinds; ++kind) {
+      const run::OrderSummary& orders = arm.orders.at(kind);
+      if (orders.requested_count == 0) {
+        continue;
+      }
+      const std::string latency = orders.latency_median_s.mean
+                                      ? fmt::format("{} [{}, {}]",
+                                                    duration_text(orders.latency_median_s.mean),
+                                                    duration_text(orders.latency_p10_s.mean),
+                                                    duration_text(orders.latency_p90_s.mean))
+                                      : "-";
+      table.add({name_of(report, arm),
+                 command::name_of(static_cast<command::OrderKind>(kind)),
+                 count_text(orders.requested_count),
+                 count_text(orders.issued_count),
+                 count_text(orders.executed_count),
+                 count_text(orders.expired_count),
+                 count_text(orders.refused_count),
+                 latency,
+                 duration_text(orders.staleness_median_s.mean)});
+    }
+  }
+  return table.empty() ? "\nno orders were asked for\n"
+                       : "\norders of the defender, over all worlds; latency is from request to "
+                         "execution\n" +
+                             table.text();
+}
+
+std::string saved_part(const Report& report) {
+  std::string text;
+  for (const std::size_t row : primary_rows(report)) {
+    std::vector<double> saved;
+    for (const ArmSummary& arm : report.arms) {
+      if (arm.measures[row].variance_saved) {
+        saved.push_back(*arm.measures[row].variance_saved);
+      }
+    }
+    if (!saved.empty()) {
+      const auto [least, most] = std::minmax_element(saved.begin(), saved.end());
+      const std::string range =
+          *least == *most ? number_text(*least) : number_text(*least) + " to " + number_text(*most);
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", run::measures()[row].name, range);
+    }
+  }
+  if (text.empty()) {
+    return "";
+  }
+  return "common random numbers: variance of a difference from independent worlds over that from "
+         "paired ones:\n  " +
+         text + "\n";
+}
+
+std::string failures_part(const Report& report) {
+  std::string text;
+  for (const run::WorldOutcome& world : report.result.worlds) {
+    if (world.ending == run::Ending::kFailed) {
+      text += fmt::format("failed: arm {}, replication {}: {}\n  {}\n",
+                          report.provenance.arm_names.at(world.arm),
+                          world.replication,
+                          world.problem,
+                          run::reproduce_command(report.provenance, world));
+    }
+  }
+  return text.empty() ? "" : "\n" + text;
+}
+
+std::string footing_part(const Report& report) {
+  const run::Provenance& from = report.provenance;
+  const run::Performance performance = run::performance_of(report.result);
+  std::string text = "\n";
+  if (from.inputs_count > 0) {
+    text += fmt::format("rests on {} inputs, {} of them ({:.0f} %) assumptions\n",
+                        count_text(from.inputs_count),
+                        count_text(from.assumptions_count),
+                        100 * run::assumptions_share(from));
+  }
+  text += saved_part(report);
+  text += fmt::format(
+      "{} on {}, {} thread{}: {} wall, {} agent-ticks, {} agent-ticks/s, {} worlds/min\n",
+      from.backend,
+      from.device,
+      from.threads,
+      from.threads == 1 ? "" : "s",
+      duration_text(performance.wall_s),
+      count_text(performance.agent_ticks),
+      number_text(performance.agent_ticks_per_s),
+      number_text(performance.worlds_per_minute));
+  return text;
+}
+
+}  // namespace
+
+std::string run_table(const Report& report, const TableOptions& options) {
+  const run::Provenance& from = report.provenance;
+  std::string text = fmt::format("boyd {}  {}  hash {}  seed {}  dt {} s\n\n",
+                                 from.version,
+                                 from.scenario,
+                                 from.scenario_hash,
+                                 from.seed,
+                                 from.dt_s);
+  text += primary_part(report) + difference_part(report);
+  text += options.by_nation ? nation_part(report) : "";
+  text += options.all_measures ? all_part(report) : "";
+  text += orders_part(report) + failures_part(report) + footing_part(report);
+  return text;
+}
+
+}  // namespace boyd::app

@@ -1,0 +1,149 @@
+/// The runner with the real battle of the CPU backend under it.
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "host/run/measures.hpp"
+#include "host/run/runner.hpp"
+#include "host/run/summary.hpp"
+#include "tests/kernels/small_world.hpp"
+
+namespace boyd::run {
+namespace {
+
+/// A battery that may fire only on order, and a command post that takes its time.
+class RaidStudy : public Study {
+public:
+  std::uint32_t arms_count() const override { return 4; }
+  std::string arm_name(std::uint32_t arm) const override {
+    return std::vector<std::string>{"slow", "fast", "slow_again", "nobody"}.at(arm);
+  }
+  WorldSetup world(std::uint32_t arm, std::uint32_t replication) const override {
+    WorldSetup setup;
+    setup.plan = test::small_world(16);
+    setup.plan.seed = 900 + replication;
+    setup.plan.groups[test::kBattery].autonomy = Autonomy::kA0;
+    AreaSpec area;
+    area.radius_m = 50000;
+    setup.plan.areas.push_back(area);
+    TriggerSpec trigger;
+    trigger.kind = TriggerKind::kHostileInArea;
+    trigger.area = 0;
+    setup.plan.triggers.push_back(trigger);
+    setup.command = command::prepare(command_plan(arm));
+    return setup;
+  }
+
+private:
+  static command::CommandPlan command_plan(std::uint32_t arm) {
+    command::CommandPlan plan;
+    command::Node post;
+    post.name = "post";
+    post.law = command::lognormal(arm == 1 ? 5.0 : 400.0, 0.5);
+    command::Chain chain;
+    chain.name = "chain";
+    chain.nodes = {post};
+    chain.entry = 0;
+    chain.exit = 0;
+    plan.chains = {chain};
+    command::AuthorityRow row;
+    row.name = "engage";
+    row.chain = 0;
+    row.validity_s = 300;
+    plan.authority = {row};
+    for (const char* name : {"raiders", "traffic", "battery", "harbour"}) {
+      command::Group group;
+      group.name = name;
+      plan.groups.push_back(group);
+    }
+    command::RequestRule rule;
+    rule.name = "permission";
+    rule.trigger = 0;
+    rule.groups = {test::kBattery};
+    rule.area = 0;
+    rule.renew_before_expiry_s = 60;
+    if (arm != 3) {
+      plan.rules = {rule};
+    }
+    return plan;
+  }
+};
+
+RunResult run(const RaidStudy& study, RunOptions options) {
+  if (options.arms.empty()) {
+    options.arms = {0, 1, 2, 3};
+  }
+  const StopFlag stop;
+  return run_study(study, options, stop);
+}
+
+void expect_equal(const RunResult& a, const RunResult& b) {
+  ASSERT_EQ(a.worlds.size(), b.worlds.size());
+  for (std::size_t i = 0; i < a.worlds.size(); ++i) {
+    EXPECT_EQ(a.worlds[i].state_hash, b.worlds[i].state_hash) << "world " << i;
+    EXPECT_EQ(a.worlds[i].counters, b.worlds[i].counters) << "world " << i;
+    EXPECT_EQ(a.worlds[i].now_ns, b.worlds[i].now_ns) << "world " << i;
+  }
+}
+
+TEST(BattleRun, DependsNeitherOnThreadsNorOnBatches) {
+  const RaidStudy study;
+  RunOptions options;
+  options.replications_count = 3;
+  const RunResult reference = run(study, options);
+  for (const std::uint32_t threads : {2U, 7U}) {
+    options.threads = threads;
+    expect_equal(reference, run(study, options));
+  }
+  for (const std::size_t batch : {1U, 5U, 12U}) {
+    options.worlds_per_batch = batch;
+    expect_equal(reference, run(study, options));
+  }
+}
+
+TEST(BattleRun, GivesAWorldAloneWhatItGivesAmongOthers) {
+  const RaidStudy study;
+  RunOptions options;
+  options.replications_count = 3;
+  options.worlds_per_batch = 12;
+  const RunResult all = run(study, options);
+  for (std::uint32_t arm = 0; arm < 4; ++arm) {
+    RunOptions alone;
+    alone.arms = {arm};
+    alone.replication_first = 2;
+    const RunResult one = run(study, alone);
+    EXPECT_EQ(one.worlds.front().state_hash, all.worlds[arm * 3 + 2].state_hash);
+  }
+}
+
+TEST(BattleRun, ArmsOrderTheBattle) {
+  const RaidStudy study;
+  RunOptions options;
+  options.replications_count = 4;
+  const std::vector<ArmSummary> arms = summarise(run(study, options).worlds);
+  const auto mean = [&](std::size_t arm, const char* name) {
+    return arms[arm].measures[*find_measure(name)].estimate.mean;
+  };
+  // Without an order the battery fires in self-defence only; with one it fires and kills.
+  EXPECT_EQ(mean(3, "first_effective_order_prob"), 0.0);
+  EXPECT_EQ(mean(1, "first_effective_order_prob"), 1.0);
+  EXPECT_GT(*mean(1, "shots_count"), *mean(3, "shots_count"));
+  EXPECT_LT(*mean(1, "leak_prob"), *mean(3, "leak_prob"));
+  EXPECT_LT(*mean(1, "first_effective_order_s"), *mean(0, "first_effective_order_s"));
+  EXPECT_EQ(mean(0, "attackers_unresolved_count"), 0.0);
+  EXPECT_EQ(mean(1, "unauthorised_engagement_count"), 0.0);
+}
+
+TEST(BattleRun, FindsArmsWithEqualSettingsExactlyEqualInEveryMeasure) {
+  const RaidStudy study;
+  RunOptions options;
+  options.replications_count = 3;
+  const std::vector<ArmSummary> arms = summarise(run(study, options).worlds);
+  EXPECT_EQ(arms[0].state_hash, arms[2].state_hash);
+  for (std::size_t row = 0; row < measures().size(); ++row) {
+    EXPECT_EQ(arms[2].measures[row].difference.mean.value_or(0.0), 0.0) << measures()[row].name;
+  }
+}
+
+}  // namespace
+}  // namespace boyd::run
