@@ -33,9 +33,9 @@ BOYD_HD inline Random4 random4(std::uint64_t seed, Stream stream, MountKey actor
                  static_cast<std::uint32_t>(target >> 32), ordinal);
 }
 
-/// Uniform in (0, 1): (k + 1/2) / 2^24 from the upper 24 bits, exact in float.
+/// Uniform in (0, 1): (k + 1/2) / 2^23 from the upper 23 bits, exact in float.
 BOYD_HD inline float uniform_f(std::uint32_t word) {
-  return (static_cast<float>(word >> 8) + 0.5F) * (1.0F / 16777216.0F);
+  return (static_cast<float>(word >> 9) + 0.5F) * (1.0F / 8388608.0F);
 }
 
 }  // namespace boyd::BOYD_BACKEND

@@ -1,0 +1,227 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/kernels/small_world.hpp"
+
+namespace boyd::test {
+namespace {
+
+/// The small world with a battery that may do nothing without an order, and an area around it.
+WorldPlan waiting_world() {
+  WorldPlan plan = small_world(30);
+  plan.groups[kBattery].autonomy = Autonomy::kA0;
+  plan.areas.push_back({.centre = at(0, 0, 0), .radius_m = 60000});
+  plan.areas.push_back({.centre = at(-100000, 0, 0), .radius_m = 5000});
+  plan.triggers.push_back({.kind = TriggerKind::kTracksInArea, .picture = 0, .area = 0});
+  return plan;
+}
+
+Injection permission(std::uint32_t area, double from_s, double until_s, std::uint32_t order = 0) {
+  return {.effect_ns = seconds(from_s), .expires_ns = seconds(until_s), .order = order,
+          .group = kBattery, .kind = EffectKind::kEngageArea, .area = area};
+}
+
+WorldResult run_with(const WorldPlan& plan, std::vector<Injection> effects,
+                     std::vector<Event>* events = nullptr) {
+  auto battle = make_battle(Backend::kCpu, {&plan, 1}, {.record_events = events != nullptr});
+  battle->inject(0, effects);
+  while (battle->report(0).state == WorldState::kRunning) {
+    battle->advance({&plan.end_ns, 1});
+  }
+  if (events != nullptr) {
+    *events = battle->take_events(0);
+  }
+  return battle->result(0);
+}
+
+TEST(Orders, WithoutAuthorityNobodyShoots) {
+  EXPECT_EQ(total(run_with(waiting_world(), {}), Counter::shots_count), 0);
+}
+
+TEST(Orders, APermissionLetsTheGroupShootFromItsEffectUntilItsExpiry) {
+  std::vector<Event> events;
+  const WorldResult result =
+      run_with(waiting_world(), {permission(0, 600, 640, 5)}, &events);
+  ASSERT_GT(total(result, Counter::shots_count), 0);
+  for (const Event& event : events) {
+    if (event.kind == EventKind::kShot) {
+      EXPECT_GE(event.time_ns, seconds(600));
+      EXPECT_LT(event.time_ns, seconds(640));
+    }
+  }
+  ASSERT_EQ(result.order_uses.size(), 1U);
+  EXPECT_EQ(result.order_uses[0].order, 5U);
+  EXPECT_EQ(total(result, Counter::unauthorised_engagement_count), 0);
+}
+
+TEST(Orders, APermissionForAnotherAreaLetsNobodyShoot) {
+  EXPECT_EQ(total(run_with(waiting_world(), {permission(1, 0, 4000)}), Counter::shots_count), 0);
+}
+
+TEST(Orders, ShotsWhileARevocationIsUnderWayAreCounted) {
+  Injection sent = permission(0, 620, 4000);
+  sent.kind = EffectKind::kRevokeSent;
+  Injection received = permission(0, 640, 4000);
+  received.kind = EffectKind::kRevokeEngage;
+  std::vector<Event> events;
+  const WorldResult result =
+      run_with(waiting_world(), {permission(0, 600, 4000), sent, received}, &events);
+  EXPECT_GT(total(result, Counter::revocation_in_transit_count), 0);
+  EXPECT_EQ(total(result, Counter::revocation_in_transit_count),
+            total(result, Counter::unauthorised_engagement_count));
+  for (const Event& event : events) {
+    if (event.kind == EventKind::kShot) {
+      EXPECT_LT(event.time_ns, seconds(640));
+    }
+  }
+}
+
+TEST(Orders, AReserveFightsOnlyAfterItsRelease) {
+  WorldPlan plan = waiting_world();
+  plan.groups[kBattery].released = false;
+  const Injection allow = permission(0, 0, 4000, 1);
+  EXPECT_EQ(total(run_with(plan, {allow}), Counter::shots_count), 0);
+  Injection release = permission(0, 620, 9e6, 2);
+  release.kind = EffectKind::kRelease;
+  std::vector<Event> events;
+  run_with(plan, {allow, release}, &events);
+  bool shot = false;
+  for (const Event& event : events) {
+    if (event.kind == EventKind::kShot) {
+      shot = true;
+      EXPECT_GE(event.time_ns, seconds(620));
+    }
+  }
+  EXPECT_TRUE(shot);
+}
+
+TEST(Orders, WeaponControlHoldStopsStandingAuthority) {
+  WorldPlan plan = waiting_world();
+  plan.groups[kBattery].autonomy = Autonomy::kA3;
+  EXPECT_GT(total(run_with(plan, {}), Counter::shots_count), 0);
+  Injection hold = permission(0, 0, 9e6);
+  hold.kind = EffectKind::kWeaponControl;
+  hold.weapon_control = WeaponControl::kHold;
+  EXPECT_EQ(total(run_with(plan, {hold}), Counter::shots_count), 0);
+}
+
+TEST(Orders, ATriggerHandsTheWorldBackAndReportsWhatThePictureShows) {
+  const WorldPlan plan = waiting_world();
+  auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
+  battle->advance({&plan.end_ns, 1});
+  const WorldReport& report = battle->report(0);
+  ASSERT_EQ(report.state, WorldState::kRunning);
+  ASSERT_EQ(report.triggers.size(), 1U);
+  EXPECT_TRUE(report.triggers[0].fires);
+  EXPECT_TRUE(report.triggers[0].changed);
+  EXPECT_GE(report.triggers[0].urgent_count, 1U);
+  EXPECT_LE(report.triggers[0].oldest_measurement_ns, report.now_ns);
+  EXPECT_LT(report.now_ns, plan.end_ns);
+}
+
+TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
+  WorldPlan plan = waiting_world();
+  plan.sites.push_back({.id = agent_id(kRaiders, 5000), .kind = SiteKind::kLaunchSite,
+                        .group = kRaiders, .side = Side::kAttacker, .nation = 1,
+                        .position = at(40000, 0, 0), .hit_radius_m = 50, .value_usd = 1000000});
+  for (MoverSpec& mover : plan.movers) {
+    mover.launch_site = 2;
+    mover.spawn_ns += seconds(600);
+  }
+  MountSpec strike = plan.mounts[0];
+  strike.key = mount_key(kBattery, 0, 1);
+  strike.ordinal = 1;
+  strike.kind = MountKind::kStrike;
+  strike.platform = kStrikePlatform;
+  strike.magazine_count = 2;
+  plan.mounts.push_back(strike);
+  Injection order{.effect_ns = seconds(5), .order = 0, .group = kBattery,
+                  .kind = EffectKind::kStrike, .target_site = 2, .aim = at(40000, 0, 0),
+                  .strike_count = 1};
+  const WorldResult hit = run_with(plan, {order});
+  EXPECT_EQ(total(hit, Counter::strikes_hit_count), 1);
+  EXPECT_EQ(total(hit, Counter::launch_sites_lost_count), 1);
+  EXPECT_EQ(total(hit, Counter::attackers_launched_count), 0);
+  order.aim = at(40000, 3000, 0);
+  const WorldResult wrong = run_with(plan, {order});
+  EXPECT_EQ(total(wrong, Counter::strikes_wrong_site_count), 1);
+  EXPECT_GT(total(wrong, Counter::attackers_launched_count), 0);
+}
+
+TEST(Jamming, LossesFollowTheExponentialLawInTheDose) {
+  WorldPlan plan = small_world(0);
+  plan.mounts[0] = {.key = mount_key(kBattery, 0, 0), .kind = MountKind::kJammer, .site = 1,
+                    .group = kBattery, .range_max_m = 50000, .altitude_max_m = 10000,
+                    .jam_rate_per_s = 1.0F / 300.0F};
+  constexpr std::uint32_t count = 2000;
+  for (std::uint32_t k = 0; k < count; ++k) {
+    plan.movers.push_back({.id = agent_id(kRaiders, k), .platform = kDrone, .group = kRaiders,
+                           .position = at(20000, 10.0 * k - 10000, 2000),
+                           .heading_rad = 3.14159265F, .target_asset = kHarbour});
+  }
+  plan.end_ns = seconds(300);
+  const WorldResult result = run_to_end({plan})->result(0);
+  // Radiating from the first identified tracks (about 10 s) until 300 s.
+  const double expected = 1 - std::exp(-(300.0 - 10.0) / 300.0);
+  const double sd = std::sqrt(expected * (1 - expected) / count);
+  const double got = static_cast<double>(total(result, Counter::attackers_jammed_count)) / count;
+  EXPECT_NEAR(got, expected, 4 * sd + 0.02);
+}
+
+TEST(Quiet, DaysWithoutAnythingInTheAirCostNoTicks) {
+  WorldPlan plan = small_world(4);
+  for (MoverSpec& mover : plan.movers) {
+    mover.spawn_ns += seconds(13 * 86400.0);
+  }
+  plan.end_ns = seconds(14 * 86400.0);
+  const WorldResult result = run_to_end({plan})->result(0);
+  EXPECT_GT(result.now_ns, seconds(13 * 86400.0));
+  EXPECT_LT(result.agent_ticks, 10000);
+  EXPECT_EQ(total(result, Counter::attackers_launched_count), 3);
+}
+
+TEST(Pictures, ATableThatIsFullTracksNoMoreAndSaysSo) {
+  WorldPlan plan = small_world(30);
+  plan.pictures[0].capacity_count = 5;
+  const WorldResult result = run_to_end({plan})->result(0);
+  EXPECT_GT(total(result, Counter::tracks_overflow_count), 0);
+}
+
+TEST(Pictures, APartnerSeesOnlyWhatIsPassedOn) {
+  WorldPlan plan = small_world(30);
+  plan.pictures.push_back(plan.pictures[0]);
+  plan.groups[kBattery].picture = 2;  // its radar still feeds picture 0
+  EXPECT_EQ(total(run_to_end({plan})->result(0), Counter::shots_count), 0);
+  plan.exchanges.push_back({.from = 0, .to = 2, .delay_ns = seconds(2)});
+  EXPECT_GT(total(run_to_end({plan})->result(0), Counter::shots_count), 0);
+  plan.exchanges[0].coverage_prob = 0;
+  EXPECT_EQ(total(run_to_end({plan})->result(0), Counter::shots_count), 0);
+}
+
+TEST(Backend, CudaWithoutADeviceIsAClearError) {
+  if (backend_problem(Backend::kCuda, 0).empty()) {
+    GTEST_SKIP() << "this machine has a CUDA device";
+  }
+  const WorldPlan plan = small_world(1);
+  EXPECT_THROW(make_battle(Backend::kCuda, {&plan, 1}, {}), std::runtime_error);
+}
+
+TEST(Plan, EveryBrokenReferenceIsNamed) {
+  WorldPlan plan = small_world(2);
+  plan.movers[0].platform = 77;
+  plan.mounts[0].site = 9;
+  plan.dt_ns = 0;
+  EXPECT_GE(check_plan(plan).size(), 3U);
+  EXPECT_THROW(make_battle(Backend::kCpu, {&plan, 1}, {}), std::invalid_argument);
+}
+
+TEST(Extremes, NobodyOneAndAllDeadAreRunToTheirEnd) {
+  for (const std::uint32_t count : {0U, 1U}) {
+    const WorldResult result = run_to_end({small_world(count)})->result(0);
+    EXPECT_EQ(total(result, Counter::attackers_launched_count), count);
+  }
+}
+
+}  // namespace
+}  // namespace boyd::test
