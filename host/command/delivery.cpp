@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "host/command/engine_impl.hpp"
 #include "host/time/time.hpp"
 
@@ -135,15 +137,14 @@ void Engine::Impl::send_to_group(LegRef ref) {
   schedule(time::later(now_ns_, transit.duration_ns), EventClass::kDeliver, job);
 }
 
-Engine::Impl::Slot& Engine::Impl::slot_of(LegRef ref) {
-  const Order& order = orders_[ref.order];
+Engine::Impl::SlotKey Engine::Impl::slot_key(const Order& order, const Leg& leg) const {
   std::uint32_t place = 0;  // one task, one status, one level per group ...
   std::uint32_t track = 0;
   if (order.kind == OrderKind::kEngageArea || order.kind == OrderKind::kStrike) {
     place = order.kind == OrderKind::kStrike ? order.site : order.area;  // ... but many permissions
     track = order.track_id;
   }
-  return slots_[{at(ref).group, order.kind, place, track}];
+  return {leg.group, order.kind, place, track};
 }
 
 bool Engine::Impl::is_newer(std::uint32_t a, std::uint32_t b) const {
@@ -168,13 +169,17 @@ void Engine::Impl::on_deliver(const Job& job) {
     ++counters_.legs_expired_count;
     return finish_leg(ref, LegState::kExpired);
   }
-  Slot& slot = slot_of(ref);
+  Slot& slot = slots_[slot_key(order, leg)];
   const LegRef held = slot.received;
   if (held.order != kNoRow && is_newer(held.order, job.order)) {
     ++counters_.legs_outdated_count;
+    slot.replaced.push_back(job.order);
     return finish_leg(ref, LegState::kOutdated);
   }
   slot.received = ref;
+  if (held.order != kNoRow) {
+    slot.replaced.push_back(held.order);
+  }
   leg.state = LegState::kReceived;
   if (held.order != kNoRow && at(held).state == LegState::kReceived) {
     ++counters_.legs_superseded_count;
@@ -203,7 +208,7 @@ void Engine::Impl::on_execute(const Job& job) {
   at(ref).executed_ns = now_ns_;
   ++counters_.legs_executed_count;
   inject(ref, effect_of(order.kind));
-  replace_executed(slot_of(ref), ref);
+  replace_executed(slots_[slot_key(order, at(ref))], ref);
   if (order.expires_ns != kNever) {
     schedule(order.expires_ns, EventClass::kEnd, job);
   }
@@ -298,6 +303,12 @@ void Engine::Impl::finish_leg(LegRef ref, LegState state) {
   at(ref).state = state;
   at(ref).ended_ns = now_ns_;
   order_may_have_ended(ref.order);
+  const auto slot = slots_.find(slot_key(orders_[ref.order], at(ref)));
+  if (slot != slots_.end() && slot->second.received.order == ref.order) {
+    for (const std::uint32_t order : std::exchange(slot->second.replaced, {})) {
+      order_may_have_ended(order);
+    }
+  }
 }
 
 void Engine::Impl::inject(LegRef ref, EffectKind kind) {

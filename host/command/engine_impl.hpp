@@ -126,6 +126,7 @@ private:
   struct Slot {
     LegRef received;
     LegRef executed;
+    std::vector<std::uint32_t> replaced;  // orders whose place `received` took
   };
   using SlotKey = std::tuple<std::uint32_t, OrderKind, std::uint32_t, std::uint32_t>;
   struct Input {
@@ -150,6 +151,8 @@ private:
   std::uint32_t authority_for(const RequestRule& rule, std::uint32_t group) const;
   Order& make_order(std::uint32_t rule, std::uint32_t target, std::uint32_t authority);
   bool is_active(const Order& order) const;
+  bool is_under_way(const Order& order) const;
+  bool is_covered(const Order& order, const Leg& leg) const;
   bool has_active(Target& target);
   void on_clear(const Job& job);
   void on_renew(const Job& job);
@@ -194,7 +197,7 @@ private:
   void inject(LegRef leg, EffectKind kind);
   void inject_end(LegRef leg, bool revoked);
   Leg& at(LegRef leg) { return orders_[leg.order].legs[leg.leg]; }
-  Slot& slot_of(LegRef leg);
+  SlotKey slot_key(const Order& order, const Leg& leg) const;
   bool is_newer(std::uint32_t a, std::uint32_t b) const;
 
   std::shared_ptr<const PreparedPlan> plan_;

@@ -189,7 +189,8 @@ enum class RuleSource : std::uint8_t {
 };
 
 /// When somebody asks for an order. While a request of the rule is pending or an order of it is in
-/// force, the rule asks for nothing, except to renew.
+/// force, the rule asks for nothing, except to renew. An order whose place a newer one took counts
+/// as in force as long as that one is.
 struct RequestRule {
   std::string name;  ///< unique
   RuleSource source = RuleSource::kTrigger;

@@ -239,7 +239,7 @@ void Engine::Impl::raise(std::uint32_t rule,
   }
 }
 
-bool Engine::Impl::is_active(const Order& order) const {
+bool Engine::Impl::is_under_way(const Order& order) const {
   if (order.state == OrderState::kPending) {
     return true;
   }
@@ -247,6 +247,26 @@ bool Engine::Impl::is_active(const Order& order) const {
          std::any_of(order.legs.begin(), order.legs.end(), [](const Leg& leg) {
            return !is_final(leg.state);
          });
+}
+
+bool Engine::Impl::is_covered(const Order& order, const Leg& leg) const {
+  if (leg.state != LegState::kEndedByNewer && leg.state != LegState::kSuperseded &&
+      leg.state != LegState::kOutdated) {
+    return false;
+  }
+  const LegRef holder = slots_.at(slot_key(order, leg)).received;
+  return orders_[holder.order].revoked_ns == kNever &&
+         !is_final(orders_[holder.order].legs[holder.leg].state);
+}
+
+bool Engine::Impl::is_active(const Order& order) const {
+  // Where another rule's order took the place of this one, asking again would only make the two
+  // rules drive each other out for ever.
+  return is_under_way(order) ||
+         (order.state == OrderState::kReleased && order.revoked_ns == kNever &&
+          std::any_of(order.legs.begin(), order.legs.end(), [&](const Leg& leg) {
+            return is_covered(order, leg);
+          }));
 }
 
 bool Engine::Impl::has_active(Target& target) {
@@ -286,7 +306,7 @@ void Engine::Impl::on_clear(const Job& job) {
 void Engine::Impl::on_renew(const Job& job) {
   const Order& order = orders_[job.order];
   Target& target = rules_[order.rule].targets[order_target_[job.order]];
-  if (!rules_[order.rule].firing || !target.wanted || !is_active(order)) {
+  if (!rules_[order.rule].firing || !target.wanted || !is_under_way(order)) {
     return;
   }
   has_active(target);
