@@ -1,0 +1,153 @@
+#include "host/app/command_line.hpp"
+
+#include <functional>
+
+#include <CLI/CLI.hpp>
+
+#include "host/app/check_command.hpp"
+#include "host/app/command_command.hpp"
+#include "host/app/explain_command.hpp"
+#include "host/app/info_command.hpp"
+#include "host/app/list_command.hpp"
+#include "host/app/run_command.hpp"
+#include "host/app/show_command.hpp"
+
+namespace boyd::app {
+
+namespace {
+
+constexpr int kUsageCode = 2;
+
+/// The chosen command with its arguments.
+using Chosen = std::function<int()>;
+
+void add_settings(CLI::App& command, std::vector<std::string>& settings) {
+  command.add_option("--set", settings, "Change one key of the scenario; repeatable")
+      ->type_name("path.to.key=value")
+      ->expected(1)
+      ->take_all();
+}
+
+void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
+  CLI::App* command = program.add_subcommand("run", "Run a scenario's arms and print their table");
+  command->add_option("scenario", run.scenario, "Scenario file, or a name that `boyd list` knows")
+      ->required();
+  command->add_option("--arm", run.arms, "Only this arm; repeatable, the first is the reference")
+      ->expected(1)
+      ->take_all();
+  CLI::Option* many =
+      command->add_option("--replications", run.replications, "Replications of each arm")
+          ->check(CLI::Range(1U, 1'000'000'000U));
+  command->add_option("--replication", run.replication, "Only this replication, from 0")
+      ->excludes(many);
+  command->add_option("--seed", run.seed, "Seed instead of the scenario's");
+  command->add_option("--threads", run.threads, "Threads; results do not depend on it")
+      ->check(CLI::Range(1U, 65536U));
+  command->add_option("--backend", run.backend, "cpu, cuda or auto")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+      ->capture_default_str();
+  command->add_option("--device", run.device, "CUDA device")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  add_settings(*command, run.settings);
+  command->add_option("--until", run.until_s, "End each world at this time at the latest")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--json", run.json, "Write all results here; - is standard output")
+      ->type_name("FILE|-");
+  command->add_flag("--all", run.all_measures, "Print every measure");
+  command->add_flag("--by-nation", run.by_nation, "Print measures of each nation");
+  command->add_flag("--quiet", run.quiet, "No table and no progress");
+  command->callback([&] { chosen = [&] { return run_command(run); }; });
+}
+
+void add_check(CLI::App& program, Chosen& chosen, CheckArguments& check) {
+  CLI::App* command =
+      program.add_subcommand("check", "Say what is wrong with a scenario, or what it resolves to");
+  command->add_option("scenario", check.scenario, "Scenario file or name")->required();
+  add_settings(*command, check.settings);
+  command->callback([&] { chosen = [&] { return check_command(check); }; });
+}
+
+void add_list(CLI::App& program, Chosen& chosen, ListArguments& list) {
+  CLI::App* command = program.add_subcommand("list", "List what there is");
+  command->add_option("what", list.what, "scenarios, doctrines, platforms or measures")
+      ->required()
+      ->check(CLI::IsMember({"scenarios", "doctrines", "platforms", "measures"}));
+  command->callback([&] { chosen = [&] { return list_command(list); }; });
+}
+
+void add_show(CLI::App& program, Chosen& chosen, ShowPlatformArguments& show) {
+  CLI::App* command = program.add_subcommand("show", "Show one thing with its sources");
+  CLI::App* platform = command->add_subcommand("platform", "Numbers of a platform");
+  platform->add_option("name", show.name, "A name that `boyd list platforms` prints")->required();
+  command->require_subcommand(1);
+  platform->callback([&] { chosen = [&] { return show_platform_command(show); }; });
+}
+
+void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments) {
+  CLI::App* command = program.add_subcommand(
+      "command", "Decision cycles alone: how long orders take, node by node, without a battle");
+  command->add_option("source", arguments.source, "Scenario or doctrine")->required();
+  command->add_option("--arm", arguments.arms, "Only this arm of a scenario; repeatable")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--samples", arguments.samples_count, "Requests per rule")
+      ->check(CLI::Range(1U, 100'000'000U))
+      ->capture_default_str();
+  command->add_option("--seed", arguments.seed, "Seed")->capture_default_str();
+  add_settings(*command, arguments.settings);
+  command->add_option("--json", arguments.json, "Write results here; - is standard output")
+      ->type_name("FILE|-");
+  command->callback([&] { chosen = [&] { return command_command(arguments); }; });
+}
+
+void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
+  CLI::App* command =
+      program.add_subcommand("explain", "One night's story: every request, node, order and effect");
+  command->add_option("scenario", explain.scenario, "Scenario file or name")->required();
+  command->add_option("--arm", explain.arm, "Arm; the first when not given");
+  command->add_option("--replication", explain.replication, "Replication, from 0")
+      ->capture_default_str();
+  command->add_option("--seed", explain.seed, "Seed instead of the scenario's");
+  add_settings(*command, explain.settings);
+  command->add_option("--until", explain.until_s, "End the world at this time at the latest")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber);
+  command->callback([&] { chosen = [&] { return explain_command(explain); }; });
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv) {
+  CLI::App program(
+      "Drone swarms against command cycles: how much does the way a defender decides "
+      "change the outcome?",
+      "boyd");
+  program.set_version_flag("--version", BOYD_VERSION);
+  program.require_subcommand(1);
+  Chosen chosen;
+  RunArguments run;
+  CheckArguments check;
+  ListArguments list;
+  ShowPlatformArguments show;
+  CommandArguments command;
+  ExplainArguments explain;
+  add_run(program, chosen, run);
+  add_check(program, chosen, check);
+  add_list(program, chosen, list);
+  add_show(program, chosen, show);
+  add_command(program, chosen, command);
+  add_explain(program, chosen, explain);
+  program.add_subcommand("info", "This program, its backends and devices")->callback([&] {
+    chosen = [] { return info_command(); };
+  });
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : kUsageCode;
+  }
+  return chosen();
+}
+
+}  // namespace boyd::app

@@ -1,0 +1,62 @@
+/// What a user can write after `boyd`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace boyd::app {
+
+struct RunArguments {
+  std::string scenario;
+  std::vector<std::string> arms;              ///< empty: all
+  std::optional<std::uint32_t> replications;  ///< how many; empty: the scenario's number
+  std::optional<std::uint32_t> replication;   ///< this one alone
+  std::optional<std::uint64_t> seed;          ///< empty: the scenario's
+  std::optional<std::uint32_t> threads;       ///< empty: all of the machine
+  std::string backend = "auto";
+  int device = 0;
+  std::vector<std::string> settings;
+  std::optional<std::string> until_s;  ///< as written, a number above 0
+  std::string json;                    ///< path, "-", or empty for none
+  bool all_measures = false;
+  bool by_nation = false;
+  bool quiet = false;
+};
+
+struct CheckArguments {
+  std::string scenario;
+  std::vector<std::string> settings;
+};
+
+struct ListArguments {
+  std::string what;  ///< scenarios, doctrines, platforms or measures
+};
+
+struct ShowPlatformArguments {
+  std::string name;
+};
+
+struct CommandArguments {
+  std::string source;  ///< scenario or doctrine
+  std::vector<std::string> arms;
+  std::vector<std::string> settings;
+  std::uint32_t samples_count = 1000;
+  std::uint64_t seed = 1;
+  std::string json;
+};
+
+struct ExplainArguments {
+  std::string scenario;
+  std::string arm;
+  std::uint32_t replication = 0;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> settings;
+  std::optional<std::string> until_s;
+};
+
+/// Parses and runs one command. Returns the exit code. Throws what the command throws.
+int run_command_line(int argc, const char* const* argv);
+
+}  // namespace boyd::app
