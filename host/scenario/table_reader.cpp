@@ -1,0 +1,347 @@
+#include "host/scenario/table_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace boyd::scenario {
+
+namespace {
+
+const char* name_of(toml::node_type type) {
+  switch (type) {
+    case toml::node_type::string:
+      return "text";
+    case toml::node_type::integer:
+      return "an integer";
+    case toml::node_type::floating_point:
+      return "a number";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::array:
+      return "a list";
+    case toml::node_type::table:
+      return "a table";
+    default:
+      return "a date or time";
+  }
+}
+
+/// "range_km" and "range_m" differ in their unit only.
+std::string stem_of(const std::string& key) {
+  const std::size_t bar = key.rfind('_');
+  return bar == std::string::npos ? key : key.substr(0, bar);
+}
+
+struct Unit {
+  const char* suffix;
+  double seconds;
+};
+constexpr Unit kDurationUnits[] = {{"_s", 1}, {"_min", 60}, {"_h", 3600}, {"_d", 86400}};
+
+}  // namespace
+
+std::string text_of_number(double value) { return fmt::format("{}", value); }
+
+TableReader::TableReader(const toml::table& table, std::string path, ReadLog& log)
+    : table_(table), path_(std::move(path)), log_(log) {}
+
+void TableReader::report(const std::string& key, const std::string& what) {
+  const toml::node* node = table_.get(key);
+  const toml::source_region& region = node != nullptr ? node->source() : table_.source();
+  const std::string full = key.empty() ? path_ : path_ + "." + key;
+  log_.problems.push_back({region.path ? *region.path : std::string("--set"), region.begin.line,
+                           region.begin.column, full, what});
+}
+
+const toml::node* TableReader::find(const std::string& key) {
+  known_.emplace(key, false);
+  return table_.get(key);
+}
+
+void TableReader::note(const std::string& key, const std::string& value) {
+  log_.resolved.push_back(path_ + "." + key + " = " + value);
+}
+
+std::string TableReader::text(const std::string& key, std::optional<std::string> standard) {
+  const toml::node* node = find(key);
+  std::string value = standard.value_or("");
+  if (node == nullptr) {
+    if (!standard) {
+      report(key, "is missing; it needs text");
+    }
+  } else if (!node->is_string()) {
+    report(key, std::string("needs text, found ") + name_of(node->type()));
+  } else {
+    value = node->value_or(std::string());
+  }
+  note(key, "\"" + value + "\"");
+  return value;
+}
+
+double TableReader::checked(const std::string& key, double value, double least, double greatest) {
+  if (!(value >= least && value <= greatest)) {
+    report(key, fmt::format("must be {} to {}, found {}", least, greatest, value));
+    return std::isfinite(value) ? std::clamp(value, least, greatest) : least;
+  }
+  return value;
+}
+
+double TableReader::number(const std::string& key, double least, double greatest,
+                           std::optional<double> standard) {
+  const toml::node* node = find(key);
+  double value = standard.value_or(least);
+  if (node == nullptr) {
+    if (!standard) {
+      report(key, fmt::format("is missing; it needs a number, {} to {}", least, greatest));
+    }
+  } else if (!node->is_number()) {
+    report(key, std::string("needs a number, found ") + name_of(node->type()));
+  } else {
+    known_[key] = true;
+    value = checked(key, node->value_or(least), least, greatest);
+  }
+  note(key, text_of_number(value));
+  return value;
+}
+
+std::int64_t TableReader::integer(const std::string& key, std::int64_t least, std::int64_t greatest,
+                                  std::optional<std::int64_t> standard) {
+  const toml::node* node = find(key);
+  std::int64_t value = standard.value_or(least);
+  if (node == nullptr) {
+    if (!standard) {
+      report(key, fmt::format("is missing; it needs an integer, {} to {}", least, greatest));
+    }
+  } else if (!node->is_integer()) {
+    report(key, std::string("needs an integer, found ") + name_of(node->type()));
+  } else {
+    known_[key] = true;
+    value = node->value_or(least);
+    if (value < least || value > greatest) {
+      report(key, fmt::format("must be {} to {}, found {}", least, greatest, value));
+      value = std::clamp(value, least, greatest);
+    }
+  }
+  note(key, std::to_string(value));
+  return value;
+}
+
+bool TableReader::boolean(const std::string& key, bool standard) {
+  const toml::node* node = find(key);
+  bool value = standard;
+  if (node != nullptr && !node->is_boolean()) {
+    report(key, std::string("needs true or false, found ") + name_of(node->type()));
+  } else if (node != nullptr) {
+    value = node->value_or(standard);
+  }
+  note(key, value ? "true" : "false");
+  return value;
+}
+
+std::uint32_t TableReader::choice(const std::string& key, const std::vector<std::string>& words,
+                                  std::optional<std::uint32_t> standard) {
+  const toml::node* node = find(key);
+  std::uint32_t value = standard.value_or(0);
+  const std::string list = fmt::format("{}", fmt::join(words, ", "));
+  if (node == nullptr) {
+    if (!standard) {
+      report(key, "is missing; it needs one of " + list);
+    }
+  } else if (!node->is_string()) {
+    report(key, "needs one of " + list + ", found " + name_of(node->type()));
+  } else {
+    const std::string word = node->value_or(std::string());
+    const auto place = std::find(words.begin(), words.end(), word);
+    if (place == words.end()) {
+      report(key, "needs one of " + list + ", found '" + word + "'");
+    } else {
+      value = static_cast<std::uint32_t>(place - words.begin());
+    }
+  }
+  note(key, "\"" + words.at(value) + "\"");
+  return value;
+}
+
+std::vector<std::string> TableReader::texts(const std::string& key) {
+  const toml::node* node = find(key);
+  std::vector<std::string> values;
+  if (node == nullptr) {
+    return values;
+  }
+  const toml::array* array = node->as_array();
+  if (array == nullptr) {
+    report(key, std::string("needs a list of texts, found ") + name_of(node->type()));
+    return values;
+  }
+  for (const toml::node& element : *array) {
+    if (!element.is_string()) {
+      report(key, std::string("needs a list of texts, found in it ") + name_of(element.type()));
+      return {};
+    }
+    values.push_back(element.value_or(std::string()));
+  }
+  note(key, fmt::format("[{}]", fmt::join(values, ", ")));
+  return values;
+}
+
+std::vector<double> TableReader::numbers(const std::string& key, std::size_t count, double least,
+                                         double greatest, std::vector<double> standard) {
+  const toml::node* node = find(key);
+  if (node == nullptr) {
+    note(key, fmt::format("[{}]", fmt::join(standard, ", ")));
+    return standard;
+  }
+  const toml::array* array = node->as_array();
+  if (array == nullptr || array->size() != count) {
+    report(key, fmt::format("needs a list of {} numbers", count));
+    return standard;
+  }
+  std::vector<double> values;
+  for (const toml::node& element : *array) {
+    if (!element.is_number()) {
+      report(key, std::string("needs a list of numbers, found in it ") + name_of(element.type()));
+      return standard;
+    }
+    values.push_back(checked(key, element.value_or(least), least, greatest));
+  }
+  known_[key] = true;
+  note(key, fmt::format("[{}]", fmt::join(values, ", ")));
+  return values;
+}
+
+double TableReader::duration_s(const std::string& stem, double least_s, double greatest_s,
+                               std::optional<double> standard_s) {
+  std::string given;
+  double unit_s = 1;
+  for (const Unit& unit : kDurationUnits) {
+    const std::string key = stem + unit.suffix;
+    if (find(key) == nullptr) {
+      continue;
+    }
+    if (!given.empty()) {
+      report(key, "is given a second time: " + given + " says the same");
+    }
+    given = key;
+    unit_s = unit.seconds;
+  }
+  if (given.empty()) {
+    if (!standard_s) {
+      report(stem + "_s", "is missing; it needs a duration (_s, _min, _h or _d)");
+    }
+    note(stem + "_s", text_of_number(standard_s.value_or(least_s)));
+    return standard_s.value_or(least_s);
+  }
+  return unit_s * number(given, least_s / unit_s, greatest_s / unit_s);
+}
+
+command::Law TableReader::law(const std::string& prefix, std::optional<command::Law> standard) {
+  static const std::vector<std::string> kLaws = {"deterministic", "uniform", "exponential",
+                                                 "triangular", "lognormal"};
+  constexpr double century_s = 36525.0 * 86400.0;
+  if (!has(prefix + "law") && standard) {
+    known_.emplace(prefix + "law", false);
+    return *standard;
+  }
+  const auto part = [&](const char* stem) { return duration_s(prefix + stem, 0, century_s); };
+  command::Law law = command::deterministic(0);
+  switch (choice(prefix + "law", kLaws)) {
+    case 0:
+      law = command::deterministic(part("value"));
+      break;
+    case 1: {
+      const double least = part("min");
+      law = command::uniform(least, part("max"));
+      break;
+    }
+    case 2:
+      law = command::exponential(part("mean"));
+      break;
+    case 3: {
+      const double least = part("min");
+      const double mode = part("mode");
+      law = command::triangular(least, mode, part("max"));
+      break;
+    }
+    default: {
+      const double median = part("median");
+      law = command::lognormal(median, number(prefix + "log_sigma", 0, 5));
+      break;
+    }
+  }
+  const std::string problem = command::law_problem(law);
+  if (!problem.empty()) {
+    report(prefix + "law", problem);
+    return command::deterministic(0);
+  }
+  return law;
+}
+
+std::vector<const toml::table*> TableReader::tables(const std::string& key) {
+  const toml::node* node = find(key);
+  std::vector<const toml::table*> list;
+  if (node == nullptr) {
+    return list;
+  }
+  const toml::array* array = node->as_array();
+  if (array == nullptr) {
+    report(key, std::string("needs tables: [[") + key + "]], found " + name_of(node->type()));
+    return list;
+  }
+  for (const toml::node& element : *array) {
+    if (const toml::table* table = element.as_table()) {
+      list.push_back(table);
+    } else {
+      report(key, std::string("needs tables, found in it ") + name_of(element.type()));
+    }
+  }
+  return list;
+}
+
+InputShare TableReader::sources() {
+  text("source", "");
+  const std::vector<std::string> assumed = texts("assumed");
+  const bool all = std::find(assumed.begin(), assumed.end(), "*") != assumed.end();
+  InputShare share;
+  for (const auto& [key, given] : known_) {
+    if (given) {
+      share.numbers_count += 1;
+      const bool listed = std::find(assumed.begin(), assumed.end(), key) != assumed.end();
+      share.assumed_count += all || listed ? 1 : 0;
+    }
+  }
+  for (const std::string& key : assumed) {
+    if (key != "*" && !table_.contains(key)) {
+      report("assumed", "names '" + key + "', which this table does not have");
+    }
+  }
+  return share;
+}
+
+void TableReader::finish() {
+  std::vector<std::string> words;
+  for (const auto& [key, given] : known_) {
+    words.push_back(key);
+  }
+  for (auto&& [key, node] : table_) {
+    const std::string word(key);
+    if (known_.count(word) != 0) {
+      continue;
+    }
+    std::string same_stem;
+    for (const std::string& other : words) {
+      same_stem = stem_of(other) == stem_of(word) && other != stem_of(other) ? other : same_stem;
+    }
+    if (!same_stem.empty()) {
+      report(word, "has the wrong unit; this key is '" + same_stem + "'");
+      continue;
+    }
+    const std::string near = nearest(word, words);
+    report(word, "is not a key of this table" +
+                     (near.empty() ? std::string() : "; did you mean '" + near + "'?"));
+  }
+}
+
+}  // namespace boyd::scenario

@@ -1,0 +1,86 @@
+/// Reads one TOML table key by key: checks type, unit, range; knows every key it was asked for, so
+/// that unknown keys are reported with the nearest known one; lists what was read for `boyd check`
+/// and for the scenario hash.
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/command/law.hpp"
+#include "host/scenario/problem.hpp"
+
+namespace boyd::scenario {
+
+/// Where all tables of a scenario report to.
+struct ReadLog {
+  std::vector<Problem> problems;
+  std::vector<std::string> resolved;  ///< "path.key = value" for every key, defaults included
+};
+
+/// Numbers of a table and how many of them are assumptions.
+struct InputShare {
+  std::uint32_t numbers_count = 0;
+  std::uint32_t assumed_count = 0;
+};
+
+class TableReader {
+public:
+  /// `path`: of this table, "group.battery_a".
+  TableReader(const toml::table& table, std::string path, ReadLog& log);
+
+  bool has(const std::string& key) const { return table_.contains(key); }
+  const toml::table& table() const { return table_; }
+  const std::string& path() const { return path_; }
+
+  /// Text; required without a default.
+  std::string text(const std::string& key, std::optional<std::string> standard = {});
+  /// A number in [least, greatest]; required without a default.
+  double number(const std::string& key, double least, double greatest,
+                std::optional<double> standard = {});
+  std::int64_t integer(const std::string& key, std::int64_t least, std::int64_t greatest,
+                       std::optional<std::int64_t> standard = {});
+  bool boolean(const std::string& key, bool standard);
+  /// One of `words`; its place in the list.
+  std::uint32_t choice(const std::string& key, const std::vector<std::string>& words,
+                       std::optional<std::uint32_t> standard = {});
+  std::vector<std::string> texts(const std::string& key);
+  std::vector<double> numbers(const std::string& key, std::size_t count, double least,
+                              double greatest, std::vector<double> standard);
+  /// A duration under `stem` + _s, _min, _h or _d; in s.
+  double duration_s(const std::string& stem, double least_s, double greatest_s,
+                    std::optional<double> standard_s = {});
+  /// A law of durations: `prefix`law = "lognormal" with `prefix`median_s, `prefix`log_sigma, ... A
+  /// missing law is `standard`.
+  command::Law law(const std::string& prefix, std::optional<command::Law> standard = {});
+
+  /// Elements of an array of tables under `key`.
+  std::vector<const toml::table*> tables(const std::string& key);
+
+  /// source = "...", assumed = ["key", ...] or ["*"].
+  InputShare sources();
+
+  /// Reports keys that nobody asked for. Call last.
+  void finish();
+
+  void report(const std::string& key, const std::string& what);
+
+private:
+  const toml::node* find(const std::string& key);
+  void note(const std::string& key, const std::string& value);
+  double checked(const std::string& key, double value, double least, double greatest);
+
+  const toml::table& table_;
+  std::string path_;
+  ReadLog& log_;
+  std::map<std::string, bool> known_;  ///< keys asked for; true: a number that was given
+};
+
+/// Shortest decimal text that reads back as the same number.
+std::string text_of_number(double value);
+
+}  // namespace boyd::scenario
