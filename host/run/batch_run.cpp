@@ -20,6 +20,17 @@ constexpr double kSliceWallSeconds = 0.1;
 constexpr TimeNs kSliceFirstNs = 10 * kNsPerSecond;
 constexpr TimeNs kSliceMaxNs = 3600 * kNsPerSecond;
 
+double seconds_since(Clock::time_point before) {
+  return std::chrono::duration<double>(Clock::now() - before).count();
+}
+
+TimeNs next_slice_ns(TimeNs slice_ns, double wall_s) {
+  if (wall_s < kSliceWallSeconds / 2) {
+    return std::min(2 * slice_ns, kSliceMaxNs);
+  }
+  return wall_s > 2 * kSliceWallSeconds ? std::max(slice_ns / 2, kNsPerSecond) : slice_ns;
+}
+
 struct World {
   const WorldPlan* plan = nullptr;
   Objective objective;
@@ -50,7 +61,8 @@ std::vector<bool> watched_triggers(const command::CommandPlan& command, std::siz
 
 class BatchRun::Impl {
 public:
-  Impl(std::vector<WorldSetup> setups, const BatchRunOptions& options) : worlds_(setups.size()) {
+  Impl(std::vector<WorldSetup> setups, const BatchRunOptions& options)
+      : slice_ns_(options.slice_ns), worlds_(setups.size()) {
     plans_.reserve(setups.size());
     for (std::size_t w = 0; w < setups.size(); ++w) {
       World& world = worlds_[w];
@@ -67,7 +79,7 @@ public:
     for (std::uint32_t w = 0; w < worlds_.size(); ++w) {
       guarded(w, [&] { serve(w); });
     }
-    TimeNs slice_ns = kSliceFirstNs;
+    TimeNs slice_ns = slice_ns_ > 0 ? slice_ns_ : kSliceFirstNs;
     std::vector<TimeNs> until_ns(worlds_.size());
     while (any_running() && !stop.requested()) {
       for (std::size_t w = 0; w < worlds_.size(); ++w) {
@@ -80,10 +92,9 @@ public:
           guarded(w, [&] { after_advance(w, until_ns[w]); });
         }
       }
-      const double wall_s = std::chrono::duration<double>(Clock::now() - before).count();
-      slice_ns = wall_s < kSliceWallSeconds / 2   ? std::min(2 * slice_ns, kSliceMaxNs)
-                 : wall_s > 2 * kSliceWallSeconds ? std::max(slice_ns / 2, kNsPerSecond)
-                                                  : slice_ns;
+      if (slice_ns_ == 0) {
+        slice_ns = next_slice_ns(slice_ns, seconds_since(before));
+      }
       advanced(share_done());
     }
   }
@@ -219,6 +230,7 @@ private:
     return share / static_cast<double>(worlds_.size());
   }
 
+  TimeNs slice_ns_;
   std::vector<WorldPlan> plans_;
   std::vector<World> worlds_;
   std::unique_ptr<Battle> battle_;

@@ -16,6 +16,9 @@ struct BatchRunOptions {
   Backend backend = Backend::kCpu;
   BatchOptions batch;
   BattleMaker make = &make_battle;
+  /// Simulated time that the battle is asked for at once; 0: as fits the wall clock. What happens
+  /// in a world does not depend on it.
+  TimeNs slice_ns = 0;
 };
 
 /// Runs worlds until each has ended or failed. What a world does depends on its setup alone: not on

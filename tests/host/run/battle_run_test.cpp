@@ -101,6 +101,30 @@ TEST(BattleRun, DependsNeitherOnThreadsNorOnBatches) {
   }
 }
 
+TEST(BattleRun, DoesNotDependOnWhereTheBattleIsInterrupted) {
+  const RaidStudy study;
+  const auto run_in_slices = [&](TimeNs slice_ns) {
+    BatchRunOptions options;
+    options.slice_ns = slice_ns;
+    BatchRun batch({study.world(0, 0), study.world(1, 0)}, options);
+    batch.run(StopFlag(), [](double) {});
+    return std::vector<WorldOutcome>{batch.outcome(0), batch.outcome(1)};
+  };
+  const std::vector<WorldOutcome> reference = run_in_slices(100000 * kNsPerSecond);
+  for (const TimeNs slice_s : {1, 7, 333}) {
+    const std::vector<WorldOutcome> sliced = run_in_slices(slice_s * kNsPerSecond);
+    for (std::size_t w = 0; w < 2; ++w) {
+      EXPECT_EQ(sliced[w].state_hash, reference[w].state_hash) << slice_s;
+      EXPECT_EQ(sliced[w].counters, reference[w].counters) << slice_s;
+      ASSERT_EQ(sliced[w].orders.size(), reference[w].orders.size()) << slice_s;
+      for (std::size_t o = 0; o < sliced[w].orders.size(); ++o) {
+        EXPECT_EQ(sliced[w].orders[o].executed_ns, reference[w].orders[o].executed_ns);
+        EXPECT_EQ(sliced[w].orders[o].staleness_ns, reference[w].orders[o].staleness_ns);
+      }
+    }
+  }
+}
+
 TEST(BattleRun, GivesAWorldAloneWhatItGivesAmongOthers) {
   const RaidStudy study;
   RunOptions options;
