@@ -82,6 +82,20 @@ TEST(CommandRequests, ARenewalEndsThePermissionItReplaces) {
   EXPECT_EQ(effects[1].effect_ns, effects[2].effect_ns);
 }
 
+TEST(CommandRequests, OrdersOfOneRequestAreRenewedByOneRequest) {
+  CommandPlan plan = plan_of_delay(60, 600);
+  plan.rules[0].renew_before_expiry_s = 100;
+  plan.rules[0].groups = {0, 1};
+  plan.groups.push_back({"partner", 1, {}, {}});
+  plan.authority.push_back(plan.authority[0]);
+  plan.authority[0].groups = {0};
+  Engine engine(prepare(plan), 1);
+  tell(engine, 0, true);
+  advance(engine, 600);
+  EXPECT_EQ(engine.counters().requests_count, 2);
+  EXPECT_EQ(engine.orders().size(), 4U);
+}
+
 TEST(CommandRequests, ATriggerThatStopsFiringIsNotRenewed) {
   CommandPlan plan = plan_of_delay(60, 600);
   plan.rules[0].renew_before_expiry_s = 100;
