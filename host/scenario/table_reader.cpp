@@ -65,6 +65,11 @@ void TableReader::note(const std::string& key, const std::string& value) {
   log_.resolved.push_back(path_ + "." + key + " = " + value);
 }
 
+void TableReader::list(const std::string& key, const std::string& value) {
+  known_.emplace(key, false);
+  note(key, value);
+}
+
 std::string TableReader::text(const std::string& key, std::optional<std::string> standard) {
   const toml::node* node = find(key);
   std::string value = standard.value_or("");

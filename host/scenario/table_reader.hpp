@@ -67,6 +67,9 @@ public:
   /// Reports keys that nobody asked for. Call last.
   void finish();
 
+  /// Notes a key that the caller read by itself.
+  void list(const std::string& key, const std::string& value);
+
   void report(const std::string& key, const std::string& what);
 
 private:

@@ -1,0 +1,332 @@
+#include "host/scenario/section_reader.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace boyd::scenario {
+
+void SectionReader::read_all() {
+  static const std::set<std::string> kSections = {
+      "scenario", "nation",  "area",    "picture", "exchange", "asset",     "launch_site",
+      "platform", "sensor",  "weapon",  "group",   "raid",     "traffic",   "trigger",
+      "request",  "chain",   "authority", "caveat", "delivery", "readiness", "change", "arm"};
+  for (auto&& [key, node] : tree_) {
+    const std::string word(key);
+    if (kSections.count(word) == 0) {
+      const std::string near = nearest(word, {kSections.begin(), kSections.end()});
+      const toml::source_region& region = node.source();
+      log_.problems.push_back({region.path ? *region.path : "", region.begin.line,
+                               region.begin.column, word,
+                               "is not a section of a scenario" +
+                                   (near.empty() ? "" : "; did you mean '" + near + "'?")});
+    }
+  }
+  read_general();
+  read_nations_and_areas();
+  read_pictures();
+  read_exchanges();
+  read_assets();
+  read_launch_sites();
+  read_platforms();
+  read_sensors();
+  read_weapons();
+  read_groups();
+  read_raids();
+  read_traffic();
+  read_triggers();
+  read_requests();
+  read_chains();
+  read_caveats();
+  read_authority();
+  read_deliveries();
+  read_readiness();
+  read_changes();
+  finish_command();
+}
+
+void SectionReader::each(const std::string& section, const Read& read) {
+  const toml::node* node = tree_.get(section);
+  if (node == nullptr) {
+    return;
+  }
+  const toml::array* array = node->as_array();
+  if (array == nullptr) {
+    const toml::source_region& region = node->source();
+    log_.problems.push_back({region.path ? *region.path : "", region.begin.line,
+                             region.begin.column, section, "needs tables: [[" + section + "]]"});
+    return;
+  }
+  std::set<std::string> seen;
+  for (const toml::node& element : *array) {
+    const toml::table* table = element.as_table();
+    if (table == nullptr) {
+      continue;
+    }
+    const std::string name = (*table)["name"].value_or(std::string("?"));
+    TableReader reader(*table, section + "." + name, log_);
+    const std::string given = reader.text("name");
+    if (!seen.insert(given).second) {
+      reader.report("name", "'" + given + "' is given twice");
+    }
+    if (given.find('.') != std::string::npos || given.empty()) {
+      reader.report("name", "must not be empty nor hold a dot");
+    }
+    read(reader, given);
+    reader.finish();
+  }
+}
+
+std::uint32_t SectionReader::reference(TableReader& reader, const std::string& key,
+                                       const std::vector<std::string>& names, bool required,
+                                       const std::string& what) {
+  const std::string name =
+      required ? reader.text(key) : reader.text(key, std::optional<std::string>(""));
+  if (name.empty()) {
+    return kNoRow;
+  }
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found != names.end()) {
+    return static_cast<std::uint32_t>(found - names.begin());
+  }
+  const std::string near = nearest(name, names);
+  reader.report(key, "there is no " + what + " '" + name + "'" +
+                         (near.empty() ? "" : "; did you mean '" + near + "'?"));
+  return kNoRow;
+}
+
+std::vector<std::uint32_t> SectionReader::references(TableReader& reader, const std::string& key,
+                                                     const std::vector<std::string>& names,
+                                                     const std::string& what) {
+  std::vector<std::uint32_t> rows;
+  for (const std::string& name : reader.texts(key)) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+      const std::string near = nearest(name, names);
+      reader.report(key, "there is no " + what + " '" + name + "'" +
+                             (near.empty() ? "" : "; did you mean '" + near + "'?"));
+    } else {
+      rows.push_back(static_cast<std::uint32_t>(found - names.begin()));
+    }
+  }
+  return rows;
+}
+
+std::uint8_t SectionReader::nation(TableReader& reader) {
+  const std::uint32_t row = reference(reader, "nation", out_.nations, true, "nation");
+  return static_cast<std::uint8_t>(row == kNoRow ? 0 : row);
+}
+
+Place SectionReader::place(TableReader& reader, bool altitude) {
+  Place place;
+  place.latitude_deg = reader.number("latitude_deg", -90, 90);
+  place.longitude_deg = reader.number("longitude_deg", -180, 180);
+  if (altitude) {
+    place.altitude_m = reader.number("altitude_m", -500, 30000, 0.0);
+  }
+  return place;
+}
+
+std::vector<Place> SectionReader::places(TableReader& reader, const std::string& key,
+                                         double altitude_m) {
+  std::vector<Place> places;
+  if (!reader.has(key)) {
+    reader.texts(key);
+    return places;
+  }
+  const toml::array* array = reader.table().get(key)->as_array();
+  bool good = array != nullptr;
+  for (std::size_t k = 0; good && k < array->size(); ++k) {
+    const toml::array* pair = array->get(k)->as_array();
+    good = pair != nullptr && pair->size() == 2 && pair->get(0)->is_number() &&
+           pair->get(1)->is_number();
+    if (good) {
+      places.push_back({pair->get(0)->value_or(0.0), pair->get(1)->value_or(0.0), altitude_m});
+      good = places.back().latitude_deg >= -90 && places.back().latitude_deg <= 90 &&
+             places.back().longitude_deg >= -180 && places.back().longitude_deg <= 180;
+    }
+  }
+  if (!good) {
+    reader.report(key, "needs a list of [latitude_deg, longitude_deg]");
+    places.clear();
+  }
+  reader.list(key, [&] {
+    std::string text;
+    for (const Place& p : places) {
+      text += "[" + text_of_number(p.latitude_deg) + ", " + text_of_number(p.longitude_deg) + "]";
+    }
+    return text;
+  }());
+  return places;
+}
+
+Position SectionReader::project(TableReader& reader, const std::string& key, const Place& place) {
+  Position position{};
+  if (!frame_.project(place, position)) {
+    reader.report(key, "lies more than 2,000 km from the scenario's origin");
+  }
+  return position;
+}
+
+void SectionReader::add_share(const InputShare& share) {
+  out_.assumed.numbers_count += share.numbers_count;
+  out_.assumed.assumed_count += share.assumed_count;
+}
+
+void SectionReader::read_general() {
+  General& general = out_.general;
+  const toml::table* table = tree_["scenario"].as_table();
+  if (table == nullptr) {
+    log_.problems.push_back({"", 0, 0, "scenario", "the section [scenario] is missing"});
+    return;
+  }
+  TableReader reader(*table, "scenario", log_);
+  constexpr double year_s = 366.0 * 86400;
+  general.name = reader.text("name");
+  general.title = reader.text("title", "");
+  general.question = reader.text("question", "");
+  general.origin = place(reader, false);
+  frame_ = Frame(general.origin);
+  general.seed = static_cast<std::uint64_t>(reader.integer("seed", 0, INT64_MAX, 1));
+  general.replications_count =
+      static_cast<std::uint32_t>(reader.integer("replications_count", 1, 1000000, 20));
+  general.duration_s = reader.duration_s("duration", 1, year_s);
+  general.dt_s = reader.duration_s("dt", 0.001, 60, 1.0);
+  general.command_interval_s = reader.duration_s("command_interval", 0.001, 3600, 1.0);
+  general.assess_s = reader.duration_s("assess", 0.001, 3600, general.command_interval_s);
+  general.guidance_substeps_count =
+      static_cast<std::uint32_t>(reader.integer("guidance_substeps_count", 1, 1024, 16));
+  general.stop_when_clear = reader.boolean("stop_when_clear", true);
+  general.posture = static_cast<command::Posture>(
+      reader.choice("posture", {"peacetime", "crisis", "war"}, 1));
+  general.attribution = static_cast<command::Attribution>(
+      reader.choice("attribution", {"none", "suspected", "probable", "confirmed"}, 3));
+  general.warning_lead_h = reader.number("warning_lead_h", 0, 8784, 0.0);
+  general.primary_measures = reader.texts("primary_measures");
+  general.objective_damage_frac = reader.number("objective_damage_frac", 0, 1, 0.5);
+  general.objective_before_s = reader.duration_s("objective_before", 0, year_s, 0.0);
+  add_share(reader.sources());
+  reader.finish();
+}
+
+void SectionReader::read_nations_and_areas() {
+  each("nation", [&](TableReader& reader, const std::string& name) {
+    reader.text("title", "");
+    if (out_.nations.size() >= kNationsMax) {
+      reader.report("name", "a scenario has at most " + std::to_string(kNationsMax) + " nations");
+      return;
+    }
+    out_.nations.push_back(name);
+  });
+  each("area", [&](TableReader& reader, const std::string& name) {
+    AreaSpec area;
+    const Place centre = place(reader, false);
+    area.centre = project(reader, "latitude_deg", centre);
+    area.radius_m = static_cast<float>(reader.number("radius_m", 1, 2e6));
+    area.nation = nation(reader);
+    area.restricted = reader.boolean("restricted", false);
+    add_share(reader.sources());
+    out_.area_names.push_back(name);
+    out_.areas.push_back(area);
+  });
+}
+
+void SectionReader::read_assets() {
+  each("asset", [&](TableReader& reader, const std::string& name) {
+    Asset asset;
+    asset.name = name;
+    asset.place = place(reader, true);
+    asset.position = project(reader, "latitude_deg", asset.place);
+    asset.nation = nation(reader);
+    asset.hit_radius_m = reader.number("hit_radius_m", 0, 100000);
+    asset.value_usd = reader.integer("value_usd", 0, INT64_C(1000000000000));
+    add_share(reader.sources());
+    out_.assets.push_back(asset);
+    if (out_.assets.size() > 64) {
+      reader.report("name", "a scenario has at most 64 assets");
+    }
+  });
+}
+
+void SectionReader::read_launch_sites() {
+  each("launch_site", [&](TableReader& reader, const std::string& name) {
+    LaunchSite site;
+    site.name = name;
+    site.place = place(reader, true);
+    site.position = project(reader, "latitude_deg", site.place);
+    site.nation = nation(reader);
+    site.hit_radius_m = reader.number("hit_radius_m", 0, 10000);
+    site.value_usd = reader.integer("value_usd", 0, INT64_C(1000000000000));
+    site.location_error_m = reader.number("location_error_m", 0, 100000, 0.0);
+    site.move_radius_m = reader.number("move_radius_m", 0, 100000, 0.0);
+    add_share(reader.sources());
+    out_.launch_sites.push_back(site);
+  });
+}
+
+void SectionReader::read_pictures() {
+  const char* const kRows[kTrueClasses] = {"identify_attacker_prob", "identify_decoy_prob",
+                                           "identify_neutral_prob", "identify_friend_prob"};
+  each("picture", [&](TableReader& reader, const std::string& name) {
+    PictureSpec picture;
+    picture.nation = nation(reader);
+    picture.side = static_cast<Side>(reader.choice("side", {"defender", "attacker"}, 0));
+    picture.perfect = reader.boolean("perfect", false);
+    picture.capacity_count =
+        static_cast<std::uint32_t>(reader.integer("capacity_count", 1, 100000000, 512));
+    picture.confirm_hits_count =
+        static_cast<std::uint32_t>(reader.integer("confirm_hits_count", 1, 100, 2));
+    const auto to_ns = [](double s) { return static_cast<TimeNs>(s * 1e9 + 0.5); };
+    picture.drop_ns = to_ns(reader.duration_s("drop", 0.001, 86400, 30.0));
+    picture.fresh_ns = to_ns(reader.duration_s("fresh", 0.001, 86400, 10.0));
+    picture.identify_ns = to_ns(reader.duration_s("identify", 0.001, 86400, 20.0));
+    for (std::size_t row = 0; row < kTrueClasses; ++row) {
+      const std::vector<double> values =
+          reader.numbers(kRows[row], kIdentities, 0, 1, {1, 0, 0, 0, 0});
+      double sum = 0;
+      for (std::size_t k = 0; k < kIdentities; ++k) {
+        picture.identify_prob[row][k] = static_cast<float>(values[k]);
+        sum += values[k];
+      }
+      if (sum < 0.9999 || sum > 1.0001) {
+        reader.report(kRows[row],
+                      "[unknown, hostile, neutral, friend, decoy] must sum to 1, they sum to " +
+                          text_of_number(sum));
+      }
+    }
+    add_share(reader.sources());
+    out_.picture_names.push_back(name);
+    out_.pictures.push_back(picture);
+  });
+}
+
+void SectionReader::read_exchanges() {
+  each("exchange", [&](TableReader& reader, const std::string& /*name*/) {
+    ExchangeSpec edge;
+    edge.from = reference(reader, "from", out_.picture_names, true, "picture");
+    edge.to = reference(reader, "to", out_.picture_names, true, "picture");
+    edge.delay_ns = static_cast<TimeNs>(reader.duration_s("delay", 0, 86400, 0.0) * 1e9 + 0.5);
+    edge.coverage_prob = static_cast<float>(reader.number("coverage_prob", 0, 1, 1.0));
+    edge.error_factor = static_cast<float>(reader.number("error_factor", 1, 100, 1.0));
+    if (edge.from == edge.to && edge.from != kNoRow) {
+      reader.report("to", "a picture cannot pass tracks to itself");
+    }
+    add_share(reader.sources());
+    out_.exchanges.push_back(edge);
+  });
+}
+
+std::vector<std::string> Scenario::group_names() const {
+  std::vector<std::string> names = names_of(groups);
+  names.emplace_back("assets");
+  names.emplace_back("launch_sites");
+  for (const Raid& raid : raids) {
+    names.push_back(raid.name);
+  }
+  for (const Traffic& flow : traffic) {
+    names.push_back(flow.name);
+  }
+  return names;
+}
+
+}  // namespace boyd::scenario

@@ -1,0 +1,104 @@
+/// What the readers of all sections share: the scenario being built, names, references, places.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "host/scenario/frame.hpp"
+#include "host/scenario/scenario.hpp"
+#include "host/scenario/table_reader.hpp"
+
+namespace boyd::scenario {
+
+class SectionReader {
+public:
+  SectionReader(const toml::table& tree, ReadLog& log, Scenario& out)
+      : tree_(tree), log_(log), out_(out), frame_({}) {}
+
+  /// Reads every section in the order in which they refer to each other.
+  void read_all();
+
+private:
+  using Read = std::function<void(TableReader&, const std::string& name)>;
+
+  /// Calls read for each element of an array of tables at the top, then reports unknown keys.
+  void each(const std::string& section, const Read& read);
+
+  void read_general();
+  void read_objective(TableReader& reader);
+  void read_nations_and_areas();
+  void read_pictures();
+  void read_exchanges();
+  void read_assets();
+  void read_launch_sites();
+
+  void read_platforms();
+  void read_sensors();
+  void read_weapons();
+  void read_weapon(TableReader& reader, MountSpec& spec, bool overrides);
+  void read_groups();
+  void read_group(TableReader& reader, Group& group);
+  void read_group_state(TableReader& reader, GroupSpec& spec);
+  void read_units(TableReader& reader, Group& group);
+  void read_group_weapons(TableReader& reader, Group& group);
+
+  void read_raids();
+  void read_raid_axes(TableReader& reader, Raid& raid);
+  void read_raid_waves(TableReader& reader, Raid& raid);
+  void read_traffic();
+
+  void read_triggers();
+  void read_requests();
+  void read_chains();
+  void read_chain(TableReader& reader, command::Chain& chain);
+  void read_node(TableReader& reader, command::Node& node);
+  void read_consensus(TableReader& reader, command::Consensus& consensus);
+  void read_edges(TableReader& reader, command::Chain& chain, std::uint32_t from);
+  void check_chain(const toml::table& table, const command::Chain& chain);
+  command::Link read_link(TableReader& reader, const std::string& prefix);
+  void read_authority();
+  void read_authority_row(TableReader& reader, command::AuthorityRow& row);
+  void check_authority();
+  void read_caveats();
+  void read_deliveries();
+  void read_readiness();
+  void read_changes();
+  void finish_command();
+  void read_arm();
+
+  /// Row of the name under `key` in `names`; kNoRow when absent and optional.
+  std::uint32_t reference(TableReader& reader, const std::string& key,
+                          const std::vector<std::string>& names, bool required,
+                          const std::string& what);
+  std::vector<std::uint32_t> references(TableReader& reader, const std::string& key,
+                                        const std::vector<std::string>& names,
+                                        const std::string& what);
+  std::uint8_t nation(TableReader& reader);
+  Place place(TableReader& reader, bool altitude);
+  /// [[latitude_deg, longitude_deg], ...] or with a third number, altitude_m.
+  std::vector<Place> places(TableReader& reader, const std::string& key, double altitude_m);
+  Position project(TableReader& reader, const std::string& key, const Place& place);
+  void add_share(const InputShare& share);
+
+  const toml::table& tree_;
+  ReadLog& log_;
+  Scenario& out_;
+  Frame frame_;
+  std::vector<std::string> chain_names_;
+  std::vector<InputShare> chain_shares_;
+  std::vector<command::AuthorityRow> authority_rows_;
+  std::vector<std::string> authority_names_;
+  std::vector<command::Caveat> caveats_;
+};
+
+template <class Named>
+std::vector<std::string> names_of(const std::vector<Named>& items) {
+  std::vector<std::string> names;
+  for (const Named& item : items) {
+    names.push_back(item.name);
+  }
+  return names;
+}
+
+}  // namespace boyd::scenario
