@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +34,7 @@ struct General {
   bool stop_when_clear = true;
   command::Posture posture = command::Posture::kCrisis;
   command::Attribution attribution = command::Attribution::kConfirmed;
-  double warning_lead_h = 0;
+  std::optional<double> warning_lead_h;  ///< before the first wave; none: no warning
   std::vector<std::string> primary_measures;
   std::vector<std::uint32_t> objective_assets;  ///< empty: all
   double objective_damage_frac = 0.5;
@@ -63,6 +63,7 @@ struct Asset {
   std::uint8_t nation = 0;
   double hit_radius_m = 0;
   std::int64_t value_usd = 0;
+  bool counts_leakers = true;
   Position position{};
 };
 
@@ -74,7 +75,8 @@ struct LaunchSite {
   double hit_radius_m = 0;
   std::int64_t value_usd = 0;
   double location_error_m = 0;  ///< 1 sigma of where its enemy believes it
-  double move_radius_m = 0;     ///< it is somewhere inside this radius on each replication
+  double move_radius_m = 0;     ///< it stands somewhere in this circle, drawn per replication
+  double damage_for_kill_frac = 0.5;
   Position position{};
 };
 
@@ -91,52 +93,60 @@ struct Group {
   std::vector<std::uint32_t> sensors;  ///< of each unit, rows of sensors
   std::vector<MountSpec> weapons;      ///< of each unit, overrides applied
   std::vector<std::uint32_t> weapon_rows;
-  std::uint32_t platform = kNoRow;     ///< movers instead of sites: fighters, patrols
-  std::uint32_t count = 0;             ///< movers per unit
-  bool on_alert = false;               ///< movers wait for the release of the group
-  double spawn_s = 0;                  ///< movers not on alert appear then
-  double altitude_m = 0;
-  command::Law release_delay = command::deterministic(0);
-  std::vector<Place> route;            ///< patrol, flown round and round
-  std::vector<Position> route_points;
+  SiteKind units_kind = SiteKind::kUnit;
   double hit_radius_m = 0;
-  std::int64_t value_usd = 0;
+  double damage_for_kill_frac = 0.5;
+  std::int64_t unit_value_usd = 0;
+  std::uint32_t platform = kNoRow;  ///< movers instead of units: fighters, patrols
+  std::uint32_t count = 0;          ///< of movers
+  Position base{};                  ///< of the first mover
+  double spacing_m = 0;             ///< from one mover to the next, towards the east
+  double start_s = 0;               ///< movers of a released group appear then
+  command::Law release_delay = command::deterministic(0);  ///< from release to airborne
+  std::vector<Position> route;
+  bool route_loops = false;
 };
 
+/// A share of the whole: shares need not sum to 1.
+struct Share {
+  std::uint32_t row = kNoRow;
+  double share = 0;
+};
 struct RaidAxis {
   std::string name;
+  double share = 1;
   std::uint32_t launch_site = kNoRow;
-  double weight = 1;
-  double spread_m = 0;  ///< side to side
-  std::vector<Place> via;
-  std::vector<Position> via_points;
+  Position start{};             ///< where there is no launch site
+  double start_spread_m = 0;    ///< members start inside this circle
+  double route_spread_m = 0;    ///< and keep an offset of up to this from the route
+  std::vector<Position> route;
 };
 struct RaidWave {
+  std::string name;
   double time_s = 0;
-  double share = 1;
   double spread_s = 0;
-};
-struct RaidTarget {
-  std::uint32_t asset = kNoRow;
-  double weight = 1;
+  double share = 1;
 };
 struct Raid {
   std::string name;
   std::uint8_t nation = 0;
   std::uint32_t picture = 0;
-  std::uint32_t platform = kNoRow;
-  std::uint32_t decoy_platform = kNoRow;
-  std::uint32_t count = 0;
-  double decoy_share = 0;
+  std::uint32_t count = 0;      ///< per night
+  std::vector<Share> mix;       ///< platforms
+  std::vector<Share> targets;   ///< assets
   double altitude_min_m = 0;
   double altitude_max_m = 0;
   std::uint32_t nights_count = 1;
   double every_s = 86400;
   std::vector<RaidAxis> axes;
   std::vector<RaidWave> waves;
-  std::vector<RaidTarget> targets;
 };
 
+struct Lane {
+  std::string name;
+  double share = 1;
+  std::vector<Position> route;
+};
 struct Traffic {
   std::string name;
   std::uint8_t nation = 0;
@@ -144,14 +154,10 @@ struct Traffic {
   std::uint32_t picture = 0;
   std::uint32_t platform = kNoRow;
   std::uint32_t count = 0;
-  Place from;
-  Place to;
-  double spread_m = 0;
-  double altitude_min_m = 0;
-  double altitude_max_m = 0;
   double first_s = 0;
   double last_s = 0;
-  bool both_ways = true;
+  double spread_m = 0;
+  std::vector<Lane> lanes;
 };
 
 /// How many of the numbers that an arm rests on are assumptions.
@@ -178,7 +184,7 @@ struct Scenario {
   std::vector<Traffic> traffic;
   std::vector<std::string> trigger_names;
   std::vector<TriggerSpec> triggers;
-  command::CommandPlan command;  ///< groups, warnings and names are filled in too
+  command::CommandPlan command;  ///< of the arm, ready for command::prepare()
   AssumedShare assumed;
 
   /// Group rows of a plan: groups, then assets, launch sites, raids, traffic.

@@ -10,7 +10,8 @@ void SectionReader::read_all() {
   static const std::set<std::string> kSections = {
       "scenario", "nation",  "area",    "picture", "exchange", "asset",     "launch_site",
       "platform", "sensor",  "weapon",  "group",   "raid",     "traffic",   "trigger",
-      "request",  "chain",   "authority", "caveat", "delivery", "readiness", "change", "arm"};
+      "request",  "chain",   "authority", "caveat", "delivery", "readiness", "situation", "arm",
+      "objective", "pool"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
@@ -27,6 +28,7 @@ void SectionReader::read_all() {
   read_pictures();
   read_exchanges();
   read_assets();
+  read_objective();
   read_launch_sites();
   read_platforms();
   read_sensors();
@@ -36,12 +38,14 @@ void SectionReader::read_all() {
   read_traffic();
   read_triggers();
   read_requests();
+  read_pools();
   read_chains();
   read_caveats();
   read_authority();
   read_deliveries();
   read_readiness();
-  read_changes();
+  read_situation();
+  read_arm();
   finish_command();
 }
 
@@ -127,37 +131,16 @@ Place SectionReader::place(TableReader& reader, bool altitude) {
   return place;
 }
 
-std::vector<Place> SectionReader::places(TableReader& reader, const std::string& key,
-                                         double altitude_m) {
-  std::vector<Place> places;
-  if (!reader.has(key)) {
-    reader.texts(key);
-    return places;
+std::vector<Position> SectionReader::route(TableReader& reader, const std::string& key) {
+  std::vector<Position> points;
+  for (const toml::table* table : reader.tables(key)) {
+    TableReader part(*table, reader.path() + "." + key + "." + std::to_string(points.size()), log_);
+    const Place point = place(part, true);
+    points.push_back(project(part, "latitude_deg", point));
+    part.finish();
+    reader.adopt(part, key);
   }
-  const toml::array* array = reader.table().get(key)->as_array();
-  bool good = array != nullptr;
-  for (std::size_t k = 0; good && k < array->size(); ++k) {
-    const toml::array* pair = array->get(k)->as_array();
-    good = pair != nullptr && pair->size() == 2 && pair->get(0)->is_number() &&
-           pair->get(1)->is_number();
-    if (good) {
-      places.push_back({pair->get(0)->value_or(0.0), pair->get(1)->value_or(0.0), altitude_m});
-      good = places.back().latitude_deg >= -90 && places.back().latitude_deg <= 90 &&
-             places.back().longitude_deg >= -180 && places.back().longitude_deg <= 180;
-    }
-  }
-  if (!good) {
-    reader.report(key, "needs a list of [latitude_deg, longitude_deg]");
-    places.clear();
-  }
-  reader.list(key, [&] {
-    std::string text;
-    for (const Place& p : places) {
-      text += "[" + text_of_number(p.latitude_deg) + ", " + text_of_number(p.longitude_deg) + "]";
-    }
-    return text;
-  }());
-  return places;
+  return points;
 }
 
 Position SectionReader::project(TableReader& reader, const std::string& key, const Place& place) {
@@ -201,10 +184,24 @@ void SectionReader::read_general() {
       reader.choice("posture", {"peacetime", "crisis", "war"}, 1));
   general.attribution = static_cast<command::Attribution>(
       reader.choice("attribution", {"none", "suspected", "probable", "confirmed"}, 3));
-  general.warning_lead_h = reader.number("warning_lead_h", 0, 8784, 0.0);
+  if (reader.has("warning_lead_h")) {
+    general.warning_lead_h = reader.number("warning_lead_h", 0, 8784);
+  }
   general.primary_measures = reader.texts("primary_measures");
-  general.objective_damage_frac = reader.number("objective_damage_frac", 0, 1, 0.5);
-  general.objective_before_s = reader.duration_s("objective_before", 0, year_s, 0.0);
+  add_share(reader.sources());
+  reader.finish();
+}
+
+void SectionReader::read_objective() {
+  const toml::node* node = tree_.get("objective");
+  if (node == nullptr || node->as_table() == nullptr) {
+    return;
+  }
+  TableReader reader(*node->as_table(), "objective", log_);
+  General& general = out_.general;
+  general.objective_assets = references(reader, "assets", names_of(out_.assets), "asset");
+  general.objective_damage_frac = reader.number("damage_frac", 1e-6, 1, 0.5);
+  general.objective_before_s = reader.duration_s("before", 0, general.duration_s, 0.0);
   add_share(reader.sources());
   reader.finish();
 }
@@ -240,6 +237,7 @@ void SectionReader::read_assets() {
     asset.nation = nation(reader);
     asset.hit_radius_m = reader.number("hit_radius_m", 0, 100000);
     asset.value_usd = reader.integer("value_usd", 0, INT64_C(1000000000000));
+    asset.counts_leakers = reader.boolean("counts_leakers", true);
     add_share(reader.sources());
     out_.assets.push_back(asset);
     if (out_.assets.size() > 64) {
@@ -256,7 +254,8 @@ void SectionReader::read_launch_sites() {
     site.position = project(reader, "latitude_deg", site.place);
     site.nation = nation(reader);
     site.hit_radius_m = reader.number("hit_radius_m", 0, 10000);
-    site.value_usd = reader.integer("value_usd", 0, INT64_C(1000000000000));
+    site.value_usd = reader.integer("unit_value_usd", 0, INT64_C(1000000000000), 0);
+    site.damage_for_kill_frac = reader.number("damage_for_kill_frac", 0.001, 1, 0.5);
     site.location_error_m = reader.number("location_error_m", 0, 100000, 0.0);
     site.move_radius_m = reader.number("move_radius_m", 0, 100000, 0.0);
     add_share(reader.sources());
@@ -265,12 +264,10 @@ void SectionReader::read_launch_sites() {
 }
 
 void SectionReader::read_pictures() {
-  const char* const kRows[kTrueClasses] = {"identify_attacker_prob", "identify_decoy_prob",
-                                           "identify_neutral_prob", "identify_friend_prob"};
   each("picture", [&](TableReader& reader, const std::string& name) {
     PictureSpec picture;
     picture.nation = nation(reader);
-    picture.side = static_cast<Side>(reader.choice("side", {"defender", "attacker"}, 0));
+    picture.side = static_cast<Side>(reader.choice("side", {"defender", "attacker", "neutral"}, 0));
     picture.perfect = reader.boolean("perfect", false);
     picture.capacity_count =
         static_cast<std::uint32_t>(reader.integer("capacity_count", 1, 100000000, 512));
@@ -280,24 +277,47 @@ void SectionReader::read_pictures() {
     picture.drop_ns = to_ns(reader.duration_s("drop", 0.001, 86400, 30.0));
     picture.fresh_ns = to_ns(reader.duration_s("fresh", 0.001, 86400, 10.0));
     picture.identify_ns = to_ns(reader.duration_s("identify", 0.001, 86400, 20.0));
-    for (std::size_t row = 0; row < kTrueClasses; ++row) {
-      const std::vector<double> values =
-          reader.numbers(kRows[row], kIdentities, 0, 1, {1, 0, 0, 0, 0});
-      double sum = 0;
-      for (std::size_t k = 0; k < kIdentities; ++k) {
-        picture.identify_prob[row][k] = static_cast<float>(values[k]);
-        sum += values[k];
-      }
-      if (sum < 0.9999 || sum > 1.0001) {
-        reader.report(kRows[row],
-                      "[unknown, hostile, neutral, friend, decoy] must sum to 1, they sum to " +
-                          text_of_number(sum));
-      }
-    }
+    read_identification(reader, picture);
     add_share(reader.sources());
     out_.picture_names.push_back(name);
     out_.pictures.push_back(picture);
   });
+}
+
+void SectionReader::read_identification(TableReader& reader, PictureSpec& picture) {
+  for (auto& row : picture.identify_prob) {
+    row = {1, 0, 0, 0, 0};
+  }
+  const toml::table* table = reader.table("identify");
+  if (table == nullptr) {
+    return;
+  }
+  TableReader classes(*table, reader.path() + ".identify", log_);
+  const char* const names[kTrueClasses] = {"attacker", "decoy", "neutral", "friend"};
+  const char* const beliefs[kIdentities] = {"unknown_prob", "hostile_prob", "neutral_prob",
+                                            "friend_prob", "decoy_prob"};
+  for (std::size_t k = 0; k < kTrueClasses; ++k) {
+    const toml::table* given = classes.table(names[k]);
+    if (given == nullptr) {
+      continue;
+    }
+    TableReader row(*given, classes.path() + "." + names[k], log_);
+    double sum = 0;
+    for (std::size_t belief = 1; belief < kIdentities; ++belief) {
+      const double prob = row.number(beliefs[belief], 0, 1, 0.0);
+      picture.identify_prob[k][belief] = static_cast<float>(prob);
+      sum += prob;
+    }
+    picture.identify_prob[k][0] = static_cast<float>(sum < 1 ? 1 - sum : 0);
+    if (sum > 1.0000001) {
+      row.report("", "the probabilities sum to " + text_of_number(sum) + ", more than 1");
+      picture.identify_prob[k] = {1, 0, 0, 0, 0};
+    }
+    row.finish();
+    classes.adopt(row, names[k]);
+  }
+  classes.finish();
+  reader.adopt(classes, "identify");
 }
 
 void SectionReader::read_exchanges() {

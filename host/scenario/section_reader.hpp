@@ -13,8 +13,9 @@ namespace boyd::scenario {
 
 class SectionReader {
 public:
-  SectionReader(const toml::table& tree, ReadLog& log, Scenario& out)
-      : tree_(tree), log_(log), out_(out), frame_({}) {}
+  /// `arm`: name of the arm whose authority and requests hold.
+  SectionReader(const toml::table& tree, std::string arm, ReadLog& log, Scenario& out)
+      : tree_(tree), arm_(std::move(arm)), log_(log), out_(out), frame_({}) {}
 
   /// Reads every section in the order in which they refer to each other.
   void read_all();
@@ -26,9 +27,10 @@ private:
   void each(const std::string& section, const Read& read);
 
   void read_general();
-  void read_objective(TableReader& reader);
+  void read_objective();
   void read_nations_and_areas();
   void read_pictures();
+  void read_identification(TableReader& reader, PictureSpec& picture);
   void read_exchanges();
   void read_assets();
   void read_launch_sites();
@@ -36,36 +38,42 @@ private:
   void read_platforms();
   void read_sensors();
   void read_weapons();
-  void read_weapon(TableReader& reader, MountSpec& spec, bool overrides);
+  void read_weapon(TableReader& reader, MountSpec& spec);
+
   void read_groups();
-  void read_group(TableReader& reader, Group& group);
+  void read_group_rules(TableReader& reader, GroupSpec& spec);
   void read_group_state(TableReader& reader, GroupSpec& spec);
-  void read_units(TableReader& reader, Group& group);
   void read_group_weapons(TableReader& reader, Group& group);
+  void read_units(TableReader& reader, Group& group);
+  void read_movers(TableReader& reader, Group& group);
 
   void read_raids();
   void read_raid_axes(TableReader& reader, Raid& raid);
   void read_raid_waves(TableReader& reader, Raid& raid);
   void read_traffic();
+  void read_lanes(TableReader& reader, Traffic& flow);
+  std::vector<Share> shares(TableReader& reader, const std::string& key,
+                            const std::vector<std::string>& names, const std::string& what);
 
   void read_triggers();
   void read_requests();
+  void read_request(TableReader& reader, command::RequestRule& rule);
+  void read_pools();
   void read_chains();
-  void read_chain(TableReader& reader, command::Chain& chain);
+  void read_nodes(TableReader& reader, command::Chain& chain);
   void read_node(TableReader& reader, command::Node& node);
   void read_consensus(TableReader& reader, command::Consensus& consensus);
-  void read_edges(TableReader& reader, command::Chain& chain, std::uint32_t from);
-  void check_chain(const toml::table& table, const command::Chain& chain);
-  command::Link read_link(TableReader& reader, const std::string& prefix);
-  void read_authority();
-  void read_authority_row(TableReader& reader, command::AuthorityRow& row);
-  void check_authority();
+  void read_edges(TableReader& reader, command::Chain& chain,
+                  const std::vector<command::Link>& links);
+  command::Link read_link(TableReader& reader);
   void read_caveats();
+  void read_authority();
   void read_deliveries();
   void read_readiness();
-  void read_changes();
-  void finish_command();
+  void read_situation();
   void read_arm();
+  void check_authority(TableReader& arm, const std::vector<std::string>& names);
+  void finish_command();
 
   /// Row of the name under `key` in `names`; kNoRow when absent and optional.
   std::uint32_t reference(TableReader& reader, const std::string& key,
@@ -76,20 +84,20 @@ private:
                                         const std::string& what);
   std::uint8_t nation(TableReader& reader);
   Place place(TableReader& reader, bool altitude);
-  /// [[latitude_deg, longitude_deg], ...] or with a third number, altitude_m.
-  std::vector<Place> places(TableReader& reader, const std::string& key, double altitude_m);
+  /// [ { latitude_deg, longitude_deg, altitude_m }, ... ], projected.
+  std::vector<Position> route(TableReader& reader, const std::string& key);
   Position project(TableReader& reader, const std::string& key, const Place& place);
   void add_share(const InputShare& share);
 
   const toml::table& tree_;
+  std::string arm_;
   ReadLog& log_;
   Scenario& out_;
   Frame frame_;
-  std::vector<std::string> chain_names_;
   std::vector<InputShare> chain_shares_;
   std::vector<command::AuthorityRow> authority_rows_;
-  std::vector<std::string> authority_names_;
   std::vector<command::Caveat> caveats_;
+  std::vector<command::RequestRule> rules_;
 };
 
 template <class Named>

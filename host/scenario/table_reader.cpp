@@ -242,17 +242,45 @@ double TableReader::duration_s(const std::string& stem, double least_s, double g
   return unit_s * number(given, least_s / unit_s, greatest_s / unit_s);
 }
 
-command::Law TableReader::law(const std::string& prefix, std::optional<command::Law> standard) {
+const toml::table* TableReader::table(const std::string& key) {
+  const toml::node* node = find(key);
+  if (node == nullptr) {
+    return nullptr;
+  }
+  if (!node->is_table()) {
+    report(key, std::string("needs a table, found ") + name_of(node->type()));
+  }
+  return node->as_table();
+}
+
+void TableReader::adopt(const TableReader& part, const std::string& key) {
+  for (const auto& [other, given] : part.known_) {
+    known_[key] = known_[key] || given;
+  }
+}
+
+command::Law TableReader::law(const std::string& key, std::optional<command::Law> standard) {
+  const toml::table* given = table(key);
+  if (given == nullptr) {
+    if (!standard) {
+      report(key, "is missing; it needs a law: { law = \"lognormal\", median_s = 30, log_sigma = 0.5 }");
+    }
+    return standard.value_or(command::deterministic(0));
+  }
+  TableReader part(*given, path_ + "." + key, log_);
+  const command::Law law = part.law();
+  part.finish();
+  adopt(part, key);
+  return law;
+}
+
+command::Law TableReader::law() {
   static const std::vector<std::string> kLaws = {"deterministic", "uniform", "exponential",
                                                  "triangular", "lognormal"};
   constexpr double century_s = 36525.0 * 86400.0;
-  if (!has(prefix + "law") && standard) {
-    known_.emplace(prefix + "law", false);
-    return *standard;
-  }
-  const auto part = [&](const char* stem) { return duration_s(prefix + stem, 0, century_s); };
+  const auto part = [&](const char* stem) { return duration_s(stem, 0, century_s); };
   command::Law law = command::deterministic(0);
-  switch (choice(prefix + "law", kLaws)) {
+  switch (choice("law", kLaws)) {
     case 0:
       law = command::deterministic(part("value"));
       break;
@@ -272,13 +300,13 @@ command::Law TableReader::law(const std::string& prefix, std::optional<command::
     }
     default: {
       const double median = part("median");
-      law = command::lognormal(median, number(prefix + "log_sigma", 0, 5));
+      law = command::lognormal(median, number("log_sigma", 0, 5));
       break;
     }
   }
   const std::string problem = command::law_problem(law);
   if (!problem.empty()) {
-    report(prefix + "law", problem);
+    report("law", problem);
     return command::deterministic(0);
   }
   return law;
@@ -306,9 +334,10 @@ std::vector<const toml::table*> TableReader::tables(const std::string& key) {
 }
 
 InputShare TableReader::sources() {
-  text("source", "");
+  const bool sourced = !text("source", "").empty();
+  text("note", "");
   const std::vector<std::string> assumed = texts("assumed");
-  const bool all = std::find(assumed.begin(), assumed.end(), "*") != assumed.end();
+  const bool all = !sourced || std::find(assumed.begin(), assumed.end(), "*") != assumed.end();
   InputShare share;
   for (const auto& [key, given] : known_) {
     if (given) {

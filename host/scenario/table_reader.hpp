@@ -54,19 +54,27 @@ public:
   /// A duration under `stem` + _s, _min, _h or _d; in s.
   double duration_s(const std::string& stem, double least_s, double greatest_s,
                     std::optional<double> standard_s = {});
-  /// A law of durations: `prefix`law = "lognormal" with `prefix`median_s, `prefix`log_sigma, ... A
-  /// missing law is `standard`.
-  command::Law law(const std::string& prefix, std::optional<command::Law> standard = {});
+  /// A law of durations from the keys law, median_s, log_sigma, ... of this table.
+  command::Law law();
+  /// A law from a table under `key`: { law = "exponential", mean_min = 2 }.
+  command::Law law(const std::string& key, std::optional<command::Law> standard);
+  /// The table under `key`; null when absent.
+  const toml::table* table(const std::string& key);
 
   /// Elements of an array of tables under `key`.
   std::vector<const toml::table*> tables(const std::string& key);
 
-  /// source = "...", assumed = ["key", ...] or ["*"].
+  /// source = "...", note = "...", assumed = ["key", ...] or ["*"]. A table without a source is an
+  /// assumption as a whole.
   InputShare sources();
+  /// Numbers of a part of another reader's table count with that table.
+  void adopt(const TableReader& part, const std::string& key);
 
   /// Reports keys that nobody asked for. Call last.
   void finish();
 
+  /// Makes a key known that is not there.
+  void offer(const std::string& key) { known_.emplace(key, false); }
   /// Notes a key that the caller read by itself.
   void list(const std::string& key, const std::string& value);
 

@@ -1,0 +1,165 @@
+/// Raids and traffic: what flies by a plan that is drawn for each replication.
+#include <cmath>
+
+#include "host/scenario/section_reader.hpp"
+
+namespace boyd::scenario {
+
+/// { name = share, ... } of elements that exist.
+std::vector<Share> SectionReader::shares(TableReader& reader, const std::string& key,
+                                         const std::vector<std::string>& names,
+                                         const std::string& what) {
+  std::vector<Share> list;
+  const toml::table* table = reader.table(key);
+  if (table == nullptr) {
+    reader.report(key, "is missing; it needs { NAME = share, ... } of " + what + "s");
+    return list;
+  }
+  TableReader part(*table, reader.path() + "." + key, log_);
+  double sum = 0;
+  for (std::uint32_t row = 0; row < names.size(); ++row) {
+    if (part.has(names[row])) {
+      list.push_back({row, part.number(names[row], 0, 1e9)});
+      sum += list.back().share;
+    } else {
+      part.offer(names[row]);
+    }
+  }
+  part.finish();
+  reader.adopt(part, key);
+  if (!(sum > 0)) {
+    reader.report(key, "needs at least one share above 0");
+  }
+  return list;
+}
+
+void SectionReader::read_raids() {
+  each("raid", [&](TableReader& reader, const std::string& name) {
+    Raid raid;
+    raid.name = name;
+    raid.nation = nation(reader);
+    const std::uint32_t picture =
+        reference(reader, "picture", out_.picture_names, false, "picture");
+    raid.picture = picture == kNoRow ? 0 : picture;
+    raid.count = static_cast<std::uint32_t>(reader.integer("count", 0, 1000000));
+    raid.mix = shares(reader, "mix", names_of(out_.platforms), "platform");
+    raid.targets = shares(reader, "targets", names_of(out_.assets), "asset");
+    for (const Share& part : raid.mix) {
+      const Role role = out_.platforms[part.row].spec.role;
+      if (role != Role::kAttackDrone && role != Role::kDecoy) {
+        reader.report("mix", "'" + out_.platforms[part.row].name +
+                                 "' is neither an attack_drone nor a decoy");
+      }
+      add_share(out_.platforms[part.row].share);
+    }
+    raid.altitude_min_m = reader.number("altitude_min_m", 0, 20000);
+    raid.altitude_max_m = reader.number("altitude_max_m", raid.altitude_min_m, 20000);
+    raid.nights_count = static_cast<std::uint32_t>(reader.integer("nights_count", 1, 10000, 1));
+    raid.every_s = reader.duration_s("every", 1, 1e8, 86400.0);
+    if (static_cast<std::uint64_t>(raid.count) * raid.nights_count >= kMembersMax) {
+      reader.report("count", "over all nights a raid has at most 16,777,215 members");
+      raid.nights_count = 1;
+    }
+    read_raid_axes(reader, raid);
+    read_raid_waves(reader, raid);
+    add_share(reader.sources());
+    out_.raids.push_back(std::move(raid));
+  });
+}
+
+void SectionReader::read_raid_axes(TableReader& reader, Raid& raid) {
+  for (const toml::table* table : reader.tables("axis")) {
+    const std::string name = (*table)["name"].value_or(std::string("?"));
+    TableReader part(*table, reader.path() + ".axis." + name, log_);
+    RaidAxis axis;
+    axis.name = part.text("name");
+    axis.share = part.number("share", 0, 1e9, 1.0);
+    axis.launch_site =
+        reference(part, "launch_site", names_of(out_.launch_sites), false, "launch site");
+    if (axis.launch_site == kNoRow) {
+      axis.start = project(part, "latitude_deg", place(part, false));
+    }
+    axis.start_spread_m = part.number("start_spread_m", 0, 500000, 0.0);
+    axis.route_spread_m = part.number("route_spread_m", 0, 500000, 0.0);
+    axis.route = route(part, "route");
+    add_share(part.sources());
+    part.finish();
+    raid.axes.push_back(std::move(axis));
+  }
+  if (raid.axes.empty()) {
+    reader.report("axis", "a raid needs at least one [[raid.axis]]");
+  }
+}
+
+void SectionReader::read_raid_waves(TableReader& reader, Raid& raid) {
+  for (const toml::table* table : reader.tables("waves")) {
+    const std::string name = (*table)["name"].value_or(std::string("?"));
+    TableReader part(*table, reader.path() + ".waves." + name, log_);
+    RaidWave wave;
+    wave.name = part.text("name");
+    wave.time_s = part.duration_s("time", 0, 1e8);
+    wave.spread_s = part.duration_s("spread", 0, 1e6, 0.0);
+    wave.share = part.number("share", 0, 1e9, 1.0);
+    part.finish();
+    reader.adopt(part, "waves");
+    raid.waves.push_back(wave);
+  }
+  if (raid.waves.empty()) {
+    reader.report("waves", "a raid needs at least one of { name, time_h, spread_min, share }");
+  }
+}
+
+void SectionReader::read_traffic() {
+  each("traffic", [&](TableReader& reader, const std::string& name) {
+    Traffic flow;
+    flow.name = name;
+    flow.nation = nation(reader);
+    flow.side = static_cast<Side>(reader.choice("side", {"defender", "attacker", "neutral"}, 2));
+    const std::uint32_t picture =
+        reference(reader, "picture", out_.picture_names, false, "picture");
+    flow.picture = picture == kNoRow ? 0 : picture;
+    flow.platform = reference(reader, "platform", names_of(out_.platforms), true, "platform");
+    flow.first_s = reader.duration_s("first", 0, 1e8, 0.0);
+    flow.last_s = reader.duration_s("last", flow.first_s, 1e8, out_.general.duration_s);
+    if (reader.has("rate_per_h")) {
+      const double hours = (flow.last_s - flow.first_s) / 3600;
+      const double count = reader.number("rate_per_h", 0, 100000) * hours;
+      flow.count = static_cast<std::uint32_t>(std::min(std::llround(count), 1000000LL));
+    } else {
+      flow.count = static_cast<std::uint32_t>(reader.integer("count", 0, 1000000));
+    }
+    flow.spread_m = reader.number("spread_m", 0, 500000, 0.0);
+    read_lanes(reader, flow);
+    if (flow.platform != kNoRow) {
+      add_share(out_.platforms[flow.platform].share);
+      if (out_.platforms[flow.platform].spec.role != Role::kTraffic) {
+        reader.report("platform", "needs a platform with the role traffic");
+      }
+    }
+    add_share(reader.sources());
+    out_.traffic.push_back(std::move(flow));
+  });
+}
+
+void SectionReader::read_lanes(TableReader& reader, Traffic& flow) {
+  for (const toml::table* table : reader.tables("lane")) {
+    const std::string name = (*table)["name"].value_or(std::string("?"));
+    TableReader part(*table, reader.path() + ".lane." + name, log_);
+    Lane lane;
+    lane.name = part.text("name");
+    lane.share = part.number("share", 0, 1e9, 1.0);
+    lane.route = route(part, "route");
+    if (lane.route.size() < 2) {
+      part.report("route", "needs at least two points");
+      lane.route.resize(2);
+    }
+    add_share(part.sources());
+    part.finish();
+    flow.lanes.push_back(std::move(lane));
+  }
+  if (flow.lanes.empty()) {
+    reader.report("lane", "traffic needs at least one [[traffic.lane]]");
+  }
+}
+
+}  // namespace boyd::scenario

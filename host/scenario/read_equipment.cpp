@@ -1,0 +1,161 @@
+/// Platforms, sensors, weapons: what libraries describe.
+#include <cmath>
+
+#include "host/scenario/section_reader.hpp"
+
+namespace boyd::scenario {
+
+namespace {
+
+constexpr double kDegree = 3.14159265358979323846 / 180.0;
+
+TimeNs to_ns(double seconds) { return static_cast<TimeNs>(std::llround(seconds * 1e9)); }
+
+}  // namespace
+
+void SectionReader::read_platforms() {
+  static const std::vector<std::string> kRoles = {"attack_drone", "decoy",   "traffic", "interceptor",
+                                                  "missile",      "fighter", "strike"};
+  each("platform", [&](TableReader& reader, const std::string& name) {
+    Platform platform;
+    platform.name = name;
+    PlatformSpec& spec = platform.spec;
+    const auto number = [&](const char* key, double least, double greatest,
+                            std::optional<double> standard = {}) {
+      return static_cast<float>(reader.number(key, least, greatest, standard));
+    };
+    reader.text("title", "");
+    spec.role = static_cast<Role>(reader.choice("role", kRoles));
+    spec.speed_cruise_mps = number("speed_cruise_mps", 0.1, 10000);
+    spec.speed_max_mps = number("speed_max_mps", 0.1, 10000);
+    spec.accel_max_mps2 = number("accel_max_mps2", 0.01, 10000);
+    spec.rcs_m2 = number("rcs_m2", 1e-6, 1e5);
+    spec.endurance_s = static_cast<float>(reader.duration_s("endurance", 1, 1e8));
+    spec.lethal_radius_m = number("lethal_radius_m", 0, 100000, 0.0);
+    spec.damage = number("damage_frac", 0, 1, 0.0);
+    spec.fuze_radius_m = number("fuze_radius_m", 0, 1000, 0.0);
+    spec.navigation_constant = number("navigation_constant", 0, 20, 0.0);
+    spec.seeker_range_m = number("seeker_range_m", 0, 1e6, 0.0);
+    spec.jam_susceptibility = number("jam_susceptibility_frac", 0, 1, 0.0);
+    spec.flock_radius_m = number("flock_radius_m", 0, 16000, 0.0);
+    spec.flock_separation_m = number("flock_separation_m", 0, 16000, 0.0);
+    spec.separation_weight = number("separation_weight_per_s2", 0, 100, 0.0);
+    spec.alignment_weight = number("alignment_weight_per_s", 0, 100, 0.0);
+    spec.cohesion_weight = number("cohesion_weight_per_s2", 0, 100, 0.0);
+    spec.cost_usd = reader.integer("cost_usd", 0, INT64_C(100000000000));
+    if (spec.speed_max_mps < spec.speed_cruise_mps) {
+      reader.report("speed_max_mps", "must be at least speed_cruise_mps");
+    }
+    if (spec.flock_separation_m > spec.flock_radius_m) {
+      reader.report("flock_separation_m", "must not pass flock_radius_m");
+    }
+    if ((spec.role == Role::kMissile || spec.role == Role::kInterceptor) &&
+        !(spec.fuze_radius_m > 0)) {
+      reader.report("fuze_radius_m", "must be positive for what homes on a target");
+    }
+    platform.share = reader.sources();
+    out_.platforms.push_back(platform);
+  });
+}
+
+void SectionReader::read_sensors() {
+  each("sensor", [&](TableReader& reader, const std::string& name) {
+    Sensor sensor;
+    sensor.name = name;
+    SensorSpec& spec = sensor.spec;
+    reader.text("title", "");
+    spec.kind = static_cast<SensorKind>(
+        reader.choice("kind", {"radar", "optical", "acoustic", "visual"}));
+    const bool radar = spec.kind == SensorKind::kRadar;
+    spec.range_ref_m = static_cast<float>(reader.number("range_ref_m", 1, 2e6));
+    spec.range_max_m =
+        static_cast<float>(reader.number("range_max_m", 1, 2e6, static_cast<double>(spec.range_ref_m)));
+    spec.rcs_ref_m2 = static_cast<float>(reader.number("rcs_ref_m2", 1e-6, 1e5, 1.0));
+    spec.detect_ref_prob = static_cast<float>(
+        reader.number("detect_ref_prob", 1e-6, radar ? 0.9999 : 1.0, radar ? 0.9 : 1.0));
+    spec.false_alarm_prob =
+        static_cast<float>(reader.number("false_alarm_prob", 1e-12, 0.1, 1e-6));
+    spec.height_m = static_cast<float>(reader.number("height_m", 0, 20000, 0.0));
+    spec.error_range_m = static_cast<float>(reader.number("error_range_m", 0, 100000));
+    spec.error_angle_rad =
+        static_cast<float>(reader.number("error_angle_deg", 0, 90) * kDegree);
+    spec.scan_ns = to_ns(reader.duration_s("scan", 0.01, 3600));
+    if (radar && spec.false_alarm_prob >= spec.detect_ref_prob) {
+      reader.report("false_alarm_prob", "must be below detect_ref_prob");
+    }
+    sensor.share = reader.sources();
+    out_.sensors.push_back(sensor);
+  });
+}
+
+void SectionReader::read_weapons() {
+  static const std::vector<std::string> kKinds = {"gun", "missile", "interceptor", "jammer",
+                                                  "strike"};
+  each("weapon", [&](TableReader& reader, const std::string& name) {
+    Weapon weapon;
+    weapon.name = name;
+    MountSpec& spec = weapon.spec;
+    reader.text("title", "");
+    spec.kind = static_cast<MountKind>(reader.choice("kind", kKinds));
+    const bool launches = spec.kind != MountKind::kGun && spec.kind != MountKind::kJammer;
+    spec.platform = reference(reader, "platform", names_of(out_.platforms), launches, "platform");
+    if (!launches && spec.platform != kNoRow) {
+      reader.report("platform", "is for what launches something; this kind does not");
+      spec.platform = kNoRow;
+    }
+    if (launches && spec.platform != kNoRow) {
+      const Role role = out_.platforms[spec.platform].spec.role;
+      const bool fits = (spec.kind == MountKind::kMissile && role == Role::kMissile) ||
+                        (spec.kind == MountKind::kInterceptor && role == Role::kInterceptor) ||
+                        (spec.kind == MountKind::kStrike && role == Role::kStrike);
+      if (!fits) {
+        reader.report("platform", "has another role than the weapon's kind");
+      }
+    }
+    read_weapon(reader, spec);
+    weapon.share = reader.sources();
+    out_.weapons.push_back(weapon);
+  });
+}
+
+void SectionReader::read_weapon(TableReader& reader, MountSpec& spec) {
+  const auto number = [&](const char* key, double least, double greatest,
+                          std::optional<double> standard = {}) {
+    return static_cast<float>(reader.number(key, least, greatest, standard));
+  };
+  const auto count = [&](const char* key, std::int64_t least, std::int64_t greatest,
+                         std::optional<std::int64_t> standard) {
+    return static_cast<std::uint32_t>(reader.integer(key, least, greatest, standard));
+  };
+  spec.range_min_m = number("range_min_m", 0, 1e6, 0.0);
+  spec.range_max_m = number("range_max_m", 1, 2e6);
+  if (spec.range_max_m <= spec.range_min_m) {
+    reader.report("range_max_m", "must be above range_min_m");
+  }
+  spec.altitude_min_m = number("altitude_min_m", -500, 50000, -500.0);
+  spec.altitude_max_m = number("altitude_max_m", 0, 50000, 50000.0);
+  if (spec.kind == MountKind::kJammer) {
+    spec.jam_rate_per_s = number("jam_rate_per_s", 0, 1000);
+    return;
+  }
+  spec.magazine_count = count("magazine_count", 0, kShotsPerMountMax, {});
+  spec.cost_per_shot_usd = reader.integer("cost_per_shot_usd", 0, INT64_C(10000000000));
+  if (spec.kind == MountKind::kStrike) {
+    return;
+  }
+  spec.reaction_ns = to_ns(reader.duration_s("reaction", 0, 86400));
+  spec.cycle_ns = to_ns(reader.duration_s("cycle", 0, 86400));
+  spec.channels_count = count("channels_count", 1, kChannelsMax, 1);
+  spec.salvo_count = count("salvo_count", 1, 100, 1);
+  spec.coordinated = reader.boolean("coordinated", true);
+  if (spec.kind == MountKind::kGun) {
+    spec.round_speed_mps = number("round_speed_mps", 1, 10000);
+  }
+  spec.kill_prob[0] = number("kill_attacker_prob", 0, 1);
+  const double standard = static_cast<double>(spec.kill_prob[0]);
+  spec.kill_prob[1] = number("kill_decoy_prob", 0, 1, standard);
+  spec.kill_prob[2] = number("kill_neutral_prob", 0, 1, standard);
+  spec.kill_prob[3] = number("kill_friend_prob", 0, 1, standard);
+}
+
+}  // namespace boyd::scenario
