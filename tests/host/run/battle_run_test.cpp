@@ -101,6 +101,18 @@ TEST(BattleRun, DependsNeitherOnThreadsNorOnBatches) {
   }
 }
 
+TEST(BattleRun, WorldsOfOneBatchOnSeveralThreadsDoNotMeet) {
+  const RaidStudy study;
+  RunOptions options;
+  options.replications_count = 3;
+  options.worlds_per_batch = 12;
+  const RunResult reference = run(study, options);
+  options.threads = 4;
+  for (int attempt = 0; attempt < 20; ++attempt) {
+    expect_equal(reference, run(study, options));
+  }
+}
+
 TEST(BattleRun, DoesNotDependOnWhereTheBattleIsInterrupted) {
   const RaidStudy study;
   const auto run_in_slices = [&](TimeNs slice_ns) {
