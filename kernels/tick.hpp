@@ -23,7 +23,7 @@ enum class EffectKind : std::uint8_t {
   kRevokeSent,     ///< marks that the revocation of `order` left the approver (for the sub-count)
   kRelease,        ///< releases the reserve group: its held movers start, its mounts may fire
   kRetask,         ///< the group's movers go to the area (fighters, patrols) or to target_site (attackers)
-  kStrike,         ///< the group's strike mounts fire strike_count weapons at `aim`
+  kStrike,         ///< the group's strike mounts fire strike_count weapons at target_site, or at aim
   kAutonomy,       ///< sets the group's autonomy level
 };
 
@@ -36,8 +36,8 @@ struct Injection {
   WeaponControl weapon_control = WeaponControl::kTight;
   Autonomy autonomy = Autonomy::kA1;
   std::uint32_t area = kNoRow;
-  std::uint32_t target_site = kNoRow;  ///< kRetask of attackers: new target; kStrike: the site meant
-  Position aim{};                      ///< kStrike: where it is believed to be
+  std::uint32_t target_site = kNoRow;  ///< kRetask of attackers: new target; kStrike: the site meant, where it is believed to be
+  Position aim{};                      ///< kStrike without a target_site: a place
   std::uint32_t strike_count = 0;
 };
 inline constexpr std::uint32_t kOrdersMax = 2048;  ///< per world

@@ -160,7 +160,9 @@ struct ApplyEffects {
         continue;
       }
       mount.strikes_ordered += taken;
-      mount.strike_aim = effect.aim;
+      mount.strike_aim = effect.target_site != kNoRow
+                             ? world.site_spec(effect.target_site).believed
+                             : effect.aim;
       mount.strike_site = effect.target_site;
       mount.strike_order = effect.order;
       wanted -= taken;

@@ -9,6 +9,7 @@ namespace boyd::BOYD_BACKEND {
 inline constexpr float kWaypointCapture_m = 300.0F;
 inline constexpr float kSteerTime_s = 2.0F;  ///< time constant of the velocity loop
 inline constexpr float kPatrolRadius_m = 10000.0F;
+inline constexpr float kPatrolAltitude_m = 5000.0F;  ///< at least, of fighters without a track
 
 /// First index of [0, count) whose cell is not below `wanted`.
 BOYD_HD inline std::uint32_t first_not_below(const World& world, std::uint32_t count,
@@ -195,15 +196,17 @@ struct SteerMover {
     const Position own = position_of(world, i);
     const Vec3 d = offset_m(centre, own);
     const float ground = sqrt_f(fma_f(d.x, d.x, d.y * d.y));
+    const auto height = static_cast<std::int32_t>(
+        max_f(height_m(world.aim(i)), kPatrolAltitude_m) * 1024.0F);
     Position goal = centre;
+    goal.z = height;
     if (ground > 2.0F * kPatrolRadius_m) {
-      goal.z = world.aim(i).z;
       return goal;
     }
     const float scale = kPatrolRadius_m / max_f(ground, 1.0F);
     const Vec3 ahead = {scale * (d.x - d.y), scale * (d.x + d.y), 0.0F};
     goal = moved(centre, ahead);
-    goal.z = world.aim(i).z;
+    goal.z = height;
     return goal;
   }
 };

@@ -98,6 +98,7 @@ struct SiteSpec {
   Side side = Side::kDefender;
   std::uint8_t nation = 0;
   Position position{};
+  Position believed{};         ///< launch site: where its enemy believes it to be
   float hit_radius_m = 0;      ///< extent; added to a warhead's lethal radius
   std::int64_t value_usd = 0;  ///< value of an asset, price of a unit
   bool counts_leakers = false; ///< detonations here are leakers (named, defended assets)

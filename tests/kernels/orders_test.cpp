@@ -124,7 +124,8 @@ TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
   WorldPlan plan = waiting_world();
   plan.sites.push_back({.id = agent_id(kRaiders, 5000), .kind = SiteKind::kLaunchSite,
                         .group = kRaiders, .side = Side::kAttacker, .nation = 1,
-                        .position = at(40000, 0, 0), .hit_radius_m = 50, .value_usd = 1000000});
+                        .position = at(40000, 0, 0), .believed = at(40000, 0, 0),
+                        .hit_radius_m = 50, .value_usd = 1000000});
   for (MoverSpec& mover : plan.movers) {
     mover.launch_site = 2;
     mover.spawn_ns += seconds(600);
@@ -137,13 +138,12 @@ TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
   strike.magazine_count = 2;
   plan.mounts.push_back(strike);
   Injection order{.effect_ns = seconds(5), .order = 0, .group = kBattery,
-                  .kind = EffectKind::kStrike, .target_site = 2, .aim = at(40000, 0, 0),
-                  .strike_count = 1};
+                  .kind = EffectKind::kStrike, .target_site = 2, .strike_count = 1};
   const WorldResult hit = run_with(plan, {order});
   EXPECT_EQ(total(hit, Counter::strikes_hit_count), 1);
   EXPECT_EQ(total(hit, Counter::launch_sites_lost_count), 1);
   EXPECT_EQ(total(hit, Counter::attackers_launched_count), 0);
-  order.aim = at(40000, 3000, 0);
+  plan.sites[2].believed = at(40000, 3000, 0);
   const WorldResult wrong = run_with(plan, {order});
   EXPECT_EQ(total(wrong, Counter::strikes_wrong_site_count), 1);
   EXPECT_GT(total(wrong, Counter::attackers_launched_count), 0);

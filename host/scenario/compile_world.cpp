@@ -1,0 +1,378 @@
+/// From a resolved scenario to one world: sites, movers, mounts, the night's raid and traffic.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "host/command/dice.hpp"
+#include "host/command/exact_math.hpp"
+#include "host/scenario/document.hpp"
+
+namespace boyd::scenario {
+
+namespace {
+
+TimeNs to_ns(double seconds) { return static_cast<TimeNs>(std::llround(seconds * 1e9)); }
+std::int32_t to_units(double metres) {
+  return static_cast<std::int32_t>(std::llround(metres)) * kUnitsPerMetre;
+}
+
+/// What a draw of the raid plan is for.
+enum class Quantity : std::uint32_t { kTime, kAxis, kTarget, kPlatform, kAltitude, kStart, kRoute };
+
+class WorldCompiler {
+public:
+  WorldCompiler(const Scenario& scenario, std::uint64_t seed)
+      : scenario_(scenario), dice_(seed) {
+    plan_.seed = seed;
+  }
+
+  WorldPlan compile() {
+    add_clock();
+    add_tables();
+    add_group_specs();
+    add_sites();
+    for (std::uint32_t g = 0; g < scenario_.groups.size(); ++g) {
+      add_group(g);
+    }
+    for (std::size_t k = 0; k < scenario_.raids.size(); ++k) {
+      add_raid(scenario_.raids[k], scenario_.raid_group(k));
+    }
+    for (std::size_t k = 0; k < scenario_.traffic.size(); ++k) {
+      add_traffic(scenario_.traffic[k], scenario_.traffic_group(k));
+    }
+    return std::move(plan_);
+  }
+
+private:
+  void add_clock() {
+    const General& general = scenario_.general;
+    plan_.end_ns = to_ns(general.duration_s);
+    plan_.dt_ns = to_ns(general.dt_s);
+    plan_.command_interval_ns = to_ns(general.command_interval_s);
+    plan_.assess_ns = to_ns(general.assess_s);
+    plan_.guidance_substeps = general.guidance_substeps_count;
+    plan_.stop_when_clear = general.stop_when_clear;
+  }
+
+  void add_tables() {
+    for (const Platform& platform : scenario_.platforms) {
+      plan_.platforms.push_back(platform.spec);
+    }
+    plan_.areas = scenario_.areas;
+    plan_.pictures = scenario_.pictures;
+    plan_.exchanges = scenario_.exchanges;
+    plan_.triggers = scenario_.triggers;
+  }
+
+  void add_group_specs() {
+    for (const Group& group : scenario_.groups) {
+      plan_.groups.push_back(group.spec);
+    }
+    GroupSpec assets{};
+    GroupSpec launch_sites{};
+    launch_sites.side = Side::kAttacker;
+    plan_.groups.push_back(assets);
+    plan_.groups.push_back(launch_sites);
+    for (const Raid& raid : scenario_.raids) {
+      GroupSpec spec{};
+      spec.nation = raid.nation;
+      spec.side = Side::kAttacker;
+      spec.picture = raid.picture;
+      plan_.groups.push_back(spec);
+    }
+    for (const Traffic& flow : scenario_.traffic) {
+      GroupSpec spec{};
+      spec.nation = flow.nation;
+      spec.side = flow.side;
+      spec.picture = flow.picture;
+      plan_.groups.push_back(spec);
+    }
+  }
+
+  void add_sites() {
+    for (std::uint32_t k = 0; k < scenario_.assets.size(); ++k) {
+      const Asset& asset = scenario_.assets[k];
+      SiteSpec site;
+      site.id = agent_id(scenario_.assets_group(), k);
+      site.kind = SiteKind::kAsset;
+      site.group = scenario_.assets_group();
+      site.nation = asset.nation;
+      site.position = asset.position;
+      site.hit_radius_m = static_cast<float>(asset.hit_radius_m);
+      site.value_usd = asset.value_usd;
+      site.counts_leakers = asset.counts_leakers;
+      plan_.assets_list.push_back(static_cast<std::uint32_t>(plan_.sites.size()));
+      plan_.sites.push_back(site);
+    }
+    for (std::uint32_t k = 0; k < scenario_.launch_sites.size(); ++k) {
+      const LaunchSite& place = scenario_.launch_sites[k];
+      const std::uint32_t name = command::name_hash(place.name);
+      SiteSpec site;
+      site.id = agent_id(scenario_.launch_sites_group(), k);
+      site.kind = SiteKind::kLaunchSite;
+      site.group = scenario_.launch_sites_group();
+      site.side = Side::kAttacker;
+      site.nation = place.nation;
+      site.position = in_circle(place.position, place.move_radius_m, Stream::kLaunchSite, name, 0);
+      site.believed = in_circle(site.position, 2 * place.location_error_m, Stream::kLaunchSite,
+                                name, 1);
+      site.hit_radius_m = static_cast<float>(place.hit_radius_m);
+      site.value_usd = place.value_usd;
+      site.damage_for_kill = static_cast<float>(place.damage_for_kill_frac);
+      plan_.sites.push_back(site);
+    }
+  }
+
+  void add_group(std::uint32_t g) {
+    const Group& group = scenario_.groups[g];
+    if (group.platform == kNoRow) {
+      for (std::uint32_t k = 0; k < group.units.size(); ++k) {
+        SiteSpec site;
+        site.id = agent_id(g, k);
+        site.kind = group.units_kind;
+        site.group = g;
+        site.side = group.spec.side;
+        site.nation = group.spec.nation;
+        site.position = group.units[k].position;
+        site.hit_radius_m = static_cast<float>(group.hit_radius_m);
+        site.value_usd = group.unit_value_usd;
+        site.damage_for_kill = static_cast<float>(group.damage_for_kill_frac);
+        arm_member(g, k, static_cast<std::uint32_t>(plan_.sites.size()), kNoRow);
+        plan_.sites.push_back(site);
+      }
+      return;
+    }
+    const auto first = static_cast<std::uint32_t>(plan_.waypoints.size());
+    for (const Position& point : group.route) {
+      plan_.waypoints.push_back({point});
+    }
+    for (std::uint32_t k = 0; k < group.count; ++k) {
+      MoverSpec mover;
+      mover.id = agent_id(g, k);
+      mover.platform = group.platform;
+      mover.group = g;
+      mover.side = group.spec.side;
+      mover.nation = group.spec.nation;
+      mover.spawn_ns = group.spec.released ? to_ns(group.start_s) : kNever;
+      mover.release_delay_ns = command::quantile_ns(
+          group.release_delay,
+          dice_.uniform(Stream::kScramble, command::name_hash(group.name), k, 0, 0));
+      mover.position = group.base;
+      mover.position.x += to_units(group.spacing_m * k);
+      mover.route_first = first;
+      mover.route_count = static_cast<std::uint32_t>(group.route.size());
+      mover.route_loops = group.route_loops;
+      arm_member(g, k, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
+      plan_.movers.push_back(mover);
+    }
+  }
+
+  /// Sensors and weapons of one unit or mover.
+  void arm_member(std::uint32_t g, std::uint32_t member, std::uint32_t site, std::uint32_t mover) {
+    const Group& group = scenario_.groups[g];
+    for (std::uint32_t k = 0; k < group.sensors.size(); ++k) {
+      SensorSpec sensor = scenario_.sensors[group.sensors[k]].spec;
+      sensor.key = mount_key(g, member, k);
+      sensor.site = site;
+      sensor.mover = mover;
+      sensor.picture = group.spec.picture;
+      plan_.sensors.push_back(sensor);
+    }
+    for (std::uint32_t k = 0; k < group.weapons.size(); ++k) {
+      MountSpec mount = group.weapons[k];
+      mount.key = mount_key(g, member, k);
+      mount.ordinal = static_cast<std::uint8_t>(k);
+      mount.site = site;
+      mount.mover = mover;
+      mount.group = g;
+      plan_.mounts.push_back(mount);
+    }
+  }
+
+  /// How many of `count` each share gets, exactly (largest remainders; ties to the first).
+  static std::vector<std::uint32_t> apportion(std::uint32_t count,
+                                              const std::vector<double>& shares) {
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    std::vector<std::uint32_t> counts(shares.size(), 0);
+    std::vector<double> rest(shares.size(), 0);
+    std::uint32_t given = 0;
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+      const double exact = sum > 0 ? count * shares[k] / sum : 0;
+      counts[k] = static_cast<std::uint32_t>(exact);
+      rest[k] = exact - counts[k];
+      given += counts[k];
+    }
+    for (; given < count && !shares.empty(); ++given) {
+      const auto largest = std::max_element(rest.begin(), rest.end());
+      counts[static_cast<std::size_t>(largest - rest.begin())] += 1;
+      *largest = -1;
+    }
+    return counts;
+  }
+
+  /// For each of `count` members a row of shares: the counts are exact, who gets which is drawn.
+  std::vector<std::uint32_t> deal(std::uint32_t count, const std::vector<double>& shares,
+                                  std::uint32_t name, std::uint32_t first, Quantity quantity) {
+    std::vector<std::pair<double, std::uint32_t>> order(count);
+    for (std::uint32_t k = 0; k < count; ++k) {
+      order[k] = {draw(Stream::kRaidPlan, name, first + k, quantity), k};
+    }
+    std::sort(order.begin(), order.end());
+    const std::vector<std::uint32_t> counts = apportion(count, shares);
+    std::vector<std::uint32_t> rows(count);
+    std::uint32_t next = 0;
+    for (std::uint32_t row = 0; row < counts.size(); ++row) {
+      for (std::uint32_t k = 0; k < counts[row]; ++k) {
+        rows[order[next].second] = row;
+        ++next;
+      }
+    }
+    return rows;
+  }
+
+  double draw(Stream stream, std::uint32_t name, std::uint32_t member, Quantity quantity,
+              std::uint32_t part = 0) const {
+    return dice_.uniform(stream, name, member, static_cast<std::uint32_t>(quantity), part);
+  }
+
+  /// A point in a circle, whole metres.
+  Position in_circle(Position centre, double radius_m, Stream stream, std::uint32_t name,
+                     std::uint32_t member, Quantity quantity = Quantity::kStart) const {
+    if (radius_m <= 0) {
+      return centre;
+    }
+    // A point of the square is pulled onto the disc along its ray: no rejection, and no sine whose
+    // last bits differ between machines. Radii are as for a uniform disc (standard deviation R/2 on
+    // each axis); directions near the diagonals are somewhat likelier.
+    const double a = 2 * draw(stream, name, member, quantity, 0) - 1;
+    const double b = 2 * draw(stream, name, member, quantity, 1) - 1;
+    const double longest = std::max(std::fabs(a), std::fabs(b));
+    const double norm = std::sqrt(a * a + b * b);
+    const double scale = norm > 0 ? radius_m * longest / norm : 0;
+    return {centre.x + to_units(scale * a), centre.y + to_units(scale * b), centre.z};
+  }
+
+  static std::vector<double> shares_of(const std::vector<Share>& list) {
+    std::vector<double> shares;
+    for (const Share& part : list) {
+      shares.push_back(part.share);
+    }
+    return shares;
+  }
+
+  void add_raid(const Raid& raid, std::uint32_t g) {
+    for (std::uint32_t night = 0; night < raid.nights_count; ++night) {
+      add_night(raid, g, night);
+    }
+  }
+
+  void add_night(const Raid& raid, std::uint32_t g, std::uint32_t night) {
+    const std::uint32_t name = command::name_hash(raid.name);
+    const std::uint32_t first = night * raid.count;
+    std::vector<double> wave_shares;
+    std::vector<double> axis_shares;
+    for (const RaidWave& wave : raid.waves) {
+      wave_shares.push_back(wave.share);
+    }
+    for (const RaidAxis& axis : raid.axes) {
+      axis_shares.push_back(axis.share);
+    }
+    const auto waves = apportion(raid.count, wave_shares);
+    const auto platforms = deal(raid.count, shares_of(raid.mix), name, first, Quantity::kPlatform);
+    const auto axes = deal(raid.count, axis_shares, name, first, Quantity::kAxis);
+    const auto targets = deal(raid.count, shares_of(raid.targets), name, first, Quantity::kTarget);
+    std::uint32_t k = 0;
+    for (std::size_t wave = 0; wave < waves.size(); ++wave) {
+      for (std::uint32_t n = 0; n < waves[wave]; ++n, ++k) {
+        const double u = draw(Stream::kRaidTiming, name, first + k, Quantity::kTime);
+        MoverSpec mover;
+        mover.id = agent_id(g, first + k);
+        mover.platform = raid.mix[platforms[k]].row;
+        mover.group = g;
+        mover.nation = raid.nation;
+        mover.spawn_ns = to_ns(night * raid.every_s + raid.waves[wave].time_s +
+                               u * raid.waves[wave].spread_s);
+        mover.target_asset = raid.targets[targets[k]].row;
+        const double height = raid.altitude_min_m +
+                              draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
+                                  (raid.altitude_max_m - raid.altitude_min_m);
+        route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
+        plan_.movers.push_back(mover);
+      }
+    }
+  }
+
+  void route_member(const RaidAxis& axis, std::uint32_t name, std::uint32_t member,
+                    std::int32_t height, MoverSpec& mover) {
+    Position start = axis.start;
+    if (axis.launch_site != kNoRow) {
+      mover.launch_site = scenario_.launch_site_row(axis.launch_site);
+      start = plan_.sites[mover.launch_site].position;
+    }
+    mover.position = in_circle(start, axis.start_spread_m, Stream::kRaidPlan, name, member);
+    mover.position.z = height;
+    mover.route_first = static_cast<std::uint32_t>(plan_.waypoints.size());
+    mover.route_count = static_cast<std::uint32_t>(axis.route.size());
+    const Position offset = in_circle({0, 0, 0}, axis.route_spread_m, Stream::kRaidPlan, name,
+                                      member, Quantity::kRoute);
+    for (const Position& point : axis.route) {
+      plan_.waypoints.push_back({{point.x + offset.x, point.y + offset.y, height}});
+    }
+    const Position towards = axis.route.empty() ? plan_.sites[mover.target_asset].position
+                                                : plan_.waypoints[mover.route_first].position;
+    mover.heading_rad = heading(mover.position, towards);
+  }
+
+  /// Whole hundredths of a radian: the last bits of atan2 differ between machines.
+  static float heading(Position from, Position to) {
+    const double angle = std::atan2(static_cast<double>(to.y) - from.y,
+                                    static_cast<double>(to.x) - from.x);
+    return static_cast<float>(std::round(angle * 100) / 100);
+  }
+
+  void add_traffic(const Traffic& flow, std::uint32_t g) {
+    const std::uint32_t name = command::name_hash(flow.name);
+    std::vector<double> shares;
+    for (const Lane& lane : flow.lanes) {
+      shares.push_back(lane.share);
+    }
+    const auto lanes = deal(flow.count, shares, name, 0, Quantity::kAxis);
+    for (std::uint32_t k = 0; k < flow.count; ++k) {
+      const Lane& lane = flow.lanes[lanes[k]];
+      const Position offset =
+          in_circle({0, 0, 0}, flow.spread_m, Stream::kTraffic, name, k, Quantity::kRoute);
+      MoverSpec mover;
+      mover.id = agent_id(g, k);
+      mover.platform = flow.platform;
+      mover.group = g;
+      mover.side = flow.side;
+      mover.nation = flow.nation;
+      mover.spawn_ns = to_ns(flow.first_s + draw(Stream::kTraffic, name, k, Quantity::kTime) *
+                                                (flow.last_s - flow.first_s));
+      mover.route_first = static_cast<std::uint32_t>(plan_.waypoints.size());
+      mover.route_count = static_cast<std::uint32_t>(lane.route.size() - 1);
+      const auto shifted = [&](const Position& point) {
+        return Position{point.x + offset.x, point.y + offset.y, point.z};
+      };
+      mover.position = shifted(lane.route.front());
+      for (std::size_t point = 1; point < lane.route.size(); ++point) {
+        plan_.waypoints.push_back({shifted(lane.route[point])});
+      }
+      mover.heading_rad =
+          heading(mover.position, plan_.waypoints[mover.route_first].position);
+      plan_.movers.push_back(mover);
+    }
+  }
+
+  const Scenario& scenario_;
+  command::Dice dice_;
+  WorldPlan plan_;
+};
+
+}  // namespace
+
+WorldPlan compile_world(const Scenario& scenario, std::uint64_t seed) {
+  return WorldCompiler(scenario, seed).compile();
+}
+
+}  // namespace boyd::scenario
