@@ -6,38 +6,41 @@ namespace boyd::BOYD_BACKEND {
 
 namespace {
 
-/// Copies a field through the scratch array in two passes. A field is at most 12 bytes long.
+/// A world's own part of the scratch array, whatever is in it: worlds may be at different fields.
+template <class T>
+BOYD_HD T* scratch_of(const BatchView& view, std::size_t first_row) {
+  static_assert(sizeof(T) <= sizeof(FieldSlot));
+  return reinterpret_cast<T*>(view.gathered + first_row);
+}
+
+/// Copies a field through the scratch array in two passes.
 template <class T>
 struct GatherField {
   BatchView view;
   T* field;
-  T* scratch;
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
-    const std::size_t base = static_cast<std::size_t>(w) * view.rows.movers;
-    scratch[base + i] = field[base + world.order(i)];
+    const std::size_t first_row = static_cast<std::size_t>(w) * view.rows.movers;
+    scratch_of<T>(view, first_row)[i] = field[first_row + world.order(i)];
   }
 };
 template <class T>
 struct CopyField {
   BatchView view;
   T* field;
-  const T* scratch;
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
-    const std::size_t base = static_cast<std::size_t>(w) * view.rows.movers;
-    field[base + i] = scratch[base + i];
+    const std::size_t first_row = static_cast<std::size_t>(w) * view.rows.movers;
+    field[first_row + i] = scratch_of<T>(view, first_row)[i];
   }
 };
 
 template <class T>
 void permute(const Executor& executor, const BatchView& view, WorldRange worlds, T* field) {
-  static_assert(sizeof(T) <= sizeof(Position));
   const ItemCount sorted{view.sorted_count, view.rows.movers};
-  T* scratch = reinterpret_cast<T*>(view.gathered);
-  for_each_item(executor, worlds, view.running, sorted, GatherField<T>{view, field, scratch});
-  for_each_item(executor, worlds, view.running, sorted, CopyField<T>{view, field, scratch});
+  for_each_item(executor, worlds, view.running, sorted, GatherField<T>{view, field});
+  for_each_item(executor, worlds, view.running, sorted, CopyField<T>{view, field});
 }
 
 }  // namespace

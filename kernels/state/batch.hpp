@@ -130,7 +130,7 @@ struct WorldTable {
   X(Vec3f, next_velocity, movers, "velocity then")                                            \
   X(std::uint64_t, cell, movers, "short-range cell, by index")                                \
   X(std::uint32_t, order, movers, "permutation of the tick")                                  \
-  X(Position, gathered, movers, "a field on its way into the new order")                      \
+  X(FieldSlot, gathered, movers, "a field on its way into the new order")                     \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")     \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")               \
   X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")           \

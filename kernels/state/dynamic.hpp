@@ -43,6 +43,11 @@ struct ClockState {
   Failure failure;
 };
 
+/// Room for one value of any mover field.
+struct FieldSlot {
+  std::uint64_t words[2];
+};
+
 struct SensorState {
   Position position;      ///< of the antenna
   std::uint32_t due;      ///< 1 when it looks in this tick
