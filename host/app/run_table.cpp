@@ -39,7 +39,7 @@ std::vector<TextTable::Column> measure_columns(std::vector<TextTable::Column> co
   return columns;
 }
 
-/// The interval, and n where it is not that of the arm.
+/// The interval, and n where it is not that of the row.
 std::string cell(const statistics::Estimate& estimate, std::int64_t worlds, Sign sign) {
   const std::string text = interval_text(estimate, sign);
   return estimate.mean && estimate.n != worlds ? fmt::format("{} n {}", text, estimate.n) : text;
@@ -63,12 +63,16 @@ std::string difference_part(const Report& report) {
     return "";
   }
   const std::vector<std::size_t> rows = primary_rows(report);
-  TextTable table(measure_columns({{"arm", Align::kLeft}, {"", Align::kRight}}, rows));
+  TextTable table(measure_columns({{"arm", Align::kLeft}, {"pairs", Align::kRight}}, rows));
   for (std::size_t a = 1; a < report.arms.size(); ++a) {
     const ArmSummary& arm = report.arms[a];
-    std::vector<std::string> cells = {name_of(report, arm), "      "};
+    std::int64_t pairs = 0;
     for (const std::size_t row : rows) {
-      cells.push_back(cell(arm.measures[row].difference, arm.worlds_count, Sign::kAlways));
+      pairs = std::max(pairs, arm.measures[row].difference.n);
+    }
+    std::vector<std::string> cells = {name_of(report, arm), count_text(pairs)};
+    for (const std::size_t row : rows) {
+      cells.push_back(cell(arm.measures[row].difference, pairs, Sign::kAlways));
     }
     table.add(std::move(cells));
   }
@@ -191,6 +195,29 @@ std::string saved_part(const Report& report) {
          text + "\n";
 }
 
+/// "least to most", or the one number where they are equal.
+std::string range_text(const std::string& least, const std::string& most) {
+  return least == most ? least : least + " to " + most;
+}
+
+std::string assumptions_part(const Report& report) {
+  std::vector<std::int64_t> inputs;
+  std::vector<double> shares;
+  for (const ArmSummary& arm : report.arms) {
+    const run::Footing& footing = report.provenance.footings.at(arm.arm);
+    inputs.push_back(footing.inputs_count);
+    shares.push_back(100 * footing.assumed_share());
+  }
+  if (inputs.empty()) {
+    return "";
+  }
+  const auto [fewest, most] = std::minmax_element(inputs.begin(), inputs.end());
+  const auto [least, largest] = std::minmax_element(shares.begin(), shares.end());
+  return fmt::format("an arm rests on {} numbers; {} % of them are assumptions\n",
+                     range_text(count_text(*fewest), count_text(*most)),
+                     range_text(fmt::format("{:.0f}", *least), fmt::format("{:.0f}", *largest)));
+}
+
 std::string failures_part(const Report& report) {
   std::string text;
   for (const run::WorldOutcome& world : report.result.worlds) {
@@ -209,15 +236,10 @@ std::string footing_part(const Report& report) {
   const run::Provenance& from = report.provenance;
   const run::Performance performance = run::performance_of(report.result);
   std::string text = "\n";
-  if (from.inputs_count > 0) {
-    text += fmt::format("rests on {} inputs, {} of them ({:.0f} %) assumptions\n",
-                        count_text(from.inputs_count),
-                        count_text(from.assumptions_count),
-                        100 * run::assumptions_share(from));
-  }
+  text += assumptions_part(report);
   text += saved_part(report);
   text += fmt::format(
-      "{} on {}, {} thread{}: {} wall, {} agent-ticks, {} agent-ticks/s, {} worlds/min\n",
+      "{} ({}), {} thread{} used: {} wall, {} agent-ticks, {} agent-ticks/s, {} worlds/min\n",
       from.backend,
       from.device,
       from.threads,

@@ -41,10 +41,12 @@ std::string reproduce_command(const Provenance& provenance, const WorldOutcome& 
   return command;
 }
 
-double assumptions_share(const Provenance& provenance) {
-  return provenance.inputs_count > 0 ? static_cast<double>(provenance.assumptions_count) /
-                                           static_cast<double>(provenance.inputs_count)
-                                     : 0;
+std::string worlds_done_text(const RunResult& result) {
+  const auto done =
+      std::count_if(result.worlds.begin(), result.worlds.end(), [](const WorldOutcome& world) {
+        return world.ending != Ending::kUnfinished;
+      });
+  return fmt::format("{} of {} worlds done", done, result.worlds.size());
 }
 
 Performance performance_of(const RunResult& result) {

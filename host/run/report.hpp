@@ -10,6 +10,18 @@
 
 namespace boyd::run {
 
+/// The numbers that an arm rests on, and how many of them have no source.
+struct Footing {
+  std::int64_t inputs_count = 0;
+  std::int64_t assumptions_count = 0;
+
+  double assumed_share() const {
+    return inputs_count > 0
+               ? static_cast<double>(assumptions_count) / static_cast<double>(inputs_count)
+               : 0;
+  }
+};
+
 /// Where a run came from; every output names it.
 struct Provenance {
   std::string version;
@@ -25,8 +37,7 @@ struct Provenance {
   std::vector<std::string> arm_names;     ///< by arm
   std::vector<std::string> nation_names;  ///< by nation
   std::vector<std::string> primary_measures;
-  std::int64_t inputs_count = 0;       ///< numbers that the scenario rests on ...
-  std::int64_t assumptions_count = 0;  ///< ... of which no source is known
+  std::vector<Footing> footings;              ///< by arm
 };
 
 struct Report {
@@ -38,8 +49,8 @@ struct Report {
 /// The command that runs one world of a run alone.
 std::string reproduce_command(const Provenance& provenance, const WorldOutcome& world);
 
-/// Share of the inputs that are assumptions; 0 where there are no inputs.
-double assumptions_share(const Provenance& provenance);
+/// "12 of 40 worlds done".
+std::string worlds_done_text(const RunResult& result);
 
 struct Performance {
   double wall_s = 0;

@@ -101,6 +101,10 @@ Json json_of(const ArmSummary& arm, const Provenance& provenance) {
   json["name"] = provenance.arm_names.at(arm.arm);
   json["state_hash"] = hexadecimal(arm.state_hash);
   json["worlds_count"] = arm.worlds_count;
+  const Footing& footing = provenance.footings.at(arm.arm);
+  json["assumptions"] = {{"inputs_count", footing.inputs_count},
+                         {"assumptions_count", footing.assumptions_count},
+                         {"share", footing.assumed_share()}};
   json["measures"] = estimates_of(arm.measures);
   json["difference_to_first"] = differences_of(arm.measures);
   json["orders"] = json_of(arm.orders);
@@ -152,9 +156,6 @@ Json header_of(const Provenance& provenance) {
   json["dt_s"] = provenance.dt_s;
   json["settings"] = provenance.settings;
   json["primary_measures"] = provenance.primary_measures;
-  json["assumptions"] = {{"inputs_count", provenance.inputs_count},
-                         {"assumptions_count", provenance.assumptions_count},
-                         {"share", assumptions_share(provenance)}};
   return json;
 }
 

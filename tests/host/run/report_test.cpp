@@ -35,8 +35,7 @@ Report small_report(std::uint64_t seed_first) {
   report.provenance.arm_names = {"slow", "fast"};
   report.provenance.nation_names = {"owner", "enemy"};
   report.provenance.settings = {"arms.fast.x='a b'"};
-  report.provenance.inputs_count = 40;
-  report.provenance.assumptions_count = 10;
+  report.provenance.footings = {{40, 10}, {50, 50}};
   report.provenance.dt_s = 0.5;
   return report;
 }
@@ -122,7 +121,8 @@ TEST(ReportJson, ListsFailedWorldsApart) {
 
 TEST(ReportJson, ShowsTheShareOfAssumptionsAndEachNation) {
   const Json json = Json::parse(to_json(small_report(1)));
-  EXPECT_EQ(json["assumptions"]["share"], 0.25);
+  EXPECT_EQ(json["arms"][0]["assumptions"]["share"], 0.25);
+  EXPECT_EQ(json["arms"][1]["assumptions"]["share"], 1.0);
   expect_keys(json["arms"][0]["measures_by_nation"], {"owner", "enemy"});
   EXPECT_EQ(json["arms"][0]["measures_by_nation"]["enemy"]["shots_count"]["mean"], 0.0);
 }

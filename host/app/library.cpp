@@ -1,0 +1,83 @@
+#include "host/app/library.hpp"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include <toml++/toml.h>
+
+#include "host/scenario/tree.hpp"
+
+namespace boyd::app {
+
+namespace {
+
+toml::table read_tree(const std::string& file) {
+  std::vector<scenario::Problem> problems;
+  toml::table tree = scenario::merge_sources(scenario::read_sources(file), problems);
+  if (!problems.empty()) {
+    throw scenario::ScenarioError(std::move(problems));
+  }
+  return tree;
+}
+
+std::string text_of_node(const toml::node& node) {
+  std::ostringstream text;
+  node.visit([&](const auto& value) { text << value; });
+  return text.str();
+}
+
+bool is_number(const toml::node& node) {
+  return node.is_integer() || node.is_floating_point();
+}
+
+LibraryEntry entry_of(const std::string& file, const toml::table& table) {
+  LibraryEntry entry;
+  entry.file = file;
+  entry.name = table["name"].value_or(std::string());
+  entry.title = table["title"].value_or(std::string());
+  entry.source = table["source"].value_or(std::string());
+  entry.note = table["note"].value_or(std::string());
+  std::set<std::string> assumed;
+  if (const toml::array* keys = table["assumed"].as_array()) {
+    for (const toml::node& key : *keys) {
+      assumed.insert(key.value_or(std::string()));
+    }
+  }
+  const bool all_assumed = entry.source.empty() || assumed.contains("*");
+  const std::set<std::string> apart = {"name", "title", "source", "note", "assumed"};
+  for (const auto& [key, node] : table) {
+    const std::string name(key.str());
+    if (!apart.contains(name)) {
+      const bool guess = is_number(node) && (all_assumed || assumed.contains(name));
+      entry.values.push_back({name, text_of_node(node), guess});
+    }
+  }
+  return entry;
+}
+
+}  // namespace
+
+std::vector<LibraryEntry> read_library(const std::vector<std::string>& files,
+                                       const std::string& section) {
+  std::vector<LibraryEntry> entries;
+  for (const std::string& file : files) {
+    const toml::table tree = read_tree(file);
+    const toml::array* tables = tree[section].as_array();
+    if (tables == nullptr) {
+      continue;
+    }
+    for (const toml::node& node : *tables) {
+      if (const toml::table* table = node.as_table()) {
+        entries.push_back(entry_of(file, *table));
+      }
+    }
+  }
+  return entries;
+}
+
+std::string scenario_text(const std::string& file, const std::string& key) {
+  return read_tree(file)["scenario"][key].value_or(std::string());
+}
+
+}  // namespace boyd::app

@@ -1,0 +1,56 @@
+#include "host/app/list_command.hpp"
+
+#include "host/app/data_folder.hpp"
+#include "host/app/library.hpp"
+#include "host/app/text_table.hpp"
+#include "host/run/measures.hpp"
+#include "host/run/output_file.hpp"
+
+namespace boyd::app {
+
+namespace {
+
+TextTable scenarios() {
+  TextTable table({{"file", Align::kLeft}, {"title", Align::kLeft}});
+  for (const std::string& file : data_files("scenarios")) {
+    table.add({file, scenario_text(file, "title")});
+  }
+  return table;
+}
+
+TextTable library(const std::string& folder, const std::string& section) {
+  TextTable table({{section, Align::kLeft}, {"title", Align::kLeft}, {"file", Align::kLeft}});
+  for (const LibraryEntry& entry : read_library(data_files(folder), section)) {
+    table.add({entry.name, entry.title, entry.file});
+  }
+  return table;
+}
+
+TextTable all_measures() {
+  TextTable table({{"measure", Align::kLeft}, {"meaning", Align::kLeft}});
+  for (const run::Measure& measure : run::measures()) {
+    table.add({std::string(measure.name), std::string(measure.meaning)});
+  }
+  return table;
+}
+
+TextTable table_of(const std::string& what) {
+  if (what == "scenarios") {
+    return scenarios();
+  }
+  if (what == "platforms") {
+    return library("platforms", "platform");
+  }
+  return what == "doctrines" ? library("doctrine", "chain") : all_measures();
+}
+
+}  // namespace
+
+int list_command(const ListArguments& list) {
+  run::OutputFile out("-");
+  out.write(table_of(list.what).text());
+  out.commit();
+  return 0;
+}
+
+}  // namespace boyd::app

@@ -1,0 +1,44 @@
+#include "host/app/scenario_source.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "host/app/usage_error.hpp"
+
+namespace boyd::app {
+
+scenario::Document read_scenario(const std::string& path,
+                                 const std::vector<std::string>& settings) {
+  std::vector<scenario::CommandLineSetting> parsed;
+  for (const std::string& setting : settings) {
+    parsed.push_back(scenario::parse_setting(setting));
+  }
+  return scenario::Document(path, std::move(parsed));
+}
+
+std::vector<std::uint32_t> arm_rows(const scenario::Document& document,
+                                    const std::vector<std::string>& names) {
+  std::vector<std::uint32_t> rows;
+  for (const std::string& name : names.empty() ? document.arm_names() : names) {
+    const auto row = static_cast<std::uint32_t>(document.arm_row(name));
+    if (std::find(rows.begin(), rows.end(), row) == rows.end()) {
+      rows.push_back(row);
+    }
+  }
+  return rows;
+}
+
+double seconds_of(const std::string& text, const std::string& option) {
+  double seconds = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, seconds);
+  if (error != std::errc() || rest != end || !(seconds > 0)) {
+    throw UsageError(
+        fmt::format("{} {}: not a number of seconds above 0, as in {} 3600", option, text, option));
+  }
+  return seconds;
+}
+
+}  // namespace boyd::app

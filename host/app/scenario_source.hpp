@@ -1,0 +1,21 @@
+/// From command-line arguments to a scenario that has been read and checked.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/scenario/document.hpp"
+
+namespace boyd::app {
+
+/// Reads a scenario with `--set` settings laid over it. Throws scenario::ScenarioError.
+scenario::Document read_scenario(const std::string& path, const std::vector<std::string>& settings);
+
+/// Rows of the arms named, in that order and each once; all arms when none is named.
+std::vector<std::uint32_t> arm_rows(const scenario::Document& document,
+                                    const std::vector<std::string>& names);
+
+/// A number of seconds as a user wrote it. Throws UsageError.
+double seconds_of(const std::string& text, const std::string& option);
+
+}  // namespace boyd::app
