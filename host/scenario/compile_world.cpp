@@ -11,7 +11,9 @@ namespace boyd::scenario {
 
 namespace {
 
-TimeNs to_ns(double seconds) { return static_cast<TimeNs>(std::llround(seconds * 1e9)); }
+TimeNs to_ns(double seconds) {
+  return static_cast<TimeNs>(std::llround(seconds * 1e9));
+}
 std::int32_t to_units(double metres) {
   return static_cast<std::int32_t>(std::llround(metres)) * kUnitsPerMetre;
 }
@@ -21,8 +23,7 @@ enum class Quantity : std::uint32_t { kTime, kAxis, kTarget, kPlatform, kAltitud
 
 class WorldCompiler {
 public:
-  WorldCompiler(const Scenario& scenario, std::uint64_t seed)
-      : scenario_(scenario), dice_(seed) {
+  WorldCompiler(const Scenario& scenario, std::uint64_t seed) : scenario_(scenario), dice_(seed) {
     plan_.seed = seed;
   }
 
@@ -114,8 +115,8 @@ private:
       site.side = Side::kAttacker;
       site.nation = place.nation;
       site.position = in_circle(place.position, place.move_radius_m, Stream::kLaunchSite, name, 0);
-      site.believed = in_circle(site.position, 2 * place.location_error_m, Stream::kLaunchSite,
-                                name, 1);
+      site.believed =
+          in_circle(site.position, 2 * place.location_error_m, Stream::kLaunchSite, name, 1);
       site.hit_radius_m = static_cast<float>(place.hit_radius_m);
       site.value_usd = place.value_usd;
       site.damage_for_kill = static_cast<float>(place.damage_for_kill_frac);
@@ -211,8 +212,11 @@ private:
   }
 
   /// For each of `count` members a row of shares: the counts are exact, who gets which is drawn.
-  std::vector<std::uint32_t> deal(std::uint32_t count, const std::vector<double>& shares,
-                                  std::uint32_t name, std::uint32_t first, Quantity quantity) {
+  std::vector<std::uint32_t> deal(std::uint32_t count,
+                                  const std::vector<double>& shares,
+                                  std::uint32_t name,
+                                  std::uint32_t first,
+                                  Quantity quantity) {
     std::vector<std::pair<double, std::uint32_t>> order(count);
     for (std::uint32_t k = 0; k < count; ++k) {
       order[k] = {draw(Stream::kRaidPlan, name, first + k, quantity), k};
@@ -230,14 +234,21 @@ private:
     return rows;
   }
 
-  double draw(Stream stream, std::uint32_t name, std::uint32_t member, Quantity quantity,
+  double draw(Stream stream,
+              std::uint32_t name,
+              std::uint32_t member,
+              Quantity quantity,
               std::uint32_t part = 0) const {
     return dice_.uniform(stream, name, member, static_cast<std::uint32_t>(quantity), part);
   }
 
   /// A point in a circle, whole metres.
-  Position in_circle(Position centre, double radius_m, Stream stream, std::uint32_t name,
-                     std::uint32_t member, Quantity quantity = Quantity::kStart) const {
+  Position in_circle(Position centre,
+                     double radius_m,
+                     Stream stream,
+                     std::uint32_t name,
+                     std::uint32_t member,
+                     Quantity quantity = Quantity::kStart) const {
     if (radius_m <= 0) {
       return centre;
     }
@@ -290,20 +301,23 @@ private:
         mover.platform = raid.mix[platforms[k]].row;
         mover.group = g;
         mover.nation = raid.nation;
-        mover.spawn_ns = to_ns(night * raid.every_s + raid.waves[wave].time_s +
-                               u * raid.waves[wave].spread_s);
+        mover.spawn_ns =
+            to_ns(night * raid.every_s + raid.waves[wave].time_s + u * raid.waves[wave].spread_s);
         mover.target_asset = raid.targets[targets[k]].row;
-        const double height = raid.altitude_min_m +
-                              draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
-                                  (raid.altitude_max_m - raid.altitude_min_m);
+        const double height =
+            raid.altitude_min_m + draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
+                                      (raid.altitude_max_m - raid.altitude_min_m);
         route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
         plan_.movers.push_back(mover);
       }
     }
   }
 
-  void route_member(const RaidAxis& axis, std::uint32_t name, std::uint32_t member,
-                    std::int32_t height, MoverSpec& mover) {
+  void route_member(const RaidAxis& axis,
+                    std::uint32_t name,
+                    std::uint32_t member,
+                    std::int32_t height,
+                    MoverSpec& mover) {
     Position start = axis.start;
     if (axis.launch_site != kNoRow) {
       mover.launch_site = scenario_.launch_site_row(axis.launch_site);
@@ -313,8 +327,8 @@ private:
     mover.position.z = height;
     mover.route_first = static_cast<std::uint32_t>(plan_.waypoints.size());
     mover.route_count = static_cast<std::uint32_t>(axis.route.size());
-    const Position offset = in_circle({0, 0, 0}, axis.route_spread_m, Stream::kRaidPlan, name,
-                                      member, Quantity::kRoute);
+    const Position offset = in_circle(
+        {0, 0, 0}, axis.route_spread_m, Stream::kRaidPlan, name, member, Quantity::kRoute);
     for (const Position& point : axis.route) {
       plan_.waypoints.push_back({{point.x + offset.x, point.y + offset.y, height}});
     }
@@ -325,8 +339,8 @@ private:
 
   /// Whole hundredths of a radian: the last bits of atan2 differ between machines.
   static float heading(Position from, Position to) {
-    const double angle = std::atan2(static_cast<double>(to.y) - from.y,
-                                    static_cast<double>(to.x) - from.x);
+    const double angle =
+        std::atan2(static_cast<double>(to.y) - from.y, static_cast<double>(to.x) - from.x);
     return static_cast<float>(std::round(angle * 100) / 100);
   }
 
@@ -358,8 +372,7 @@ private:
       for (std::size_t point = 1; point < lane.route.size(); ++point) {
         plan_.waypoints.push_back({shifted(lane.route[point])});
       }
-      mover.heading_rad =
-          heading(mover.position, plan_.waypoints[mover.route_first].position);
+      mover.heading_rad = heading(mover.position, plan_.waypoints[mover.route_first].position);
       plan_.movers.push_back(mover);
     }
   }

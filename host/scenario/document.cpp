@@ -1,11 +1,10 @@
 #include "host/scenario/document.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <set>
-#include <sstream>
 #include <utility>
+
+#include <xxhash.h>
 
 #include "host/scenario/section_reader.hpp"
 #include "host/scenario/tree.hpp"
@@ -14,12 +13,10 @@ namespace boyd::scenario {
 
 namespace {
 
-/// TOML text of a value, for `set`.
-std::string value_text(const toml::node& node) {
-  std::ostringstream out;
-  node.visit([&](const auto& value) { out << value; });
-  return out.str();
-}
+constexpr std::uint64_t kMoversMax = 4'000'000;
+constexpr std::uint64_t kWaypointsMax = 16'000'000;
+constexpr std::size_t kArmsMax = 1000;
+constexpr std::size_t kBytesOfAllArmsMax = 200'000'000;
 
 toml::table* find_arm(toml::table& tree, const std::string& name) {
   toml::array* arms = tree["arm"].as_array();
@@ -35,16 +32,29 @@ toml::table* find_arm(toml::table& tree, const std::string& name) {
   return nullptr;
 }
 
-Problem arm_problem(const toml::table& arm, const std::string& name, const std::string& key,
+Problem arm_problem(const toml::table& arm,
+                    const std::string& name,
+                    const std::string& key,
                     const std::string& what) {
   const toml::node* node = arm.get(key);
   const toml::source_region& region = node != nullptr ? node->source() : arm.source();
-  return {region.path ? *region.path : "", region.begin.line, region.begin.column,
-          "arm." + name + "." + key, what};
+  return {region.path ? *region.path : "",
+          region.begin.line,
+          region.begin.column,
+          "arm." + name + "." + key,
+          what};
+}
+
+std::string no_arm(const std::string& name, const std::vector<std::string>& names) {
+  const std::string near = nearest(name, names);
+  return "there is no arm '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?");
 }
 
 /// Takes over authority, requests and settings of the arms that this one is like; the nearest wins.
-void inherit(toml::table& tree, const std::string& name, std::vector<Setting>& settings,
+void inherit(toml::table& tree,
+             const std::vector<std::string>& names,
+             const std::string& name,
+             std::vector<Setting>& settings,
              std::vector<Problem>& problems) {
   std::set<std::string> seen;
   std::vector<Setting> laid;
@@ -53,12 +63,9 @@ void inherit(toml::table& tree, const std::string& name, std::vector<Setting>& s
   for (toml::table* arm = own; arm != nullptr;) {
     seen.insert(current);
     std::vector<Setting> here;
-    if (const toml::table* set = (*arm)["set"].as_table()) {
+    if (toml::table* set = (*arm)["set"].as_table()) {
       for (auto&& [path, value] : *set) {
-        here.push_back({std::string(path.str()), value_text(value),
-                        value.source().path ? *value.source().path + ":" +
-                                                  std::to_string(value.source().begin.line)
-                                            : "set"});
+        here.push_back({std::string(path.str()), "", &value});
       }
     } else if (arm->contains("set")) {
       problems.push_back(arm_problem(*arm, current, "set", "needs a table { \"path\" = value }"));
@@ -75,9 +82,8 @@ void inherit(toml::table& tree, const std::string& name, std::vector<Setting>& s
     }
     toml::table* next = find_arm(tree, like);
     if (next == nullptr || seen.count(like) != 0) {
-      problems.push_back(arm_problem(*arm, current, "like",
-                                     next == nullptr ? "there is no arm '" + like + "'"
-                                                     : "goes round in a cycle"));
+      problems.push_back(arm_problem(
+          *arm, current, "like", next == nullptr ? no_arm(like, names) : "goes round in a cycle"));
       break;
     }
     arm = next;
@@ -86,9 +92,51 @@ void inherit(toml::table& tree, const std::string& name, std::vector<Setting>& s
   settings.insert(settings.begin(), laid.begin(), laid.end());
 }
 
+/// Says when worlds of the scenario would be too large to be made.
+void check_size(const Scenario& scenario, const std::string& file, std::vector<Problem>& problems) {
+  std::uint64_t movers_count = 0;
+  std::uint64_t waypoints_count = 0;
+  const auto add = [&](std::uint64_t count, std::size_t points) {
+    movers_count += count;
+    waypoints_count += count * points;
+  };
+  for (const Raid& raid : scenario.raids) {
+    std::size_t points = 0;
+    for (const RaidAxis& axis : raid.axes) {
+      points = std::max(points, axis.route.size());
+    }
+    add(static_cast<std::uint64_t>(raid.count) * raid.nights_count, points);
+  }
+  for (const Traffic& flow : scenario.traffic) {
+    std::size_t points = 0;
+    for (const Lane& lane : flow.lanes) {
+      points = std::max(points, lane.route.size());
+    }
+    add(flow.count, points);
+  }
+  for (const Group& group : scenario.groups) {
+    add(group.count, 0);
+  }
+  if (movers_count > kMoversMax || waypoints_count > kWaypointsMax) {
+    problems.push_back({file,
+                        0,
+                        0,
+                        "raid",
+                        "raids, traffic and groups make " + std::to_string(movers_count) +
+                            " movers with " + std::to_string(waypoints_count) +
+                            " waypoints; at most 4,000,000 and 16,000,000 are possible"});
+  }
+}
+
 /// Problems of the resolved plans that no single key shows.
-void check_plans(const Scenario& scenario, const std::string& file, const std::string& arm,
+void check_plans(const Scenario& scenario,
+                 const std::string& file,
+                 const std::string& arm,
                  std::vector<Problem>& problems) {
+  check_size(scenario, file, problems);
+  if (!problems.empty()) {
+    return;
+  }
   for (const std::string& sentence : command::check_plan(scenario.command)) {
     problems.push_back({file, 0, 0, arm.empty() ? "" : "arm." + arm, sentence});
   }
@@ -106,6 +154,25 @@ std::vector<Problem> unique(const std::vector<Problem>& problems) {
     }
   }
   return list;
+}
+
+/// Every arm is the whole file read anew.
+void check_arms_count(const SourceFiles& sources, std::size_t arms_count) {
+  std::size_t bytes = 1;
+  for (const auto& [path, text] : sources.texts) {
+    bytes += text.size();
+  }
+  const std::size_t most = std::min(kArmsMax, kBytesOfAllArmsMax / bytes);
+  if (arms_count > most) {
+    throw ScenarioError({{sources.main_path,
+                          0,
+                          0,
+                          "arm",
+                          "has " + std::to_string(arms_count) +
+                              " arms; a scenario of this size "
+                              "has at most " +
+                              std::to_string(most)}});
+  }
 }
 
 }  // namespace
@@ -133,10 +200,7 @@ Document::Document(const std::string& path, std::vector<CommandLineSetting> sett
       arm_titles_.push_back(table == nullptr ? "" : (*table)["title"].value_or(std::string()));
     }
   }
-  constexpr std::size_t arms_max = 1000;
-  if (arm_names_.size() > arms_max) {
-    throw ScenarioError({{path, 0, 0, "arm", "a scenario has at most 1000 arms"}});
-  }
+  check_arms_count(sources, arm_names_.size());
   if (arm_names_.empty()) {
     arm_names_.emplace_back();
     arm_titles_.emplace_back();
@@ -144,9 +208,9 @@ Document::Document(const std::string& path, std::vector<CommandLineSetting> sett
   for (const std::string& name : arm_names_) {
     toml::table tree = merge_sources(sources, problems);
     std::vector<Setting> laid;
-    inherit(tree, name, laid, problems);
+    inherit(tree, arm_names_, name, laid, problems);
     for (const CommandLineSetting& setting : settings) {
-      laid.push_back({setting.path, setting.value, "--set"});
+      laid.push_back({setting.path, setting.value});
     }
     apply_settings(tree, laid, problems);
     ReadLog log;
@@ -157,6 +221,11 @@ Document::Document(const std::string& path, std::vector<CommandLineSetting> sett
     }
     problems.insert(problems.end(), log.problems.begin(), log.problems.end());
     resolved_.push_back(std::move(log.resolved));
+    if (log.full()) {
+      problems.push_back(
+          {path, 0, 0, "", "and " + std::to_string(log.unlisted_count) + " more problems"});
+      break;
+    }
     if (problems.empty()) {
       check_plans(scenario, path, name, problems);
     }
@@ -172,10 +241,7 @@ Document::Document(const std::string& path, std::vector<CommandLineSetting> sett
 std::size_t Document::arm_row(const std::string& name) const {
   const auto found = std::find(arm_names_.begin(), arm_names_.end(), name);
   if (found == arm_names_.end()) {
-    const std::string near = nearest(name, arm_names_);
-    throw ScenarioError({{path_, 0, 0, "arm",
-                          "there is no arm '" + name + "'" +
-                              (near.empty() ? "" : "; did you mean '" + near + "'?")}});
+    throw ScenarioError({{path_, 0, 0, "arm", no_arm(name, arm_names_)}});
   }
   return static_cast<std::size_t>(found - arm_names_.begin());
 }

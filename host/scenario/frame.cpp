@@ -8,8 +8,8 @@ bool Frame::project(const Place& place, Position& out) const {
   constexpr double reach_m = 2.0e6;
   double x = 0;
   double y = 0;
-  projection_.Forward(origin_.latitude_deg, origin_.longitude_deg, place.latitude_deg,
-                      place.longitude_deg, x, y);
+  projection_.Forward(
+      origin_.latitude_deg, origin_.longitude_deg, place.latitude_deg, place.longitude_deg, x, y);
   if (!(std::hypot(x, y) <= reach_m) || std::fabs(place.altitude_m) > reach_m) {
     return false;
   }

@@ -6,7 +6,8 @@
 namespace boyd::scenario {
 
 /// { name = share, ... } of elements that exist.
-std::vector<Share> SectionReader::shares(TableReader& reader, const std::string& key,
+std::vector<Share> SectionReader::shares(TableReader& reader,
+                                         const std::string& key,
                                          const std::vector<std::string>& names,
                                          const std::string& what) {
   std::vector<Share> list;
@@ -47,8 +48,9 @@ void SectionReader::read_raids() {
     for (const Share& part : raid.mix) {
       const Role role = out_.platforms[part.row].spec.role;
       if (role != Role::kAttackDrone && role != Role::kDecoy) {
-        reader.report("mix", "'" + out_.platforms[part.row].name +
-                                 "' is neither an attack_drone nor a decoy");
+        reader.report(
+            "mix",
+            "'" + out_.platforms[part.row].name + "' is neither an attack_drone nor a decoy");
       }
       add_share(out_.platforms[part.row].share);
     }

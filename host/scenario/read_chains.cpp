@@ -89,8 +89,9 @@ void SectionReader::read_chains() {
     chain_shares_.back().assumed_count += own.assumed_count;
     const std::uint32_t cycle = node_on_cycle(chain);
     if (cycle != kNoRow) {
-      reader.report("edge", "the chain goes round in a cycle through node '" +
-                                chain.nodes[cycle].name + "'; a chain must end");
+      reader.report("edge",
+                    "the chain goes round in a cycle through node '" + chain.nodes[cycle].name +
+                        "'; a chain must end");
       chain.nodes.clear();
       chain.edges.clear();
     }
@@ -138,8 +139,7 @@ void SectionReader::read_edges(TableReader& reader, Chain& chain, const std::vec
     edge.from = reference(part, "from", names, true, "node");
     edge.to = reference(part, "to", names, true, "node");
     edge.prob = part.number("prob", 0, 1, 1.0);
-    edge.when =
-        static_cast<command::EdgeCase>(part.choice("when", {"approved", "otherwise"}, 0));
+    edge.when = static_cast<command::EdgeCase>(part.choice("when", {"approved", "otherwise"}, 0));
     edge.link = read_link(part);
     const InputShare share = part.sources();
     chain_shares_.back().numbers_count += share.numbers_count;
@@ -156,8 +156,8 @@ void SectionReader::read_edges(TableReader& reader, Chain& chain, const std::vec
 }
 
 void SectionReader::read_node(TableReader& reader, Node& node) {
-  node.kind = static_cast<NodeKind>(
-      reader.choice("kind", {"service", "delay", "gate", "consensus"}));
+  node.kind =
+      static_cast<NodeKind>(reader.choice("kind", {"service", "delay", "gate", "consensus"}));
   node.join = static_cast<command::Join>(reader.choice("join", {"all", "any"}, 0));
   node.fork = static_cast<command::Fork>(reader.choice("fork", {"every", "one"}, 0));
   if (node.kind == NodeKind::kConsensus) {
@@ -171,7 +171,8 @@ void SectionReader::read_node(TableReader& reader, Node& node) {
   if (node.kind == NodeKind::kService) {
     node.pool = reference(reader, "pool", names_of(out_.command.pools), false, "pool");
     if (node.pool == kNoRow) {
-      node.servers_count = static_cast<std::uint32_t>(reader.integer("servers_count", 1, 100000, 1));
+      node.servers_count =
+          static_cast<std::uint32_t>(reader.integer("servers_count", 1, 100000, 1));
       node.discipline =
           static_cast<command::Discipline>(reader.choice("discipline", {"fifo", "priority"}, 0));
     }
@@ -181,8 +182,7 @@ void SectionReader::read_node(TableReader& reader, Node& node) {
 void SectionReader::read_consensus(TableReader& reader, command::Consensus& consensus) {
   consensus.mode =
       static_cast<command::ConsensusMode>(reader.choice("mode", {"meeting", "silence"}));
-  consensus.members_count =
-      static_cast<std::uint32_t>(reader.integer("members_count", 1, 65535));
+  consensus.members_count = static_cast<std::uint32_t>(reader.integer("members_count", 1, 65535));
   consensus.reply = reader.law("reply", {});
   consensus.objection_prob = reader.number("objection_prob", 0, 1, 0.0);
   consensus.common_shock_prob = reader.number("common_shock_prob", 0, 1, 0.0);

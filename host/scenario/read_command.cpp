@@ -14,25 +14,27 @@ using command::RuleSource;
 
 namespace {
 
-const std::vector<std::string> kOrders = {"weapon_control", "engage_area", "release_reserve",
-                                          "retask",         "strike",      "autonomy"};
+const std::vector<std::string> kOrders = {
+    "weapon_control", "engage_area", "release_reserve", "retask", "strike", "autonomy"};
 const std::vector<std::string> kPostures = {"peacetime", "crisis", "war"};
 const std::vector<std::string> kAttributions = {"none", "suspected", "probable", "confirmed"};
 const std::vector<std::string> kControls = {"hold", "tight", "free"};
 const std::vector<std::string> kAutonomies = {"A0", "A1", "A2", "A3", "A4"};
 constexpr double kLongest_s = 1e8;
 
-TimeNs to_ns(double seconds) { return static_cast<TimeNs>(std::llround(seconds * 1e9)); }
+TimeNs to_ns(double seconds) {
+  return static_cast<TimeNs>(std::llround(seconds * 1e9));
+}
 
 }  // namespace
 
 void SectionReader::read_triggers() {
   each("trigger", [&](TableReader& reader, const std::string& name) {
     TriggerSpec trigger;
-    trigger.kind = static_cast<TriggerKind>(reader.choice(
-        "kind", {"tracks_in_area", "hostile_in_area", "group_losses", "asset_hit"}));
-    const bool tracks = trigger.kind == TriggerKind::kTracksInArea ||
-                        trigger.kind == TriggerKind::kHostileInArea;
+    trigger.kind = static_cast<TriggerKind>(
+        reader.choice("kind", {"tracks_in_area", "hostile_in_area", "group_losses", "asset_hit"}));
+    const bool tracks =
+        trigger.kind == TriggerKind::kTracksInArea || trigger.kind == TriggerKind::kHostileInArea;
     if (tracks) {
       const std::uint32_t row = reference(reader, "picture", out_.picture_names, true, "picture");
       trigger.picture = row == kNoRow ? 0 : row;
@@ -91,8 +93,8 @@ void SectionReader::read_request(TableReader& reader, RequestRule& rule) {
     for (const LaunchSite& site : out_.launch_sites) {
       sites.push_back(site.name);
     }
-    rule.site = reference(reader, "site", sites, rule.kind == OrderKind::kStrike,
-                          "asset or launch site");
+    rule.site =
+        reference(reader, "site", sites, rule.kind == OrderKind::kStrike, "asset or launch site");
   }
   if (rule.kind == OrderKind::kStrike) {
     rule.strike_count = static_cast<std::uint32_t>(reader.integer("strike_count", 1, 10000));
@@ -116,8 +118,7 @@ void SectionReader::read_caveats() {
     Caveat caveat;
     caveat.name = name;
     caveat.group = reference(reader, "group", out_.group_names(), false, "group");
-    const std::uint32_t nation_row =
-        reference(reader, "nation", out_.nations, false, "nation");
+    const std::uint32_t nation_row = reference(reader, "nation", out_.nations, false, "nation");
     caveat.nation = nation_row == kNoRow ? -1 : static_cast<std::int32_t>(nation_row);
     caveat.refuse_prob = reader.number("refuse_prob", 0, 1, 0.0);
     caveat.national_approval_prob = reader.number("national_approval_prob", 0, 1, 0.0);
@@ -144,8 +145,8 @@ void SectionReader::read_authority() {
         reader.report("postures", "needs peacetime, crisis, war; found '" + posture + "'");
       } else {
         row.postures = static_cast<std::uint8_t>(
-            row.postures | command::posture_bit(
-                               static_cast<command::Posture>(found - kPostures.begin())));
+            row.postures |
+            command::posture_bit(static_cast<command::Posture>(found - kPostures.begin())));
       }
     }
     row.attribution_min =
@@ -173,8 +174,7 @@ void SectionReader::read_authority() {
 void SectionReader::read_deliveries() {
   each("delivery", [&](TableReader& reader, const std::string& /*name*/) {
     command::Delivery delivery;
-    delivery.chain =
-        reference(reader, "chain", names_of(out_.command.chains), false, "chain");
+    delivery.chain = reference(reader, "chain", names_of(out_.command.chains), false, "chain");
     delivery.group = reference(reader, "group", out_.group_names(), false, "group or raid");
     delivery.link = read_link(reader);
     add_share(reader.sources());
@@ -248,7 +248,7 @@ void SectionReader::read_arm() {
     }
   });
   if (!found) {
-    log_.problems.push_back({"", 0, 0, "arm", "there is no arm '" + arm_ + "'"});
+    log_.report({"", 0, 0, "arm", "there is no arm '" + arm_ + "'"});
   }
 }
 
@@ -277,9 +277,9 @@ void SectionReader::check_authority(TableReader& arm, const std::vector<std::str
   for (std::size_t k = 0; k < rows.size(); ++k) {
     for (std::size_t j = 0; j < k; ++j) {
       if (covers(*rows[j], *rows[k])) {
-        arm.report("authority", "contradictory: row '" + rows[k]->name +
-                                    "' can never decide, since '" + rows[j]->name +
-                                    "' before it matches all that it matches");
+        arm.report("authority",
+                   "contradictory: row '" + rows[k]->name + "' can never decide, since '" +
+                       rows[j]->name + "' before it matches all that it matches");
         break;
       }
     }
@@ -316,8 +316,8 @@ void SectionReader::finish_command() {
       first_wave_s = first_wave_s < 0 ? wave.time_s : std::min(first_wave_s, wave.time_s);
     }
   }
-  if (out_.general.warning_lead_h && first_wave_s >= 0) {
-    plan.warning_ns = to_ns(first_wave_s - *out_.general.warning_lead_h * 3600);
+  if (out_.general.warning_lead_s && first_wave_s >= 0) {
+    plan.warning_ns = to_ns(first_wave_s - *out_.general.warning_lead_s);
   }
   std::vector<bool> used(plan.chains.size(), false);
   for (const AuthorityRow& row : plan.authority) {

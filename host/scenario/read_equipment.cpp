@@ -9,21 +9,23 @@ namespace {
 
 constexpr double kDegree = 3.14159265358979323846 / 180.0;
 
-TimeNs to_ns(double seconds) { return static_cast<TimeNs>(std::llround(seconds * 1e9)); }
+TimeNs to_ns(double seconds) {
+  return static_cast<TimeNs>(std::llround(seconds * 1e9));
+}
 
 }  // namespace
 
 void SectionReader::read_platforms() {
-  static const std::vector<std::string> kRoles = {"attack_drone", "decoy",   "traffic", "interceptor",
-                                                  "missile",      "fighter", "strike"};
+  static const std::vector<std::string> kRoles = {
+      "attack_drone", "decoy", "traffic", "interceptor", "missile", "fighter", "strike"};
   each("platform", [&](TableReader& reader, const std::string& name) {
     Platform platform;
     platform.name = name;
     PlatformSpec& spec = platform.spec;
-    const auto number = [&](const char* key, double least, double greatest,
-                            std::optional<double> standard = {}) {
-      return static_cast<float>(reader.number(key, least, greatest, standard));
-    };
+    const auto number =
+        [&](const char* key, double least, double greatest, std::optional<double> standard = {}) {
+          return static_cast<float>(reader.number(key, least, greatest, standard));
+        };
     reader.text("title", "");
     spec.role = static_cast<Role>(reader.choice("role", kRoles));
     spec.speed_cruise_mps = number("speed_cruise_mps", 0.1, 10000);
@@ -64,21 +66,19 @@ void SectionReader::read_sensors() {
     sensor.name = name;
     SensorSpec& spec = sensor.spec;
     reader.text("title", "");
-    spec.kind = static_cast<SensorKind>(
-        reader.choice("kind", {"radar", "optical", "acoustic", "visual"}));
+    spec.kind =
+        static_cast<SensorKind>(reader.choice("kind", {"radar", "optical", "acoustic", "visual"}));
     const bool radar = spec.kind == SensorKind::kRadar;
     spec.range_ref_m = static_cast<float>(reader.number("range_ref_m", 1, 2e6));
-    spec.range_max_m =
-        static_cast<float>(reader.number("range_max_m", 1, 2e6, static_cast<double>(spec.range_ref_m)));
+    spec.range_max_m = static_cast<float>(
+        reader.number("range_max_m", 1, 2e6, static_cast<double>(spec.range_ref_m)));
     spec.rcs_ref_m2 = static_cast<float>(reader.number("rcs_ref_m2", 1e-6, 1e5, 1.0));
     spec.detect_ref_prob = static_cast<float>(
         reader.number("detect_ref_prob", 1e-6, radar ? 0.9999 : 1.0, radar ? 0.9 : 1.0));
-    spec.false_alarm_prob =
-        static_cast<float>(reader.number("false_alarm_prob", 1e-12, 0.1, 1e-6));
+    spec.false_alarm_prob = static_cast<float>(reader.number("false_alarm_prob", 1e-12, 0.1, 1e-6));
     spec.height_m = static_cast<float>(reader.number("height_m", 0, 20000, 0.0));
     spec.error_range_m = static_cast<float>(reader.number("error_range_m", 0, 100000));
-    spec.error_angle_rad =
-        static_cast<float>(reader.number("error_angle_deg", 0, 90) * kDegree);
+    spec.error_angle_rad = static_cast<float>(reader.number("error_angle_deg", 0, 90) * kDegree);
     spec.scan_ns = to_ns(reader.duration_s("scan", 0.01, 3600));
     if (radar && spec.false_alarm_prob >= spec.detect_ref_prob) {
       reader.report("false_alarm_prob", "must be below detect_ref_prob");
@@ -89,8 +89,8 @@ void SectionReader::read_sensors() {
 }
 
 void SectionReader::read_weapons() {
-  static const std::vector<std::string> kKinds = {"gun", "missile", "interceptor", "jammer",
-                                                  "strike"};
+  static const std::vector<std::string> kKinds = {
+      "gun", "missile", "interceptor", "jammer", "strike"};
   each("weapon", [&](TableReader& reader, const std::string& name) {
     Weapon weapon;
     weapon.name = name;
@@ -119,11 +119,13 @@ void SectionReader::read_weapons() {
 }
 
 void SectionReader::read_weapon(TableReader& reader, MountSpec& spec) {
-  const auto number = [&](const char* key, double least, double greatest,
-                          std::optional<double> standard = {}) {
-    return static_cast<float>(reader.number(key, least, greatest, standard));
-  };
-  const auto count = [&](const char* key, std::int64_t least, std::int64_t greatest,
+  const auto number =
+      [&](const char* key, double least, double greatest, std::optional<double> standard = {}) {
+        return static_cast<float>(reader.number(key, least, greatest, standard));
+      };
+  const auto count = [&](const char* key,
+                         std::int64_t least,
+                         std::int64_t greatest,
                          std::optional<std::int64_t> standard) {
     return static_cast<std::uint32_t>(reader.integer(key, least, greatest, standard));
   };

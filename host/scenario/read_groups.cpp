@@ -7,7 +7,9 @@ namespace boyd::scenario {
 
 namespace {
 
-TimeNs to_ns(double seconds) { return static_cast<TimeNs>(std::llround(seconds * 1e9)); }
+TimeNs to_ns(double seconds) {
+  return static_cast<TimeNs>(std::llround(seconds * 1e9));
+}
 
 }  // namespace
 

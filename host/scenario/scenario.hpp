@@ -34,7 +34,7 @@ struct General {
   bool stop_when_clear = true;
   command::Posture posture = command::Posture::kCrisis;
   command::Attribution attribution = command::Attribution::kConfirmed;
-  std::optional<double> warning_lead_h;  ///< before the first wave; none: no warning
+  std::optional<double> warning_lead_s;  ///< before the first wave; none: no warning
   std::vector<std::string> primary_measures;
   std::vector<std::uint32_t> objective_assets;  ///< empty: all
   double objective_damage_frac = 0.5;
@@ -116,9 +116,9 @@ struct RaidAxis {
   std::string name;
   double share = 1;
   std::uint32_t launch_site = kNoRow;
-  Position start{};             ///< where there is no launch site
-  double start_spread_m = 0;    ///< members start inside this circle
-  double route_spread_m = 0;    ///< and keep an offset of up to this from the route
+  Position start{};           ///< where there is no launch site
+  double start_spread_m = 0;  ///< members start inside this circle
+  double route_spread_m = 0;  ///< and keep an offset of up to this from the route
   std::vector<Position> route;
 };
 struct RaidWave {
@@ -131,9 +131,9 @@ struct Raid {
   std::string name;
   std::uint8_t nation = 0;
   std::uint32_t picture = 0;
-  std::uint32_t count = 0;      ///< per night
-  std::vector<Share> mix;       ///< platforms
-  std::vector<Share> targets;   ///< assets
+  std::uint32_t count = 0;     ///< per night
+  std::vector<Share> mix;      ///< platforms
+  std::vector<Share> targets;  ///< assets
   double altitude_min_m = 0;
   double altitude_max_m = 0;
   std::uint32_t nights_count = 1;

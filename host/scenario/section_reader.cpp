@@ -1,26 +1,33 @@
 #include "host/scenario/section_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
 namespace boyd::scenario {
 
+namespace {
+
+constexpr std::size_t kElementsMax = 4096;
+constexpr std::size_t kRoutePointsMax = 100;
+
+}  // namespace
+
 void SectionReader::read_all() {
   static const std::set<std::string> kSections = {
-      "scenario", "nation",  "area",    "picture", "exchange", "asset",     "launch_site",
-      "platform", "sensor",  "weapon",  "group",   "raid",     "traffic",   "trigger",
-      "request",  "chain",   "authority", "caveat", "delivery", "readiness", "situation", "arm",
-      "objective", "pool"};
+      "scenario",    "nation",    "area",      "picture", "exchange",  "asset",
+      "launch_site", "platform",  "sensor",    "weapon",  "group",     "raid",
+      "traffic",     "trigger",   "request",   "chain",   "authority", "caveat",
+      "delivery",    "readiness", "situation", "arm",     "objective", "pool"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
       const std::string near = nearest(word, {kSections.begin(), kSections.end()});
-      const toml::source_region& region = node.source();
-      log_.problems.push_back({region.path ? *region.path : "", region.begin.line,
-                               region.begin.column, word,
-                               "is not a section of a scenario" +
-                                   (near.empty() ? "" : "; did you mean '" + near + "'?")});
+      log_.report(node,
+                  word,
+                  "is not a section of a scenario" +
+                      (near.empty() ? "" : "; did you mean '" + near + "'?"));
     }
   }
   read_general();
@@ -36,6 +43,7 @@ void SectionReader::read_all() {
   read_groups();
   read_raids();
   read_traffic();
+  check_group_names();
   read_triggers();
   read_requests();
   read_pools();
@@ -56,15 +64,21 @@ void SectionReader::each(const std::string& section, const Read& read) {
   }
   const toml::array* array = node->as_array();
   if (array == nullptr) {
-    const toml::source_region& region = node->source();
-    log_.problems.push_back({region.path ? *region.path : "", region.begin.line,
-                             region.begin.column, section, "needs tables: [[" + section + "]]"});
+    log_.report(*node, section, "needs tables: [[" + section + "]]");
+    return;
+  }
+  if (array->size() > kElementsMax) {
+    log_.report(*node,
+                section,
+                "has " + std::to_string(array->size()) + " elements, at most " +
+                    std::to_string(kElementsMax) + " are possible");
     return;
   }
   std::set<std::string> seen;
   for (const toml::node& element : *array) {
     const toml::table* table = element.as_table();
     if (table == nullptr) {
+      log_.report(element, section, "needs tables: [[" + section + "]]");
       continue;
     }
     const std::string name = (*table)["name"].value_or(std::string("?"));
@@ -81,8 +95,10 @@ void SectionReader::each(const std::string& section, const Read& read) {
   }
 }
 
-std::uint32_t SectionReader::reference(TableReader& reader, const std::string& key,
-                                       const std::vector<std::string>& names, bool required,
+std::uint32_t SectionReader::reference(TableReader& reader,
+                                       const std::string& key,
+                                       const std::vector<std::string>& names,
+                                       bool required,
                                        const std::string& what) {
   const std::string name =
       required ? reader.text(key) : reader.text(key, std::optional<std::string>(""));
@@ -94,12 +110,14 @@ std::uint32_t SectionReader::reference(TableReader& reader, const std::string& k
     return static_cast<std::uint32_t>(found - names.begin());
   }
   const std::string near = nearest(name, names);
-  reader.report(key, "there is no " + what + " '" + name + "'" +
-                         (near.empty() ? "" : "; did you mean '" + near + "'?"));
+  reader.report(key,
+                "there is no " + what + " '" + name + "'" +
+                    (near.empty() ? "" : "; did you mean '" + near + "'?"));
   return kNoRow;
 }
 
-std::vector<std::uint32_t> SectionReader::references(TableReader& reader, const std::string& key,
+std::vector<std::uint32_t> SectionReader::references(TableReader& reader,
+                                                     const std::string& key,
                                                      const std::vector<std::string>& names,
                                                      const std::string& what) {
   std::vector<std::uint32_t> rows;
@@ -107,8 +125,9 @@ std::vector<std::uint32_t> SectionReader::references(TableReader& reader, const 
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
       const std::string near = nearest(name, names);
-      reader.report(key, "there is no " + what + " '" + name + "'" +
-                             (near.empty() ? "" : "; did you mean '" + near + "'?"));
+      reader.report(key,
+                    "there is no " + what + " '" + name + "'" +
+                        (near.empty() ? "" : "; did you mean '" + near + "'?"));
     } else {
       rows.push_back(static_cast<std::uint32_t>(found - names.begin()));
     }
@@ -133,7 +152,12 @@ Place SectionReader::place(TableReader& reader, bool altitude) {
 
 std::vector<Position> SectionReader::route(TableReader& reader, const std::string& key) {
   std::vector<Position> points;
-  for (const toml::table* table : reader.tables(key)) {
+  const std::vector<const toml::table*> tables = reader.tables(key);
+  if (tables.size() > kRoutePointsMax) {
+    reader.report(key, "has more than " + std::to_string(kRoutePointsMax) + " points");
+    return points;
+  }
+  for (const toml::table* table : tables) {
     TableReader part(*table, reader.path() + "." + key + "." + std::to_string(points.size()), log_);
     const Place point = place(part, true);
     points.push_back(project(part, "latitude_deg", point));
@@ -160,7 +184,7 @@ void SectionReader::read_general() {
   General& general = out_.general;
   const toml::table* table = tree_["scenario"].as_table();
   if (table == nullptr) {
-    log_.problems.push_back({"", 0, 0, "scenario", "the section [scenario] is missing"});
+    log_.report({"", 0, 0, "scenario", "the section [scenario] is missing"});
     return;
   }
   TableReader reader(*table, "scenario", log_);
@@ -180,21 +204,39 @@ void SectionReader::read_general() {
   general.guidance_substeps_count =
       static_cast<std::uint32_t>(reader.integer("guidance_substeps_count", 1, 1024, 16));
   general.stop_when_clear = reader.boolean("stop_when_clear", true);
-  general.posture = static_cast<command::Posture>(
-      reader.choice("posture", {"peacetime", "crisis", "war"}, 1));
+  general.posture =
+      static_cast<command::Posture>(reader.choice("posture", {"peacetime", "crisis", "war"}, 1));
   general.attribution = static_cast<command::Attribution>(
       reader.choice("attribution", {"none", "suspected", "probable", "confirmed"}, 3));
-  if (reader.has("warning_lead_h")) {
-    general.warning_lead_h = reader.number("warning_lead_h", 0, 8784);
+  const double lead_s = reader.duration_s("warning_lead", 0, year_s, -1.0);
+  if (lead_s >= 0) {
+    general.warning_lead_s = lead_s;
   }
+  check_clock(reader, general);
   general.primary_measures = reader.texts("primary_measures");
   add_share(reader.sources());
   reader.finish();
 }
 
+void SectionReader::check_clock(TableReader& reader, const General& general) {
+  const auto ns = [](double seconds) { return std::llround(seconds * 1e9); };
+  for (const char* stem : {"command_interval", "assess"}) {
+    const double period_s = stem[0] == 'a' ? general.assess_s : general.command_interval_s;
+    if (ns(general.dt_s) <= 0 || ns(period_s) % ns(general.dt_s) != 0) {
+      reader.report(reader.given_duration(stem),
+                    "must be a multiple of dt_s, " + text_of_number(period_s) + " s is none of " +
+                        text_of_number(general.dt_s) + " s");
+    }
+  }
+}
+
 void SectionReader::read_objective() {
   const toml::node* node = tree_.get("objective");
-  if (node == nullptr || node->as_table() == nullptr) {
+  if (node == nullptr) {
+    return;
+  }
+  if (node->as_table() == nullptr) {
+    log_.report(*node, "objective", "needs a table: [objective]");
     return;
   }
   TableReader reader(*node->as_table(), "objective", log_);
@@ -294,8 +336,8 @@ void SectionReader::read_identification(TableReader& reader, PictureSpec& pictur
   }
   TableReader classes(*table, reader.path() + ".identify", log_);
   const char* const names[kTrueClasses] = {"attacker", "decoy", "neutral", "friend"};
-  const char* const beliefs[kIdentities] = {"unknown_prob", "hostile_prob", "neutral_prob",
-                                            "friend_prob", "decoy_prob"};
+  const char* const beliefs[kIdentities] = {
+      "unknown_prob", "hostile_prob", "neutral_prob", "friend_prob", "decoy_prob"};
   for (std::size_t k = 0; k < kTrueClasses; ++k) {
     const toml::table* given = classes.table(names[k]);
     if (given == nullptr) {
@@ -334,6 +376,26 @@ void SectionReader::read_exchanges() {
     add_share(reader.sources());
     out_.exchanges.push_back(edge);
   });
+}
+
+/// Groups, raids and traffic share one list of names: orders and dice go by them.
+void SectionReader::check_group_names() {
+  std::set<std::string> taken = {"assets", "launch_sites"};
+  for (const char* section : {"group", "raid", "traffic"}) {
+    const toml::array* array = tree_[section].as_array();
+    for (std::size_t k = 0; array != nullptr && k < array->size(); ++k) {
+      const toml::table* table = array->get(k)->as_table();
+      const toml::node* name = table == nullptr ? nullptr : table->get("name");
+      const std::string word = name == nullptr ? "" : name->value_or(std::string());
+      if (!word.empty() && !taken.insert(word).second) {
+        log_.report(*name,
+                    std::string(section) + "." + word + ".name",
+                    "'" + word +
+                        "' is the name of another group, raid or traffic; 'assets' and "
+                        "'launch_sites' are taken too");
+      }
+    }
+  }
 }
 
 std::vector<std::string> Scenario::group_names() const {

@@ -27,6 +27,8 @@ private:
   void each(const std::string& section, const Read& read);
 
   void read_general();
+  void check_clock(TableReader& reader, const General& general);
+  void check_group_names();
   void read_objective();
   void read_nations_and_areas();
   void read_pictures();
@@ -52,8 +54,10 @@ private:
   void read_raid_waves(TableReader& reader, Raid& raid);
   void read_traffic();
   void read_lanes(TableReader& reader, Traffic& flow);
-  std::vector<Share> shares(TableReader& reader, const std::string& key,
-                            const std::vector<std::string>& names, const std::string& what);
+  std::vector<Share> shares(TableReader& reader,
+                            const std::string& key,
+                            const std::vector<std::string>& names,
+                            const std::string& what);
 
   void read_triggers();
   void read_requests();
@@ -63,7 +67,8 @@ private:
   void read_nodes(TableReader& reader, command::Chain& chain);
   void read_node(TableReader& reader, command::Node& node);
   void read_consensus(TableReader& reader, command::Consensus& consensus);
-  void read_edges(TableReader& reader, command::Chain& chain,
+  void read_edges(TableReader& reader,
+                  command::Chain& chain,
                   const std::vector<command::Link>& links);
   command::Link read_link(TableReader& reader);
   void read_caveats();
@@ -76,10 +81,13 @@ private:
   void finish_command();
 
   /// Row of the name under `key` in `names`; kNoRow when absent and optional.
-  std::uint32_t reference(TableReader& reader, const std::string& key,
-                          const std::vector<std::string>& names, bool required,
+  std::uint32_t reference(TableReader& reader,
+                          const std::string& key,
+                          const std::vector<std::string>& names,
+                          bool required,
                           const std::string& what);
-  std::vector<std::uint32_t> references(TableReader& reader, const std::string& key,
+  std::vector<std::uint32_t> references(TableReader& reader,
+                                        const std::string& key,
                                         const std::vector<std::string>& names,
                                         const std::string& what);
   std::uint8_t nation(TableReader& reader);

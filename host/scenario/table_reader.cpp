@@ -1,10 +1,10 @@
 #include "host/scenario/table_reader.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace boyd::scenario {
 
@@ -43,17 +43,42 @@ constexpr Unit kDurationUnits[] = {{"_s", 1}, {"_min", 60}, {"_h", 3600}, {"_d",
 
 }  // namespace
 
-std::string text_of_number(double value) { return fmt::format("{}", value); }
+std::string TableReader::given_duration(const std::string& stem) const {
+  for (const Unit& unit : kDurationUnits) {
+    if (has(stem + unit.suffix)) {
+      return stem + unit.suffix;
+    }
+  }
+  return stem + "_s";
+}
+
+std::string text_of_number(double value) {
+  return fmt::format("{}", value);
+}
+
+void ReadLog::report(Problem problem) {
+  if (full()) {
+    unlisted_count += 1;
+  } else {
+    problems.push_back(std::move(problem));
+  }
+}
+
+void ReadLog::report(const toml::node& node, const std::string& key, const std::string& what) {
+  const toml::source_region& region = node.source();
+  report({region.path ? *region.path : std::string("--set"),
+          region.begin.line,
+          region.begin.column,
+          key,
+          what});
+}
 
 TableReader::TableReader(const toml::table& table, std::string path, ReadLog& log)
     : table_(table), path_(std::move(path)), log_(log) {}
 
 void TableReader::report(const std::string& key, const std::string& what) {
   const toml::node* node = table_.get(key);
-  const toml::source_region& region = node != nullptr ? node->source() : table_.source();
-  const std::string full = key.empty() ? path_ : path_ + "." + key;
-  log_.problems.push_back({region.path ? *region.path : std::string("--set"), region.begin.line,
-                           region.begin.column, full, what});
+  log_.report(node != nullptr ? *node : table_, key.empty() ? path_ : path_ + "." + key, what);
 }
 
 const toml::node* TableReader::find(const std::string& key) {
@@ -94,7 +119,9 @@ double TableReader::checked(const std::string& key, double value, double least, 
   return value;
 }
 
-double TableReader::number(const std::string& key, double least, double greatest,
+double TableReader::number(const std::string& key,
+                           double least,
+                           double greatest,
                            std::optional<double> standard) {
   const toml::node* node = find(key);
   double value = standard.value_or(least);
@@ -112,7 +139,9 @@ double TableReader::number(const std::string& key, double least, double greatest
   return value;
 }
 
-std::int64_t TableReader::integer(const std::string& key, std::int64_t least, std::int64_t greatest,
+std::int64_t TableReader::integer(const std::string& key,
+                                  std::int64_t least,
+                                  std::int64_t greatest,
                                   std::optional<std::int64_t> standard) {
   const toml::node* node = find(key);
   std::int64_t value = standard.value_or(least);
@@ -146,7 +175,8 @@ bool TableReader::boolean(const std::string& key, bool standard) {
   return value;
 }
 
-std::uint32_t TableReader::choice(const std::string& key, const std::vector<std::string>& words,
+std::uint32_t TableReader::choice(const std::string& key,
+                                  const std::vector<std::string>& words,
                                   std::optional<std::uint32_t> standard) {
   const toml::node* node = find(key);
   std::uint32_t value = standard.value_or(0);
@@ -192,8 +222,11 @@ std::vector<std::string> TableReader::texts(const std::string& key) {
   return values;
 }
 
-std::vector<double> TableReader::numbers(const std::string& key, std::size_t count, double least,
-                                         double greatest, std::vector<double> standard) {
+std::vector<double> TableReader::numbers(const std::string& key,
+                                         std::size_t count,
+                                         double least,
+                                         double greatest,
+                                         std::vector<double> standard) {
   const toml::node* node = find(key);
   if (node == nullptr) {
     note(key, fmt::format("[{}]", fmt::join(standard, ", ")));
@@ -217,7 +250,9 @@ std::vector<double> TableReader::numbers(const std::string& key, std::size_t cou
   return values;
 }
 
-double TableReader::duration_s(const std::string& stem, double least_s, double greatest_s,
+double TableReader::duration_s(const std::string& stem,
+                               double least_s,
+                               double greatest_s,
                                std::optional<double> standard_s) {
   std::string given;
   double unit_s = 1;
@@ -263,7 +298,8 @@ command::Law TableReader::law(const std::string& key, std::optional<command::Law
   const toml::table* given = table(key);
   if (given == nullptr) {
     if (!standard) {
-      report(key, "is missing; it needs a law: { law = \"lognormal\", median_s = 30, log_sigma = 0.5 }");
+      report(key,
+             "is missing; it needs a law: { law = \"lognormal\", median_s = 30, log_sigma = 0.5 }");
     }
     return standard.value_or(command::deterministic(0));
   }
@@ -275,8 +311,8 @@ command::Law TableReader::law(const std::string& key, std::optional<command::Law
 }
 
 command::Law TableReader::law() {
-  static const std::vector<std::string> kLaws = {"deterministic", "uniform", "exponential",
-                                                 "triangular", "lognormal"};
+  static const std::vector<std::string> kLaws = {
+      "deterministic", "uniform", "exponential", "triangular", "lognormal"};
   constexpr double century_s = 36525.0 * 86400.0;
   const auto part = [&](const char* stem) { return duration_s(stem, 0, century_s); };
   command::Law law = command::deterministic(0);
@@ -364,6 +400,10 @@ void TableReader::finish() {
     if (known_.count(word) != 0) {
       continue;
     }
+    if (log_.full()) {
+      report(word, "is not a key of this table");
+      continue;
+    }
     std::string same_stem;
     for (const std::string& other : words) {
       same_stem = stem_of(other) == stem_of(word) && other != stem_of(other) ? other : same_stem;
@@ -373,8 +413,9 @@ void TableReader::finish() {
       continue;
     }
     const std::string near = nearest(word, words);
-    report(word, "is not a key of this table" +
-                     (near.empty() ? std::string() : "; did you mean '" + near + "'?"));
+    report(word,
+           "is not a key of this table" +
+               (near.empty() ? std::string() : "; did you mean '" + near + "'?"));
   }
 }
 

@@ -3,23 +3,32 @@
 /// and for the scenario hash.
 #pragma once
 
-#include <toml++/toml.h>
-
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <toml++/toml.h>
+
 #include "host/command/law.hpp"
 #include "host/scenario/problem.hpp"
 
 namespace boyd::scenario {
 
+/// Problems listed; the others are counted.
+inline constexpr std::size_t kProblemsMax = 200;
+
 /// Where all tables of a scenario report to.
 struct ReadLog {
   std::vector<Problem> problems;
+  std::size_t unlisted_count = 0;     ///< problems beyond kProblemsMax
   std::vector<std::string> resolved;  ///< "path.key = value" for every key, defaults included
+
+  bool full() const { return problems.size() >= kProblemsMax; }
+  void report(Problem problem);
+  /// At the place of a node.
+  void report(const toml::node& node, const std::string& key, const std::string& what);
 };
 
 /// Numbers of a table and how many of them are assumptions.
@@ -40,20 +49,32 @@ public:
   /// Text; required without a default.
   std::string text(const std::string& key, std::optional<std::string> standard = {});
   /// A number in [least, greatest]; required without a default.
-  double number(const std::string& key, double least, double greatest,
+  double number(const std::string& key,
+                double least,
+                double greatest,
                 std::optional<double> standard = {});
-  std::int64_t integer(const std::string& key, std::int64_t least, std::int64_t greatest,
+  std::int64_t integer(const std::string& key,
+                       std::int64_t least,
+                       std::int64_t greatest,
                        std::optional<std::int64_t> standard = {});
   bool boolean(const std::string& key, bool standard);
   /// One of `words`; its place in the list.
-  std::uint32_t choice(const std::string& key, const std::vector<std::string>& words,
+  std::uint32_t choice(const std::string& key,
+                       const std::vector<std::string>& words,
                        std::optional<std::uint32_t> standard = {});
   std::vector<std::string> texts(const std::string& key);
-  std::vector<double> numbers(const std::string& key, std::size_t count, double least,
-                              double greatest, std::vector<double> standard);
+  std::vector<double> numbers(const std::string& key,
+                              std::size_t count,
+                              double least,
+                              double greatest,
+                              std::vector<double> standard);
   /// A duration under `stem` + _s, _min, _h or _d; in s.
-  double duration_s(const std::string& stem, double least_s, double greatest_s,
+  double duration_s(const std::string& stem,
+                    double least_s,
+                    double greatest_s,
                     std::optional<double> standard_s = {});
+  /// The key under which that duration is given; with _s where it is not given.
+  std::string given_duration(const std::string& stem) const;
   /// A law of durations from the keys law, median_s, log_sigma, ... of this table.
   command::Law law();
   /// A law from a table under `key`: { law = "exponential", mean_min = 2 }.

@@ -1,11 +1,15 @@
 #include "host/scenario/tree.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <utility>
+
+#include "host/scenario/text_limits.hpp"
 
 namespace boyd::scenario {
 
@@ -13,17 +17,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kFileBytesMax = 4U << 20U;
 constexpr std::size_t kFilesMax = 200;
+constexpr std::size_t kOpenMax = 20;
+constexpr std::array<const char*, 4> kDurationSuffixes = {"_s", "_min", "_h", "_d"};
 
 Problem problem_at(const toml::node& node, std::string key, std::string what) {
   const toml::source_region& region = node.source();
-  return {region.path ? *region.path : std::string(), region.begin.line, region.begin.column,
-          std::move(key), std::move(what)};
+  return {region.path ? *region.path : std::string(),
+          region.begin.line,
+          region.begin.column,
+          std::move(key),
+          std::move(what)};
 }
 
 Problem parse_problem(const std::string& path, const toml::parse_error& error) {
-  return {path, error.source().begin.line, error.source().begin.column, "",
+  return {path,
+          error.source().begin.line,
+          error.source().begin.column,
+          "",
           "not TOML: " + std::string(error.description())};
 }
 
@@ -40,54 +51,84 @@ std::string read_text(const fs::path& path) {
   if (!in.good() && !in.eof()) {
     throw ScenarioError({{path.string(), 0, 0, "", "cannot be read"}});
   }
+  if (const auto limit = broken_limit(path.string(), text)) {
+    throw ScenarioError({*limit});
+  }
   return text;
 }
 
-std::vector<std::string> includes_of(const toml::table& table) {
-  std::vector<std::string> names;
-  if (const toml::array* list = table["include"].as_array()) {
-    for (const toml::node& node : *list) {
-      names.push_back(node.value_or(std::string()));
+/// Elements of the include list that are texts; other things are reported when files are merged.
+std::vector<const toml::node*> includes_of(const toml::table& table) {
+  std::vector<const toml::node*> list;
+  if (const toml::array* array = table["include"].as_array()) {
+    for (const toml::node& node : *array) {
+      if (node.is_string()) {
+        list.push_back(&node);
+      }
     }
   }
-  return names;
+  return list;
+}
+
+std::string included_path(const std::string& from, const toml::node& include) {
+  return (fs::path(from).parent_path() / include.value_or(std::string()))
+      .lexically_normal()
+      .string();
 }
 
 class Loader {
 public:
   explicit Loader(SourceFiles& sources) : sources_(sources) {}
 
-  void load(const fs::path& path) {
-    const std::string key = path.lexically_normal().string();
-    if (open_.count(key) != 0) {
-      throw ScenarioError({{key, 0, 0, "include", "the file includes itself"}});
-    }
-    if (sources_.texts.count(key) != 0) {
-      return;
-    }
-    if (sources_.texts.size() >= kFilesMax) {
-      throw ScenarioError({{key, 0, 0, "include", "more than 200 files"}});
-    }
-    open_.insert(key);
-    sources_.texts[key] = read_text(path);
+  /// Throws where this file cannot be read; collects what is wrong with its includes.
+  void load(const std::string& path) {
+    sources_.texts[path] = read_text(path);
+    open_.insert(path);
     try {
-      const toml::table table = toml::parse(sources_.texts[key], key);
-      for (const std::string& name : includes_of(table)) {
-        if (name.empty() || fs::path(name).is_absolute()) {
-          throw ScenarioError(
-              {{key, 0, 0, "include", "needs paths relative to this file, found '" + name + "'"}});
-        }
-        load(path.parent_path() / name);
+      const toml::table table = toml::parse(sources_.texts[path], path);
+      for (const toml::node* include : includes_of(table)) {
+        follow(path, *include);
       }
     } catch (const toml::parse_error&) {
       // reported by merge_sources(), with all other problems
     }
-    open_.erase(key);
+    open_.erase(path);
   }
 
+  const std::vector<Problem>& problems() const { return problems_; }
+
 private:
+  void follow(const std::string& from, const toml::node& include) {
+    const std::string name = include.value_or(std::string());
+    const std::string path = included_path(from, include);
+    if (name.empty() || fs::path(name).is_absolute()) {
+      problems_.push_back(problem_at(
+          include, "include", "needs paths relative to this file, found '" + name + "'"));
+    } else if (open_.count(path) != 0) {
+      problems_.push_back(
+          problem_at(include, "include", "'" + name + "' includes itself, by a detour or not"));
+    } else if (sources_.texts.count(path) != 0) {
+      return;
+    } else if (sources_.texts.size() >= kFilesMax || open_.size() >= kOpenMax) {
+      problems_.push_back(
+          problem_at(include, "include", "a scenario has at most 200 files, 20 in each other"));
+    } else {
+      try {
+        load(path);
+      } catch (const ScenarioError& error) {
+        for (const Problem& problem : error.problems()) {
+          problems_.push_back(
+              problem.line != 0
+                  ? problem
+                  : problem_at(include, "include", "'" + name + "': " + problem.what));
+        }
+      }
+    }
+  }
+
   SourceFiles& sources_;
   std::set<std::string> open_;
+  std::vector<Problem> problems_;
 };
 
 std::string name_in(const toml::node& node) {
@@ -99,20 +140,35 @@ void merge(toml::table& into, toml::table&& from);
 
 /// Elements with the name of an earlier one override its keys; the others are appended.
 void merge_array(toml::array& into, toml::array&& from) {
+  std::map<std::string, std::size_t> rows;
+  for (std::size_t row = 0; row < into.size(); ++row) {
+    rows.emplace(name_in(*into.get(row)), row);
+  }
   for (toml::node& node : from) {
-    const std::string name = name_in(node);
-    toml::node* same = nullptr;
-    if (!name.empty()) {
-      for (toml::node& other : into) {
-        same = name_in(other) == name ? &other : same;
-      }
-    }
-    if (same != nullptr) {
-      merge(*same->as_table(), std::move(*node.as_table()));
+    const auto same = rows.find(name_in(node));
+    if (same != rows.end() && !same->first.empty()) {
+      merge(*into.get(same->second)->as_table(), std::move(*node.as_table()));
     } else {
       into.push_back(std::move(node));
     }
   }
+}
+
+/// The same duration in its other units: "reaction_s" for "reaction_min".
+std::vector<std::string> other_units(const std::string& key) {
+  for (const std::string suffix : kDurationSuffixes) {
+    if (key.size() <= suffix.size() || !key.ends_with(suffix)) {
+      continue;
+    }
+    std::vector<std::string> others;
+    for (const std::string other : kDurationSuffixes) {
+      if (other != suffix) {
+        others.push_back(key.substr(0, key.size() - suffix.size()) + other);
+      }
+    }
+    return others;
+  }
+  return {};
 }
 
 bool is_table_array(const toml::node& node) {
@@ -122,6 +178,11 @@ bool is_table_array(const toml::node& node) {
 
 void merge(toml::table& into, toml::table&& from) {
   for (auto&& [key, node] : from) {
+    for (const std::string& other : other_units(std::string(key))) {
+      if (!from.contains(other)) {
+        into.erase(other);
+      }
+    }
     toml::node* same = into.get(key);
     if (same != nullptr && same->is_table() && node.is_table()) {
       merge(*same->as_table(), std::move(*node.as_table()));
@@ -156,20 +217,23 @@ void check_names(const toml::node& node, const std::string& path, std::vector<Pr
   }
 }
 
-void merge_file(const SourceFiles& sources, const std::string& key, std::set<std::string>& done,
-                toml::table& into, std::vector<Problem>& problems) {
+void merge_file(const SourceFiles& sources,
+                const std::string& key,
+                std::set<std::string>& done,
+                toml::table& into,
+                std::vector<Problem>& problems) {
   if (!done.insert(key).second) {
     return;
   }
   try {
     toml::table table = toml::parse(sources.texts.at(key), key);
-    for (const std::string& name : includes_of(table)) {
-      const std::string other = (fs::path(key).parent_path() / name).lexically_normal().string();
-      merge_file(sources, other, done, into, problems);
+    for (const toml::node* include : includes_of(table)) {
+      merge_file(sources, included_path(key, *include), done, into, problems);
     }
     check_names(table, "", problems);
     if (const toml::node* include = table.get("include")) {
-      if (!include->is_array() || !include->as_array()->is_homogeneous<std::string>()) {
+      const toml::array* list = include->as_array();
+      if (list == nullptr || (!list->empty() && !list->is_homogeneous<std::string>())) {
         problems.push_back(problem_at(*include, "include", "needs a list of file names"));
       }
     }
@@ -234,8 +298,8 @@ Place find_place(toml::table& tree, const std::vector<std::string>& parts, std::
         next = name_in(element) == parts[k] ? &element : next;
       }
       if (next == nullptr) {
-        unknown =
-            "there is none with the name '" + parts[k] + "'" + suggestion(parts[k], names_in(*array));
+        unknown = "there is none with the name '" + parts[k] + "'" +
+                  suggestion(parts[k], names_in(*array));
         return {};
       }
     } else {
@@ -256,7 +320,11 @@ Place find_place(toml::table& tree, const std::vector<std::string>& parts, std::
 SourceFiles read_sources(const std::string& path) {
   SourceFiles sources;
   sources.main_path = fs::path(path).lexically_normal().string();
-  Loader(sources).load(fs::path(path));
+  Loader loader(sources);
+  loader.load(sources.main_path);
+  if (!loader.problems().empty()) {
+    throw ScenarioError(loader.problems());
+  }
   return sources;
 }
 
@@ -294,24 +362,43 @@ std::shared_ptr<toml::node> parse_value(const std::string& text) {
   return word ? parse("\"" + text + "\"") : nullptr;
 }
 
-void apply_settings(toml::table& tree, const std::vector<Setting>& settings,
+namespace {
+
+void apply(toml::table& tree, const Setting& setting, std::vector<Problem>& problems) {
+  const auto report = [&](const std::string& what) {
+    problems.push_back(setting.node != nullptr ? problem_at(*setting.node, setting.path, what)
+                                               : Problem{"--set", 0, 0, setting.path, what});
+  };
+  const std::vector<std::string> parts = split(setting.path);
+  std::string unknown;
+  const Place place = find_place(tree, parts, unknown);
+  if (place.table == nullptr || parts.size() < 2) {
+    report(unknown.empty() ? "needs a path such as group.NAME.magazine_count" : unknown);
+    return;
+  }
+  const auto value = setting.node == nullptr ? parse_value(setting.value) : nullptr;
+  if (setting.node == nullptr && value == nullptr) {
+    report("'" + setting.value + "' is neither a TOML value nor a plain word");
+    return;
+  }
+  for (const std::string& other : other_units(place.last)) {
+    place.table->erase(other);
+  }
+  if (setting.node != nullptr) {
+    // Moved, since a copy would forget the place in the file that problems name.
+    place.table->insert_or_assign(place.last, std::move(*setting.node));
+  } else {
+    place.table->insert_or_assign(place.last, *value);
+  }
+}
+
+}  // namespace
+
+void apply_settings(toml::table& tree,
+                    const std::vector<Setting>& settings,
                     std::vector<Problem>& problems) {
   for (const Setting& setting : settings) {
-    const std::vector<std::string> parts = split(setting.path);
-    std::string unknown;
-    const Place place = find_place(tree, parts, unknown);
-    const auto value = parse_value(setting.value);
-    if (place.table == nullptr || parts.size() < 2) {
-      if (unknown.empty()) {
-        unknown = "needs a path such as group.NAME.magazine_count";
-      }
-      problems.push_back({setting.origin, 0, 0, setting.path, unknown});
-    } else if (value == nullptr) {
-      problems.push_back({setting.origin, 0, 0, setting.path,
-                          "'" + setting.value + "' is neither a TOML value nor a plain word"});
-    } else {
-      place.table->insert_or_assign(place.last, *value);
-    }
+    apply(tree, setting, problems);
   }
 }
 

@@ -2,11 +2,12 @@
 /// is read: one TOML table, elements of arrays merged by name.
 #pragma once
 
-#include <toml++/toml.h>
-
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include <toml++/toml.h>
 
 #include "host/scenario/problem.hpp"
 
@@ -17,7 +18,7 @@ namespace boyd::scenario {
 struct Setting {
   std::string path;
   std::string value;
-  std::string origin;  ///< for messages: "--set" or the arm that sets it
+  toml::node* node = nullptr;  ///< instead of the text: a value of the tree itself; it is moved
 };
 
 /// The texts of a scenario and its includes, read once.
@@ -26,8 +27,8 @@ struct SourceFiles {
   std::map<std::string, std::string> texts;  ///< by path
 };
 
-/// Reads the files. Throws ScenarioError: not found, too large, not UTF-8, an include that is
-/// absolute or includes itself.
+/// Reads the files. Throws ScenarioError with every file that is not found, too large or nested too
+/// deep, and every include that is absolute or includes itself.
 SourceFiles read_sources(const std::string& path);
 
 /// Parses and merges; problems go to `problems`. A later definition of a named element overrides
@@ -35,7 +36,9 @@ SourceFiles read_sources(const std::string& path);
 toml::table merge_sources(const SourceFiles& sources, std::vector<Problem>& problems);
 
 /// Lays settings over a merged tree. An unknown path is a problem that names the nearest known one.
-void apply_settings(toml::table& tree, const std::vector<Setting>& settings,
+/// A duration takes the place of the same one in another unit.
+void apply_settings(toml::table& tree,
+                    const std::vector<Setting>& settings,
                     std::vector<Problem>& problems);
 
 /// A TOML value from text: a literal, or a bare word as a string. Null when it is neither.
