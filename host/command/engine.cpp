@@ -42,6 +42,7 @@ void Engine::Impl::on_trigger(TimeNs now_ns, const TriggerReport& report) {
   Job job;
   job.row = static_cast<std::uint32_t>(inputs_.size());
   inputs_.push_back({report, kNoRow, kNever});
+  ++inputs_waiting_count_;
   preview_valid_ = false;
   schedule(now_ns, EventClass::kTrigger, job);
 }
@@ -54,6 +55,7 @@ void Engine::Impl::request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_meas
   Job job;
   job.row = static_cast<std::uint32_t>(inputs_.size());
   inputs_.push_back({{}, rule, oldest_measurement_ns});
+  ++inputs_waiting_count_;
   preview_valid_ = false;
   schedule(now_ns, EventClass::kRequest, job);
 }
@@ -80,6 +82,9 @@ void Engine::Impl::advance_to(TimeNs now_ns, std::vector<Injection>& out) {
   }
   now_ns_ = now_ns;
   out_ = nullptr;
+  if (inputs_waiting_count_ == 0) {
+    inputs_.clear();
+  }
 }
 
 TimeNs Engine::Impl::next_effect_ns(TimeNs horizon_ns) const {
@@ -122,8 +127,10 @@ void Engine::Impl::process(EventClass event_class, const Job& job) {
     case EventClass::kSituation:
       return on_situation(job);
     case EventClass::kTrigger:
+      --inputs_waiting_count_;
       return on_trigger_report(inputs_[job.row].report);
     case EventClass::kRequest: {
+      --inputs_waiting_count_;
       const Input input = inputs_[job.row];
       if (rules_[input.rule].targets.empty()) {
         rules_[input.rule].targets.resize(1);

@@ -215,7 +215,8 @@ private:
   std::vector<JoinState> joins_;
   std::vector<ServersState> servers_;
   std::map<SlotKey, Slot> slots_;
-  std::vector<Input> inputs_;
+  std::vector<Input> inputs_;  ///< cleared whenever none waits
+  std::size_t inputs_waiting_count_ = 0;
   Counters counters_;
   std::vector<Injection>* out_ = nullptr;
   // What next_effect_ns() found: an effect at preview_ns_, or none before it.

@@ -35,7 +35,8 @@ struct LookSchedule {
     const TimeNs now = clock.now_ns - world.world().start_ns;
     const TimeNs scan = now / spec.scan_ns;
     state.due = 0U;
-    if (scan * spec.scan_ns <= now - world.world().dt_ns) {
+    if (scan * spec.scan_ns <= now - world.world().dt_ns ||
+        world.picture_spec(spec.picture).perfect) {
       return;
     }
     state.scan = static_cast<std::uint32_t>(scan);
@@ -43,10 +44,32 @@ struct LookSchedule {
       return;
     }
     state.position = moved(state.position, {0.0F, 0.0F, spec.height_m});
-    state.log_false_alarm = log_f(spec.false_alarm_prob);
-    state.snr_ref = swerling1_snr(state.log_false_alarm, spec.detect_ref_prob);
+    state.reach = static_cast<std::int32_t>(min_f(spec.range_max_m, 2.0e6F) * 1024.0F);
     state.horizon_sqrt_m = sqrt_f(max_f(height_m(state.position), 0.0F));
+    if (spec.kind == SensorKind::kRadar) {
+      const float square = spec.range_ref_m * spec.range_ref_m;
+      state.log_false_alarm = log_f(spec.false_alarm_prob);
+      state.snr_at_1m = swerling1_snr(state.log_false_alarm, spec.detect_ref_prob) *
+                        (square * square) / spec.rcs_ref_m2;
+    }
     state.due = 1U;
+  }
+};
+
+/// Lists the sensors that look, so that movers need not ask each of them. Per world.
+struct ListLooks {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w) const {
+    const World world{&view, w};
+    std::uint32_t count = 0;
+    for (std::uint32_t s = 0; s < world.world().sensors; ++s) {
+      if (world.sensor(s).due != 0U) {
+        world.due_sensor(count) = s;
+        count += 1U;
+      }
+    }
+    world.due_count() = count;
   }
 };
 
@@ -67,32 +90,37 @@ BOYD_HD inline Vec3 two_normals(std::uint32_t first, std::uint32_t second) {
 
 /// One look of one sensor at one target.
 BOYD_HD inline bool look(const World& world, std::uint32_t s, AgentId target, Position at,
-                         float rcs_m2, Measurement& out) {
-  const SensorSpec& spec = world.sensor_spec(s);
+                         float height_sqrt_m, float rcs_m2, Measurement& out) {
   const SensorState& sensor = world.sensor(s);
-  if (far_apart(sensor.position, at, spec.range_max_m)) {
+  const std::int64_t x = static_cast<std::int64_t>(at.x) - sensor.position.x;
+  const std::int64_t y = static_cast<std::int64_t>(at.y) - sensor.position.y;
+  if (x > sensor.reach || x < -sensor.reach || y > sensor.reach || y < -sensor.reach) {
     return false;
   }
+  const SensorSpec& spec = world.sensor_spec(s);
   const Vec3 d = offset_m(sensor.position, at);
-  const float ground = sqrt_f(fma_f(d.x, d.x, d.y * d.y));
-  const float range = length(d);
-  const float horizon =
-      kHorizonPerSqrtMetre * (sensor.horizon_sqrt_m + sqrt_f(max_f(height_m(at), 0.0F)));
-  if (range > spec.range_max_m || ground > horizon) {
+  const float ground2 = fma_f(d.x, d.x, d.y * d.y);
+  const float range2 = fma_f(d.z, d.z, ground2);
+  const float horizon = kHorizonPerSqrtMetre * (sensor.horizon_sqrt_m + height_sqrt_m);
+  if (range2 > spec.range_max_m * spec.range_max_m || ground2 > horizon * horizon) {
     return false;
   }
-  float prob = range <= spec.range_ref_m ? spec.detect_ref_prob : 0.0F;
+  float prob = range2 <= spec.range_ref_m * spec.range_ref_m ? spec.detect_ref_prob : 0.0F;
   if (spec.kind == SensorKind::kRadar) {
-    const float ratio = spec.range_ref_m / max_f(range, 1.0F);
-    const float square = ratio * ratio;
-    const float snr = sensor.snr_ref * (square * square) * (rcs_m2 / spec.rcs_ref_m2);
+    const float nearest2 = max_f(range2, 1.0F);
+    const float snr = sensor.snr_at_1m * rcs_m2 / (nearest2 * nearest2);
     prob = swerling1_detection_prob(sensor.log_false_alarm, snr);
+  }
+  if (prob <= 0.0F) {
+    return false;
   }
   const Random4 dice =
       random4(world.world().seed, Stream::kDetection, spec.key, target, sensor.scan);
   if (uniform_f(dice.word[0]) >= prob) {
     return false;
   }
+  const float range = sqrt_f(range2);
+  const float ground = sqrt_f(ground2);
   const Vec3 normal = two_normals(dice.word[1], dice.word[2]);
   const float across_sigma = spec.error_angle_rad * range;
   const float along = spec.error_range_m * normal.x;
@@ -172,13 +200,12 @@ struct SenseMover {
         know(world, p, i, row, at);
       }
     }
-    for (std::uint32_t s = 0; s < world.world().sensors; ++s) {
-      const SensorSpec& spec = world.sensor_spec(s);
-      if (world.sensor(s).due == 0U || world.picture_spec(spec.picture).perfect) {
-        continue;
-      }
+    const float height_sqrt_m = sqrt_f(max_f(height_m(at), 0.0F));
+    for (std::uint32_t k = 0; k < world.due_count(); ++k) {
+      const std::uint32_t s = world.due_sensor(k);
       Measurement seen{};
-      if (look(world, s, world.id(i), at, platform.rcs_m2, seen)) {
+      if (look(world, s, world.id(i), at, height_sqrt_m, platform.rcs_m2, seen)) {
+        const SensorSpec& spec = world.sensor_spec(s);
         note(world, spec.picture, row, seen, world.clock().now_ns);
         record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);
       }

@@ -103,6 +103,8 @@ struct WorldTable {
   X(std::uint32_t, asset_site, assets, "rows of sites that are assets")                       \
   X(SensorSpec, sensor_spec, sensors, "sensors, ascending key")                               \
   X(SensorState, sensor, sensors, "their state")                                              \
+  X(std::uint32_t, due_sensor, sensors, "rows of those that look in this tick, ascending")    \
+  X(std::uint32_t, due_count, one, "how many do")                                             \
   X(MountSpec, mount_spec, mounts, "weapons, ascending key")                                  \
   X(MountState, mount, mounts, "their state")                                                 \
   X(std::uint32_t, mount_first_channel, mounts, "row of channels")                            \

@@ -52,7 +52,8 @@ struct SensorState {
   Position position;      ///< of the antenna
   std::uint32_t due;      ///< 1 when it looks in this tick
   std::uint32_t scan;     ///< scan number of that look
-  float snr_ref;          ///< at the reference range and cross-section
+  std::int32_t reach;     ///< instrumented range, 1/1024 m
+  float snr_at_1m;        ///< of a target of 1 m2 at 1 m, extrapolated by the fourth power
   float log_false_alarm;  ///< ln(Pfa)
   float horizon_sqrt_m;   ///< sqrt of antenna height, for the 4/3-earth horizon
 };

@@ -44,6 +44,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   bin_movers(executor, view, worlds);
   // sense
   each(rows.sensors, LookSchedule{view});
+  each_world(ListLooks{view});
   each_mover(SenseMover{view});
   each_mover(ExchangeTracks{view});
   each(rows.pictures, KeepPicture{view});
