@@ -1,6 +1,7 @@
 #include "host/app/command_line.hpp"
 
 #include <functional>
+#include <iostream>
 
 #include <CLI/CLI.hpp>
 
@@ -18,6 +19,13 @@ namespace {
 
 constexpr int kUsageCode = 2;
 
+/// CLI11 would take -1 for the largest number of an unsigned type.
+const CLI::Validator kUnsigned(
+    [](const std::string& text) {
+      return text.find('-') == std::string::npos ? "" : text + " is below 0";
+    },
+    "UINT");
+
 /// The chosen command with its arguments.
 using Chosen = std::function<int()>;
 
@@ -30,8 +38,7 @@ void add_settings(CLI::App& command, std::vector<std::string>& settings) {
 
 void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   CLI::App* command = program.add_subcommand("run", "Run a scenario's arms and print their table");
-  command->add_option("scenario", run.scenario, "Scenario file, or a name that `boyd list` knows")
-      ->required();
+  command->add_option("scenario", run.scenario, "Scenario file")->required();
   command->add_option("--arm", run.arms, "Only this arm; repeatable, the first is the reference")
       ->expected(1)
       ->take_all();
@@ -39,8 +46,9 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
       command->add_option("--replications", run.replications, "Replications of each arm")
           ->check(CLI::Range(1U, 1'000'000'000U));
   command->add_option("--replication", run.replication, "Only this replication, from 0")
-      ->excludes(many);
-  command->add_option("--seed", run.seed, "Seed instead of the scenario's");
+      ->excludes(many)
+      ->check(kUnsigned);
+  command->add_option("--seed", run.seed, "Seed instead of the scenario's")->check(kUnsigned);
   command->add_option("--threads", run.threads, "Threads; results do not depend on it")
       ->check(CLI::Range(1U, 65536U));
   command->add_option("--backend", run.backend, "cpu, cuda or auto")
@@ -64,7 +72,7 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
 void add_check(CLI::App& program, Chosen& chosen, CheckArguments& check) {
   CLI::App* command =
       program.add_subcommand("check", "Say what is wrong with a scenario, or what it resolves to");
-  command->add_option("scenario", check.scenario, "Scenario file or name")->required();
+  command->add_option("scenario", check.scenario, "Scenario file")->required();
   add_settings(*command, check.settings);
   command->callback([&] { chosen = [&] { return check_command(check); }; });
 }
@@ -95,7 +103,7 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   command->add_option("--samples", arguments.samples_count, "Requests per rule")
       ->check(CLI::Range(1U, 100'000'000U))
       ->capture_default_str();
-  command->add_option("--seed", arguments.seed, "Seed")->capture_default_str();
+  command->add_option("--seed", arguments.seed, "Seed")->check(kUnsigned)->capture_default_str();
   add_settings(*command, arguments.settings);
   command->add_option("--json", arguments.json, "Write results here; - is standard output")
       ->type_name("FILE|-");
@@ -105,11 +113,12 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
 void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   CLI::App* command =
       program.add_subcommand("explain", "One night's story: every request, node, order and effect");
-  command->add_option("scenario", explain.scenario, "Scenario file or name")->required();
+  command->add_option("scenario", explain.scenario, "Scenario file")->required();
   command->add_option("--arm", explain.arm, "Arm; the first when not given");
   command->add_option("--replication", explain.replication, "Replication, from 0")
+      ->check(kUnsigned)
       ->capture_default_str();
-  command->add_option("--seed", explain.seed, "Seed instead of the scenario's");
+  command->add_option("--seed", explain.seed, "Seed instead of the scenario's")->check(kUnsigned);
   add_settings(*command, explain.settings);
   command->add_option("--until", explain.until_s, "End the world at this time at the latest")
       ->type_name("SECONDS")
@@ -125,7 +134,7 @@ int run_command_line(int argc, const char* const* argv) {
       "change the outcome?",
       "boyd");
   program.set_version_flag("--version", BOYD_VERSION);
-  program.require_subcommand(1);
+  program.require_subcommand(0, 1);
   Chosen chosen;
   RunArguments run;
   CheckArguments check;
@@ -146,6 +155,10 @@ int run_command_line(int argc, const char* const* argv) {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? 0 : kUsageCode;
+  }
+  if (!chosen) {
+    std::cerr << "boyd: which command?\n\n" << program.help();
+    return kUsageCode;
   }
   return chosen();
 }

@@ -118,9 +118,9 @@ public:
     outcome.state_hash = result.state_hash;
     outcome.agent_ticks = result.agent_ticks;
     outcome.pair_evaluations = result.pair_evaluations;
-    std::copy_n(result.nations.begin(),
-                std::min(result.nations.size(), outcome.counters.size()),
-                outcome.counters.begin());
+    outcome.counters.assign(
+        result.nations.begin(),
+        result.nations.begin() + static_cast<std::ptrdiff_t>(outcome.facts.size()));
     for (const OrderUse& use : result.order_uses) {
       if (use.first_shot_ns != kNever) {
         world.engine->on_first_use(use.order, use.first_shot_ns);

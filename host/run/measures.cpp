@@ -21,19 +21,18 @@ struct View {
   bool sees(std::size_t n) const {
     return nation == kAllNations || n == static_cast<std::size_t>(nation);
   }
-  std::int64_t sum(Counter counter) const {
+  double count(Counter counter) const {
     std::int64_t total = 0;
-    for (std::size_t n = 0; n < kNationsMax; ++n) {
-      total += sees(n) ? world.counters.at(n).at(static_cast<std::size_t>(counter)) : 0;
+    for (std::size_t n = 0; n < world.counters.size(); ++n) {
+      total += sees(n) ? world.counters[n].at(static_cast<std::size_t>(counter)) : 0;
     }
-    return total;
+    return static_cast<double>(total);
   }
-  double count(Counter counter) const { return static_cast<double>(sum(counter)); }
   double side_sum(Side side, Counter counter) const {
     std::int64_t total = 0;
-    for (std::size_t n = 0; n < kNationsMax; ++n) {
-      const bool counts = world.facts.at(n).present && world.facts.at(n).side == side && sees(n);
-      total += counts ? world.counters.at(n).at(static_cast<std::size_t>(counter)) : 0;
+    for (std::size_t n = 0; n < world.counters.size(); ++n) {
+      const bool counts = world.facts.at(n).present && world.facts[n].side == side && sees(n);
+      total += counts ? world.counters[n].at(static_cast<std::size_t>(counter)) : 0;
     }
     return static_cast<double>(total);
   }
@@ -69,8 +68,8 @@ MeasureValue leak_prob(const View& view) {
 
 MeasureValue asset_value_lost_frac(const View& view) {
   double value_usd = 0;
-  for (std::size_t n = 0; n < kNationsMax; ++n) {
-    value_usd += view.sees(n) ? static_cast<double>(view.world.facts.at(n).assets_usd) : 0;
+  for (std::size_t n = 0; n < view.world.facts.size(); ++n) {
+    value_usd += view.sees(n) ? static_cast<double>(view.world.facts[n].assets_usd) : 0;
   }
   return value_usd > 0 ? number(view.count(Counter::asset_lost_usd) / value_usd) : MeasureValue{};
 }

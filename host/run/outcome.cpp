@@ -17,8 +17,8 @@ void note(NationFacts& facts, Side side) {
 
 }  // namespace
 
-std::array<NationFacts, kNationsMax> nation_facts(const WorldPlan& plan) {
-  std::array<NationFacts, kNationsMax> facts{};
+std::vector<NationFacts> nation_facts(const WorldPlan& plan) {
+  std::vector<NationFacts> facts(kNationsMax);
   for (const GroupSpec& group : plan.groups) {
     note(facts.at(group.nation), group.side);
   }
@@ -31,6 +31,9 @@ std::array<NationFacts, kNationsMax> nation_facts(const WorldPlan& plan) {
     if (site.kind == SiteKind::kAsset) {
       nation.assets_usd += site.value_usd;
     }
+  }
+  while (!facts.empty() && !facts.back().present) {
+    facts.pop_back();
   }
   return facts;
 }

@@ -1,7 +1,6 @@
 /// What one finished world leaves behind: counters from truth, and its orders.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -36,15 +35,15 @@ struct WorldOutcome {
   TimeNs now_ns = 0;  ///< when it ended
   TimeNs end_ns = 0;  ///< when it had to end
   bool objective_achieved = false;
-  std::array<NationFacts, kNationsMax> facts{};
-  std::array<NationCounters, kNationsMax> counters{};
+  std::vector<NationFacts> facts;        ///< by nation, up to the last that is present
+  std::vector<NationCounters> counters;  ///< likewise; of ended worlds
   std::vector<OrderRecord> orders;
   std::int64_t agent_ticks = 0;
   std::int64_t pair_evaluations = 0;
 };
 
-/// Sides and asset values of the nations of a plan.
-std::array<NationFacts, kNationsMax> nation_facts(const WorldPlan& plan);
+/// Sides and asset values of the nations of a plan, up to the last that is present.
+std::vector<NationFacts> nation_facts(const WorldPlan& plan);
 
 /// Whether the damage reached at some time fulfils the objective. An objective without any value
 /// at stake is never achieved.

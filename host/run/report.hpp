@@ -37,7 +37,7 @@ struct Provenance {
   std::vector<std::string> arm_names;     ///< by arm
   std::vector<std::string> nation_names;  ///< by nation
   std::vector<std::string> primary_measures;
-  std::vector<Footing> footings;              ///< by arm
+  std::vector<Footing> footings;  ///< by arm
 };
 
 struct Report {

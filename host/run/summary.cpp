@@ -158,7 +158,7 @@ std::vector<NationSummary> summarise_nations(Worlds arm, Worlds first) {
   std::vector<NationSummary> nations;
   for (std::size_t n = 0; n < kNationsMax; ++n) {
     const auto with = std::find_if(arm.begin(), arm.end(), [&](const WorldOutcome& world) {
-      return world.facts.at(n).present;
+      return n < world.facts.size() && world.facts[n].present;
     });
     if (with != arm.end()) {
       const auto nation = static_cast<std::uint8_t>(n);

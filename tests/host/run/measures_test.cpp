@@ -18,6 +18,8 @@ WorldOutcome world() {
   WorldOutcome outcome;
   outcome.ending = Ending::kEnded;
   outcome.end_ns = 1000 * kNsPerSecond;
+  outcome.facts.resize(kEnemy + 1);
+  outcome.counters.resize(kEnemy + 1);
   outcome.facts[kOwner] = {true, Side::kDefender, 800};
   outcome.facts[kPartner] = {true, Side::kDefender, 200};
   outcome.facts[kEnemy] = {true, Side::kAttacker, 0};
