@@ -11,8 +11,7 @@
 #if defined(__CUDACC__)
 #include <cuda_runtime.h>
 #else
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_for.h>
+#include "kernels/core/parallel.hpp"
 #endif
 
 namespace boyd::BOYD_BACKEND {
@@ -108,8 +107,8 @@ void for_each_item(const Executor& executor, WorldRange worlds, const std::uint8
       }
       continue;
     }
-    tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, count, kGrain), [&](const auto& chunk) {
-      for (std::uint32_t i = chunk.begin(); i != chunk.end(); ++i) {
+    for_each_chunk(count, kGrain, [&](std::uint32_t chunk_first, std::uint32_t chunk_last) {
+      for (std::uint32_t i = chunk_first; i != chunk_last; ++i) {
         body(w, i);
       }
     });

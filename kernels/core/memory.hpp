@@ -19,6 +19,9 @@ namespace boyd::BOYD_BACKEND {
 
 #if defined(__CUDACC__)
 
+/// Whether the backend's memory is not the host's, so that data has to be copied.
+inline constexpr bool kHostIsApart = true;
+
 /// Throws std::runtime_error that names the call that failed.
 inline void require(cudaError_t status, const char* what) {
   if (status != cudaSuccess) {
@@ -50,6 +53,8 @@ inline void copy_to_host(void* host, const void* backend, std::size_t bytes) {
 }
 
 #else
+
+inline constexpr bool kHostIsApart = false;
 
 /// Host memory, aligned to cache lines. Copies to itself are no copies.
 class Block {

@@ -5,12 +5,8 @@
 #include <bit>
 #include <vector>
 
+#include "kernels/core/sort.hpp"
 #include "kernels/stage/bin.hpp"
-
-#if defined(__CUDACC__)
-#include <thrust/execution_policy.h>
-#include <thrust/sort.h>
-#endif
 
 namespace boyd::BOYD_BACKEND {
 
@@ -25,8 +21,6 @@ struct CountSorted {
     world.clock().removed_count = 0U;
   }
 };
-
-#if defined(__CUDACC__)
 
 namespace {
 
@@ -61,23 +55,15 @@ struct LocalRows {
   }
 };
 
-}  // namespace
-
-bool order_movers(const Executor& executor, const BatchView& view, WorldRange worlds) {
+/// One sort for all worlds of the range, running or not.
+void order_whole_batch(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const std::uint32_t rows = view.rows.movers;
   const ItemCount all{nullptr, rows};
   for_each_item(executor, worlds, view.everywhere, all, FillRows{view});
   std::uint32_t* first = view.order + static_cast<std::size_t>(worlds.first) * rows;
-  thrust::sort(thrust::cuda::par_nosync.on(executor.stream), first,
-               first + static_cast<std::size_t>(worlds.count) * rows, RowBefore{view});
+  sort_rows(executor, first, static_cast<std::size_t>(worlds.count) * rows, RowBefore{view});
   for_each_item(executor, worlds, view.everywhere, all, LocalRows{view});
-  for_each_world(executor, worlds, view.running, CountSorted{view});
-  return true;
 }
-
-#else
-
-namespace {
 
 struct MoverBefore {
   World world;
@@ -194,9 +180,8 @@ bool order_world(const World& world) {
   return true;
 }
 
-}  // namespace
-
-bool order_movers(const Executor& executor, const BatchView& view, WorldRange worlds) {
+/// One sort for each running world. Returns false when none has to be permuted.
+bool order_each_world(const BatchView& view, WorldRange worlds) {
   bool any = worlds.count > 1U;
   for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
     if (view.running[w] == 0U) {
@@ -211,10 +196,20 @@ bool order_movers(const Executor& executor, const BatchView& view, WorldRange wo
       }
     }
   }
-  for_each_world(executor, worlds, view.running, CountSorted{view});
   return any;
 }
 
-#endif
+}  // namespace
+
+bool order_movers(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  bool any = true;
+  if constexpr (kSortWholeBatch) {
+    order_whole_batch(executor, view, worlds);
+  } else {
+    any = order_each_world(view, worlds);
+  }
+  for_each_world(executor, worlds, view.running, CountSorted{view});
+  return any;
+}
 
 }  // namespace boyd::BOYD_BACKEND

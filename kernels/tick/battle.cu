@@ -8,14 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/core/device.hpp"
 #include "kernels/core/memory.hpp"
+#include "kernels/core/stepper.hpp"
 #include "kernels/state/load.hpp"
 #include "kernels/tick/sequence.hpp"
-
-#if !defined(__CUDACC__)
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-#endif
 
 namespace boyd::BOYD_BACKEND {
 
@@ -23,94 +20,13 @@ namespace {
 
 constexpr std::uint32_t kEventsPerWorld = 1U << 16;
 
-/// Runs ticks until no world of the batch wants to go on.
-#if defined(__CUDACC__)
-class Runner {
- public:
-  Runner(const BatchOptions& options, const BatchView& view, const BatchView& host)
-      : view_(view), host_(host) {
-    require(cudaSetDevice(options.device), "cudaSetDevice");
-    require(cudaStreamCreate(&executor_.stream), "cudaStreamCreate");
-  }
-  ~Runner() { cudaStreamDestroy(executor_.stream); }
-  Runner(const Runner&) = delete;
-  Runner& operator=(const Runner&) = delete;
-
-  void run() {
-    const WorldTable& table = host_.world[0];
-    const TimeNs ticks = std::max<TimeNs>(1, table.command_interval_ns / table.dt_ns);
-    while (std::any_of(host_.running, host_.running + view_.worlds,
-                       [](std::uint8_t running) { return running != 0U; })) {
-      for (TimeNs k = 0; k < ticks; ++k) {
-        tick(executor_, view_, {0, view_.worlds});
-      }
-      finish();
-      copy_to_host(host_.running, view_.running, view_.worlds);
-    }
-  }
-  void digest() {
-    compute_digest(executor_, view_, {0, view_.worlds});
-    finish();
-  }
-
- private:
-  void finish() {
-    require(cudaGetLastError(), "kernel launch");
-    require(cudaStreamSynchronize(executor_.stream), "kernels");
-  }
-
-  Executor executor_;
-  BatchView view_;
-  BatchView host_;
-};
-#else
-class Runner {
- public:
-  Runner(const BatchOptions& options, const BatchView& view, const BatchView& /*host*/)
-      : view_(view), threads_(std::max(1U, options.threads)) {
-    if (threads_ > 1) {
-      arena_ = std::make_unique<tbb::task_arena>(static_cast<int>(threads_));
-    }
-  }
-
-  void run() {
-    if (threads_ == 1) {
-      for (std::uint32_t w = 0; w < view_.worlds; ++w) {
-        run_world(w, {false});
-      }
-      return;
-    }
-    arena_->execute([this] {
-      if (view_.worlds >= threads_) {
-        tbb::parallel_for(0U, view_.worlds, [this](std::uint32_t w) { run_world(w, {false}); });
-      } else {
-        for (std::uint32_t w = 0; w < view_.worlds; ++w) {
-          run_world(w, {true});
-        }
-      }
-    });
-  }
-  void digest() { compute_digest({false}, view_, {0, view_.worlds}); }
-
- private:
-  void run_world(std::uint32_t w, const Executor& executor) const {
-    while (view_.running[w] != 0U) {
-      tick(executor, view_, {w, 1});
-    }
-  }
-
-  BatchView view_;
-  std::uint32_t threads_;
-  std::unique_ptr<tbb::task_arena> arena_;
-};
-#endif
-
 class BackendBattle final : public Battle {
  public:
   BackendBattle(std::span<const WorldPlan> plans, const BatchOptions& options)
       : rows_(rows_for(plans, options.record_events ? kEventsPerWorld : 0U)),
         bytes_(batch_bytes(rows_, plans.size())),
-        block_(bytes_) {
+        block_(bytes_),
+        stepper_(options.device, options.threads) {
     if constexpr (kHostIsApart) {
       host_memory_ = std::make_unique<std::byte[]>(bytes_);
     }
@@ -122,7 +38,6 @@ class BackendBattle final : public Battle {
       load_world(host_, w, plans[w]);
     }
     copy_to_backend(block_.data(), host, bytes_);
-    runner_ = std::make_unique<Runner>(options, view_, host_);
     reports_.resize(plans.size());
     for (std::uint32_t w = 0; w < plans.size(); ++w) {
       fill_report(w);
@@ -161,7 +76,12 @@ class BackendBattle final : public Battle {
     }
     push_all(view_.clock, host_.clock, 1);
     push_all(view_.running, host_.running, 1);
-    runner_->run();
+    const WorldTable& table = host_.world[0];
+    const TimeNs ticks = std::max<TimeNs>(1, table.command_interval_ns / table.dt_ns);
+    stepper_.run({view_.worlds, view_.running, host_.running}, ticks,
+                 [this](const Executor& executor, WorldRange worlds) {
+                   tick(executor, view_, worlds);
+                 });
     pull_all(host_.clock, view_.clock, 1);
     pull_all(host_.trigger, view_.trigger, rows_.triggers);
     pull_all(host_.pending, view_.pending, rows_.pending);
@@ -177,7 +97,9 @@ class BackendBattle final : public Battle {
   }
 
   WorldResult result(std::uint32_t w) override {
-    runner_->digest();
+    stepper_.once(view_.worlds, [this](const Executor& executor, WorldRange worlds) {
+      compute_digest(executor, view_, worlds);
+    });
     pull(host_.digest, view_.digest, 1, w);
     pull(host_.counter, view_.counter, rows_.counters, w);
     pull(host_.first_use_ns, view_.first_use_ns, rows_.orders, w);
@@ -228,12 +150,6 @@ class BackendBattle final : public Battle {
   }
 
  private:
-#if defined(__CUDACC__)
-  static constexpr bool kHostIsApart = true;
-#else
-  static constexpr bool kHostIsApart = false;
-#endif
-
   template <class T>
   void push(T* to, const T* from, std::uint32_t rows, std::uint32_t w) const {
     const std::size_t first = static_cast<std::size_t>(w) * rows;
@@ -282,7 +198,7 @@ class BackendBattle final : public Battle {
   std::unique_ptr<std::byte[]> host_memory_;
   BatchView view_;
   BatchView host_;
-  std::unique_ptr<Runner> runner_;
+  Stepper stepper_;
   std::vector<WorldReport> reports_;
 };
 
@@ -290,35 +206,12 @@ class BackendBattle final : public Battle {
 
 std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans,
                                     const BatchOptions& options) {
-#if defined(__CUDACC__)
-  require(cudaSetDevice(options.device), "cudaSetDevice");
-#endif
+  select_device(options.device);
   return std::make_unique<BackendBattle>(plans, options);
 }
 
-#if defined(__CUDACC__)
+std::string device_problem(int device) { return problem_of_device(device); }
 
-std::string device_problem(int device) {
-  int count = 0;
-  const cudaError_t status = cudaGetDeviceCount(&count);
-  if (status != cudaSuccess) {
-    return std::string("no CUDA device can be used here: ") + cudaGetErrorString(status);
-  }
-  if (device < 0 || device >= count) {
-    return "there is no CUDA device " + std::to_string(device) + "; this machine has " +
-           std::to_string(count);
-  }
-  return {};
-}
-
-std::string device_name(int device) {
-  cudaDeviceProp properties{};
-  if (cudaGetDeviceProperties(&properties, device) != cudaSuccess) {
-    return "unknown CUDA device";
-  }
-  return properties.name;
-}
-
-#endif
+std::string device_name(int device) { return name_of_device(device); }
 
 }  // namespace boyd::BOYD_BACKEND

@@ -9,6 +9,8 @@
 
 namespace boyd::cpu {
 std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans, const BatchOptions& options);
+std::string device_problem(int device);
+std::string device_name(int device);
 }  // namespace boyd::cpu
 
 namespace boyd::cuda {
