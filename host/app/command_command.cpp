@@ -2,8 +2,10 @@
 
 #include <memory>
 
+#include "host/app/doctrine.hpp"
 #include "host/app/latency_table.hpp"
 #include "host/app/scenario_source.hpp"
+#include "host/app/usage_error.hpp"
 #include "host/run/output_file.hpp"
 
 namespace boyd::app {
@@ -24,24 +26,44 @@ ArmLatencies sample_arm(const scenario::Document& document,
   return latencies;
 }
 
+std::vector<ArmLatencies> sample_scenario(const CommandArguments& arguments) {
+  const scenario::Document document = read_scenario(arguments.source, arguments.settings);
+  std::vector<ArmLatencies> latencies;
+  for (const std::uint32_t arm : arm_rows(document, arguments.arms)) {
+    latencies.push_back(sample_arm(document, arm, arguments));
+  }
+  return latencies;
+}
+
+std::vector<ArmLatencies> sample_doctrine(const CommandArguments& arguments) {
+  if (!arguments.arms.empty()) {
+    throw UsageError("--arm: " + arguments.source + " is a doctrine and has no arms");
+  }
+  const command::CommandPlan plan = read_doctrine(arguments.source, arguments.settings);
+  std::vector<ArmLatencies> latencies;
+  for (std::uint32_t chain = 0; chain < plan.chains.size(); ++chain) {
+    const auto prepared = command::prepare(command::plan_for_chain(plan, chain));
+    latencies.push_back(
+        {plan.chains[chain].name,
+         {command::sample_latency(*prepared, 0, arguments.samples_count, arguments.seed)}});
+  }
+  return latencies;
+}
+
 }  // namespace
 
 int command_command(const CommandArguments& arguments) {
-  const scenario::Document document = read_scenario(arguments.source, arguments.settings);
-  const std::vector<std::uint32_t> arms = arm_rows(document, arguments.arms);
   const auto json =
       arguments.json.empty() ? nullptr : std::make_unique<run::OutputFile>(arguments.json);
-  std::vector<ArmLatencies> latencies;
-  for (const std::uint32_t arm : arms) {
-    latencies.push_back(sample_arm(document, arm, arguments));
-  }
+  const std::vector<ArmLatencies> latencies =
+      holds_scenario(arguments.source) ? sample_scenario(arguments) : sample_doctrine(arguments);
   if (arguments.json != "-") {
     run::OutputFile out("-");
     out.write(latency_table(latencies));
     out.commit();
   }
   if (json) {
-    json->write(latency_json(document.path(), latencies));
+    json->write(latency_json(arguments.source, latencies));
     json->commit();
   }
   return 0;

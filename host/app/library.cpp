@@ -6,22 +6,31 @@
 
 #include <toml++/toml.h>
 
-#include "host/scenario/tree.hpp"
+#include "host/scenario/problem.hpp"
+#include "host/scenario/table_reader.hpp"
 
 namespace boyd::app {
 
 namespace {
 
+/// The file by itself, without what it includes.
 toml::table read_tree(const std::string& file) {
-  std::vector<scenario::Problem> problems;
-  toml::table tree = scenario::merge_sources(scenario::read_sources(file), problems);
-  if (!problems.empty()) {
-    throw scenario::ScenarioError(std::move(problems));
+  try {
+    return toml::parse_file(file);
+  } catch (const toml::parse_error& error) {
+    const toml::source_position& at = error.source().begin;
+    throw scenario::ScenarioError(
+        {{file, at.line, at.column, "", std::string(error.description())}});
   }
-  return tree;
 }
 
 std::string text_of_node(const toml::node& node) {
+  if (const auto text = node.value_exact<std::string>()) {
+    return *text;
+  }
+  if (const auto number = node.value_exact<double>()) {
+    return scenario::text_of_number(*number);
+  }
   std::ostringstream text;
   node.visit([&](const auto& value) { text << value; });
   return text.str();

@@ -21,7 +21,8 @@ struct LibraryEntry {
   std::string note;
 };
 
-/// All elements of `section` ("platform", "chain") in the files. Throws scenario::ScenarioError.
+/// All elements of `section` ("platform", "chain") in the files, without what they include. Throws
+/// scenario::ScenarioError.
 std::vector<LibraryEntry> read_library(const std::vector<std::string>& files,
                                        const std::string& section);
 

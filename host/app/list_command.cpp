@@ -39,9 +39,9 @@ TextTable table_of(const std::string& what) {
     return scenarios();
   }
   if (what == "platforms") {
-    return library("platforms", "platform");
+    return library("scenarios/platforms", "platform");
   }
-  return what == "doctrines" ? library("doctrine", "chain") : all_measures();
+  return what == "doctrines" ? library("scenarios/doctrine", "chain") : all_measures();
 }
 
 }  // namespace

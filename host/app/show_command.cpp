@@ -29,7 +29,8 @@ std::string text_of(const LibraryEntry& entry) {
 }  // namespace
 
 int show_platform_command(const ShowPlatformArguments& show) {
-  const std::vector<LibraryEntry> entries = read_library(data_files("platforms"), "platform");
+  const std::vector<LibraryEntry> entries =
+      read_library(data_files("scenarios/platforms"), "platform");
   std::vector<std::string> names;
   std::string text;
   for (const LibraryEntry& entry : entries) {
