@@ -13,9 +13,13 @@ public:
   Walk(const std::string& path, std::string_view text) : path_(path), text_(text) {}
 
   std::optional<Problem> run() {
+    if (text_.starts_with("\xEF\xBB\xBF")) {
+      place_ = 3;
+    }
     while (place_ < text_.size()) {
       const char c = text_[place_];
       if (c == '"' || c == '\'') {
+        line_is_blank_ = false;
         skip_string(c);
         continue;
       }
@@ -23,6 +27,13 @@ public:
         place_ = std::min(text_.find('\n', place_), text_.size());
         continue;
       }
+      if (static_cast<unsigned char>(c) >= 0x80) {
+        return problem("has a character that may stand in strings and comments only");
+      }
+      if (c == '[' && line_is_blank_ && depth_ == 0 && !header_has_key()) {
+        return problem("opens a table without a name; [name] or [[name]] would be right");
+      }
+      line_is_blank_ = c == '\n' || (line_is_blank_ && (c == ' ' || c == '\t' || c == '\r'));
       if (c == '\n') {
         dots_ = 0;
       } else if (c == '.' && ++dots_ > kDotsPerLineMax) {
@@ -38,6 +49,17 @@ public:
   }
 
 private:
+  /// Whether a bare or quoted key follows the brackets that open a table here.
+  bool header_has_key() const {
+    std::size_t next = text_.find_first_not_of(" \t", place_ + 1);
+    if (next == place_ + 1 && text_[next] == '[') {
+      next = text_.find_first_not_of(" \t", next + 1);
+    }
+    const char c = next < text_.size() ? text_[next] : '\0';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '"' || c == '\'';
+  }
+
   /// To behind the closing quotes; a string of one line ends with its line at the latest.
   void skip_string(char quote) {
     const std::string three(3, quote);
@@ -48,6 +70,11 @@ private:
         place_ += 2;
       } else if (many_lines ? text_.substr(place_, 3) == three : text_[place_] == quote) {
         place_ += many_lines ? 3 : 1;
+        // Of four or five quotes the last three close the string.
+        for (int k = 0; many_lines && k < 2 && place_ < text_.size() && text_[place_] == quote;
+             ++k) {
+          ++place_;
+        }
         return;
       } else if (!many_lines && text_[place_] == '\n') {
         return;
@@ -72,6 +99,7 @@ private:
   std::size_t place_ = 0;
   std::size_t dots_ = 0;
   std::size_t depth_ = 0;
+  bool line_is_blank_ = true;  ///< from its start to here
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 /// Limits on a scenario's text that are checked before it is parsed, so that no text, however
-/// hostile, makes the parser recurse without bound.
+/// hostile, makes the parser recurse without bound or meet what it takes for impossible (toml++
+/// 3.3.0 asserts that a table's header begins with a key, and that some code points do not occur).
 #pragma once
 
 #include <cstddef>

@@ -104,6 +104,32 @@ TEST(HostileFile, DeepNestingIsRefusedNotFollowed) {
   }
 }
 
+TEST(HostileFile, AHeaderWithoutANameIsRefused) {
+  for (const char* header : {"@@[[ = 51", "@@[= 1", "  @@[ ]", "@@[[ ]]", "@@[", "\t@@[[.a]]"}) {
+    expect_problem(std::string("a = \"\"\"[ \"\"\"\"\nb = [\n[1],\n]\n") + header + "\n",
+                   {"", {"without a name"}});
+  }
+}
+
+TEST(HostileFile, BracketsAndDotsInStringsAndCommentsAreNotCounted) {
+  const Folder folder;
+  const std::string many = repeated("[.", 600);
+  for (const std::string quote : {"\"", "'", "\"\"\"", "'''"}) {
+    const std::vector<Problem> problems = problems_of(folder.write(
+        "strings.toml", "x = " + quote + many + quote + " # " + many + "\n" + smoke_text()));
+    ASSERT_EQ(problems.size(), 1U) << quote;
+    EXPECT_EQ(problems[0].key, "x");
+  }
+}
+
+TEST(HostileFile, CharactersBeyondAsciiStandInStringsAndCommentsOnly) {
+  expect_problem("@@\xEF\xB9\xBF# comment\n", {"", {"strings and comments only"}});
+  expect_problem("na@@\xC3\xAFve = 1\n", {"", {"strings and comments only"}});
+  const Folder folder;
+  EXPECT_TRUE(
+      problems_of(folder.write("mark.toml", "\xEF\xBB\xBF# \xC3\xAF\n" + smoke_text())).empty());
+}
+
 TEST(HostileFile, AFileOfMoreThanFourMebibytesIsRefused) {
   const Folder folder;
   const std::vector<Problem> problems =
