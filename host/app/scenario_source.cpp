@@ -12,6 +12,7 @@ namespace boyd::app {
 scenario::Document read_scenario(const std::string& path,
                                  const std::vector<std::string>& settings) {
   std::vector<scenario::CommandLineSetting> parsed;
+  parsed.reserve(settings.size());
   for (const std::string& setting : settings) {
     parsed.push_back(scenario::parse_setting(setting));
   }

@@ -37,6 +37,7 @@ std::string TextTable::text() const {
   };
   line([&](std::size_t c) -> const std::string& { return columns_[c].title; });
   std::vector<std::string> rules;
+  rules.reserve(widths.size());
   for (const std::size_t width : widths) {
     rules.emplace_back(width, '-');
   }
