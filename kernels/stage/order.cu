@@ -56,7 +56,7 @@ struct LocalRows {
 };
 
 /// One sort for all worlds of the range, running or not.
-void order_whole_batch(const Executor& executor, const BatchView& view, WorldRange worlds) {
+[[maybe_unused]] void order_whole_batch(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const std::uint32_t rows = view.rows.movers;
   const ItemCount all{nullptr, rows};
   for_each_item(executor, worlds, view.everywhere, all, FillRows{view});
@@ -181,7 +181,7 @@ bool order_world(const World& world) {
 }
 
 /// One sort for each running world. Returns false when none has to be permuted.
-bool order_each_world(const BatchView& view, WorldRange worlds) {
+[[maybe_unused]] bool order_each_world(const BatchView& view, WorldRange worlds) {
   bool any = worlds.count > 1U;
   for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
     if (view.running[w] == 0U) {

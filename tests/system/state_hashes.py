@@ -12,7 +12,10 @@ import sys
 
 def run(program, scenario, threads, extra):
     command = [program, "run", scenario, "--threads", str(threads), "--json", "-", "--quiet", *extra]
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    except OSError as error:
+        sys.exit(f"state_hashes: {program}: {error.strerror}")
     if done.returncode != 0:
         sys.exit(f"state_hashes: {' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
     try:

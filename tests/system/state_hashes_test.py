@@ -57,6 +57,12 @@ class StateHashes(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("out of magazines", done.stderr)
 
+    def test_fails_when_a_program_does_not_exist(self):
+        done = subprocess.run([sys.executable, SCRIPT, "--program", "p=/nowhere/boyd", "x.toml"],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, "state_hashes: /nowhere/boyd: No such file or directory\n")
+
     def test_fails_without_any_hash(self):
         done = self.compare("print('{\"arms\": [], \"worlds\": []}')")
         self.assertEqual(done.returncode, 1)
