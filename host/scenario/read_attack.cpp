@@ -52,7 +52,7 @@ void SectionReader::read_raids() {
             "mix",
             "'" + out_.platforms[part.row].name + "' is neither an attack_drone nor a decoy");
       }
-      add_share(out_.platforms[part.row].share);
+      add_once(out_.platforms[part.row].share);
     }
     raid.altitude_min_m = reader.number("altitude_min_m", 0, 20000);
     raid.altitude_max_m = reader.number("altitude_max_m", raid.altitude_min_m, 20000);
@@ -78,7 +78,7 @@ void SectionReader::read_raid_axes(TableReader& reader, Raid& raid) {
     axis.share = part.number("share", 0, 1e9, 1.0);
     axis.launch_site =
         reference(part, "launch_site", names_of(out_.launch_sites), false, "launch site");
-    if (axis.launch_site == kNoRow) {
+    if (!part.has("launch_site")) {
       axis.start = project(part, "latitude_deg", place(part, false));
     }
     axis.start_spread_m = part.number("start_spread_m", 0, 500000, 0.0);
@@ -133,7 +133,7 @@ void SectionReader::read_traffic() {
     flow.spread_m = reader.number("spread_m", 0, 500000, 0.0);
     read_lanes(reader, flow);
     if (flow.platform != kNoRow) {
-      add_share(out_.platforms[flow.platform].share);
+      add_once(out_.platforms[flow.platform].share);
       if (out_.platforms[flow.platform].spec.role != Role::kTraffic) {
         reader.report("platform", "needs a platform with the role traffic");
       }

@@ -59,7 +59,7 @@ void SectionReader::read_requests() {
     RequestRule rule;
     rule.name = name;
     const int sources = (reader.has("trigger") ? 1 : 0) + (reader.has("on_warning") ? 1 : 0) +
-                        (reader.has("at_s") || reader.has("at_min") || reader.has("at_h") ? 1 : 0);
+                        (reader.has(reader.given_duration("at")) ? 1 : 0);
     if (sources != 1) {
       reader.report("trigger", "needs exactly one of trigger, on_warning = true, at_h");
     }
@@ -73,7 +73,7 @@ void SectionReader::read_requests() {
       rule.at_ns = to_ns(at_s);
     }
     read_request(reader, rule);
-    add_share(reader.sources());
+    rule_shares_.push_back(reader.sources());
     rules_.push_back(std::move(rule));
   });
 }
@@ -124,10 +124,10 @@ void SectionReader::read_caveats() {
     caveat.national_approval_prob = reader.number("national_approval_prob", 0, 1, 0.0);
     caveat.national_chain =
         reference(reader, "national_chain", names_of(out_.command.chains), false, "chain");
-    if (caveat.national_approval_prob > 0 && caveat.national_chain == kNoRow) {
+    if (caveat.national_approval_prob > 0 && !reader.has("national_chain")) {
       reader.report("national_chain", "is missing; national_approval_prob is above 0");
     }
-    add_share(reader.sources());
+    caveat_shares_.push_back(reader.sources());
     caveats_.push_back(caveat);
   });
 }
@@ -166,7 +166,7 @@ void SectionReader::read_authority() {
     for (const std::uint32_t k : references(reader, "caveats", names_of(caveats_), "caveat")) {
       row.caveats.push_back(caveats_[k]);
     }
-    add_share(reader.sources());
+    authority_shares_.push_back(reader.sources());
     authority_rows_.push_back(std::move(row));
   });
 }
@@ -177,7 +177,7 @@ void SectionReader::read_deliveries() {
     delivery.chain = reference(reader, "chain", names_of(out_.command.chains), false, "chain");
     delivery.group = reference(reader, "group", out_.group_names(), false, "group or raid");
     delivery.link = read_link(reader);
-    add_share(reader.sources());
+    delivery_shares_.push_back(reader.sources());
     out_.command.deliveries.push_back(delivery);
   });
 }
@@ -222,7 +222,7 @@ void SectionReader::read_arm() {
   each("arm", [&](TableReader& reader, const std::string& name) {
     reader.text("title", "");
     reader.list("set", "laid over the file before it is read");
-    reader.list("like", "");
+    reader.text("like", "");
     const std::vector<std::string> authority = reader.texts("authority");
     references(reader, "authority", names_of(authority_rows_), "authority row");
     const std::vector<std::uint32_t> requests =
@@ -234,9 +234,10 @@ void SectionReader::read_arm() {
     }
     found = true;
     for (const std::string& row_name : authority) {
-      for (const AuthorityRow& row : authority_rows_) {
-        if (row.name == row_name) {
-          out_.command.authority.push_back(row);
+      for (std::size_t k = 0; k < authority_rows_.size(); ++k) {
+        if (authority_rows_[k].name == row_name) {
+          out_.command.authority.push_back(authority_rows_[k]);
+          add_once(authority_shares_[k]);
         }
       }
     }
@@ -244,6 +245,7 @@ void SectionReader::read_arm() {
       const bool listed = std::find(requests.begin(), requests.end(), k) != requests.end();
       if (!reader.has("requests") || listed) {
         out_.command.rules.push_back(rules_[k]);
+        add_share(rule_shares_[k]);
       }
     }
   });
@@ -286,7 +288,7 @@ void SectionReader::check_authority(TableReader& arm, const std::vector<std::str
   }
 }
 
-/// Names, groups, warning; and the sum of the assumptions of the chains that are used.
+/// Names, groups, warning.
 void SectionReader::finish_command() {
   command::CommandPlan& plan = out_.command;
   plan.posture = out_.general.posture;
@@ -319,6 +321,11 @@ void SectionReader::finish_command() {
   if (out_.general.warning_lead_s && first_wave_s >= 0) {
     plan.warning_ns = to_ns(first_wave_s - *out_.general.warning_lead_s);
   }
+  add_command_shares();
+}
+
+void SectionReader::add_command_shares() {
+  const command::CommandPlan& plan = out_.command;
   std::vector<bool> used(plan.chains.size(), false);
   for (const AuthorityRow& row : plan.authority) {
     if (row.chain != kNoRow) {
@@ -328,11 +335,21 @@ void SectionReader::finish_command() {
       if (caveat.national_chain != kNoRow) {
         used[caveat.national_chain] = true;
       }
+      for (std::size_t k = 0; k < caveats_.size(); ++k) {
+        if (caveats_[k].name == caveat.name) {
+          add_once(caveat_shares_[k]);
+        }
+      }
     }
   }
   for (std::size_t k = 0; k < used.size(); ++k) {
     if (used[k]) {
       add_share(chain_shares_[k]);
+    }
+  }
+  for (std::size_t k = 0; k < plan.deliveries.size(); ++k) {
+    if (plan.deliveries[k].chain == kNoRow || used[plan.deliveries[k].chain]) {
+      add_share(delivery_shares_[k]);
     }
   }
 }

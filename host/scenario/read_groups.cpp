@@ -26,11 +26,13 @@ void SectionReader::read_groups() {
     read_group_rules(reader, group.spec);
     read_group_state(reader, group.spec);
     group.platform = reference(reader, "platform", names_of(out_.platforms), false, "platform");
-    if (group.platform == kNoRow) {
+    if (!reader.has("platform")) {
       read_units(reader, group);
     } else {
       read_movers(reader, group);
-      add_share(out_.platforms[group.platform].share);
+    }
+    if (group.platform != kNoRow) {
+      add_once(out_.platforms[group.platform].share);
     }
     read_group_weapons(reader, group);
     add_share(reader.sources());
@@ -133,7 +135,7 @@ void SectionReader::read_group_weapons(TableReader& reader, Group& group) {
     group.sensors.clear();
   }
   for (const std::uint32_t row : group.sensors) {
-    add_share(out_.sensors[row].share);
+    add_once(out_.sensors[row].share);
   }
   for (const std::uint32_t row : group.weapon_rows) {
     MountSpec spec = out_.weapons[row].spec;
@@ -152,9 +154,9 @@ void SectionReader::read_group_weapons(TableReader& reader, Group& group) {
       reader.report("weapons", "a jammer stands on the ground; this group flies");
     }
     group.weapons.push_back(spec);
-    add_share(out_.weapons[row].share);
+    add_once(out_.weapons[row].share);
     if (spec.platform != kNoRow) {
-      add_share(out_.platforms[spec.platform].share);
+      add_once(out_.platforms[spec.platform].share);
     }
   }
 }

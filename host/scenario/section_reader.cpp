@@ -12,6 +12,13 @@ namespace {
 constexpr std::size_t kElementsMax = 4096;
 constexpr std::size_t kRoutePointsMax = 100;
 
+bool is_name(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+}
+
 }  // namespace
 
 void SectionReader::read_all() {
@@ -87,8 +94,8 @@ void SectionReader::each(const std::string& section, const Read& read) {
     if (!seen.insert(given).second) {
       reader.report("name", "'" + given + "' is given twice");
     }
-    if (given.find('.') != std::string::npos || given.empty()) {
-      reader.report("name", "must not be empty nor hold a dot");
+    if (!is_name(given)) {
+      reader.report("name", "needs letters, digits, '_' and '-', found '" + given + "'");
     }
     read(reader, given);
     reader.finish();
@@ -103,6 +110,9 @@ std::uint32_t SectionReader::reference(TableReader& reader,
   const std::string name =
       required ? reader.text(key) : reader.text(key, std::optional<std::string>(""));
   if (name.empty()) {
+    if (reader.table()[key].is_string()) {
+      reader.report(key, "is empty; it needs the name of a " + what + ", or goes");
+    }
     return kNoRow;
   }
   const auto found = std::find(names.begin(), names.end(), name);
@@ -175,6 +185,12 @@ Position SectionReader::project(TableReader& reader, const std::string& key, con
   return position;
 }
 
+void SectionReader::add_once(const InputShare& share) {
+  if (counted_.insert(&share).second) {
+    add_share(share);
+  }
+}
+
 void SectionReader::add_share(const InputShare& share) {
   out_.assumed.numbers_count += share.numbers_count;
   out_.assumed.assumed_count += share.assumed_count;
@@ -214,7 +230,7 @@ void SectionReader::read_general() {
   }
   check_clock(reader, general);
   general.primary_measures = reader.texts("primary_measures");
-  add_share(reader.sources());
+  reader.sources();
   reader.finish();
 }
 
@@ -244,7 +260,7 @@ void SectionReader::read_objective() {
   general.objective_assets = references(reader, "assets", names_of(out_.assets), "asset");
   general.objective_damage_frac = reader.number("damage_frac", 1e-6, 1, 0.5);
   general.objective_before_s = reader.duration_s("before", 0, general.duration_s, 0.0);
-  add_share(reader.sources());
+  reader.sources();
   reader.finish();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,8 @@ private:
   void read_arm();
   void check_authority(TableReader& arm, const std::vector<std::string>& names);
   void finish_command();
+  /// Inputs of the chains, rows, caveats and deliveries that the arm uses.
+  void add_command_shares();
 
   /// Row of the name under `key` in `names`; kNoRow when absent and optional.
   std::uint32_t reference(TableReader& reader,
@@ -96,13 +99,21 @@ private:
   std::vector<Position> route(TableReader& reader, const std::string& key);
   Position project(TableReader& reader, const std::string& key, const Place& place);
   void add_share(const InputShare& share);
+  /// Of a platform, sensor or weapon, however many groups and raids use it.
+  void add_once(const InputShare& share);
 
   const toml::table& tree_;
   std::string arm_;
   ReadLog& log_;
   Scenario& out_;
   Frame frame_;
+  std::set<const InputShare*> counted_;
+  // What is read for all arms and counts in those that use it.
   std::vector<InputShare> chain_shares_;
+  std::vector<InputShare> authority_shares_;
+  std::vector<InputShare> caveat_shares_;
+  std::vector<InputShare> rule_shares_;
+  std::vector<InputShare> delivery_shares_;
   std::vector<command::AuthorityRow> authority_rows_;
   std::vector<command::Caveat> caveats_;
   std::vector<command::RequestRule> rules_;

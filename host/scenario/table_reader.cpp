@@ -35,6 +35,11 @@ std::string stem_of(const std::string& key) {
   return bar == std::string::npos ? key : key.substr(0, bar);
 }
 
+/// Where things stand is a choice, not an input that could be wrong.
+bool is_place(const std::string& key) {
+  return key == "latitude_deg" || key == "longitude_deg" || key == "altitude_m";
+}
+
 struct Unit {
   const char* suffix;
   double seconds;
@@ -290,7 +295,7 @@ const toml::table* TableReader::table(const std::string& key) {
 
 void TableReader::adopt(const TableReader& part, const std::string& key) {
   for (const auto& [other, given] : part.known_) {
-    known_[key] = known_[key] || given;
+    known_[key] = known_[key] || (given && !is_place(other));
   }
 }
 
@@ -376,7 +381,7 @@ InputShare TableReader::sources() {
   const bool all = !sourced || std::find(assumed.begin(), assumed.end(), "*") != assumed.end();
   InputShare share;
   for (const auto& [key, given] : known_) {
-    if (given) {
+    if (given && !is_place(key)) {
       share.numbers_count += 1;
       const bool listed = std::find(assumed.begin(), assumed.end(), key) != assumed.end();
       share.assumed_count += all || listed ? 1 : 0;

@@ -86,7 +86,8 @@ public:
   std::vector<const toml::table*> tables(const std::string& key);
 
   /// source = "...", note = "...", assumed = ["key", ...] or ["*"]. A table without a source is an
-  /// assumption as a whole.
+  /// assumption as a whole. Places are choices, not inputs: latitude, longitude and altitude do not
+  /// count.
   InputShare sources();
   /// Numbers of a part of another reader's table count with that table.
   void adopt(const TableReader& part, const std::string& key);

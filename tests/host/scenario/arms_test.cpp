@@ -143,6 +143,30 @@ TEST(Assumptions, ATableWithoutASourceIsAnAssumptionAsAWhole) {
   EXPECT_LT(after, before);
 }
 
+TEST(Assumptions, APlatformCountsOnceAndPlacesDoNotCount) {
+  const std::uint32_t before = read(smoke_text()).arm(0).assumed.numbers_count;
+  // A second unit adds places only, a second group that uses the gun its own keys only.
+  const std::uint32_t units =
+      read(changed(smoke_text(),
+                   {{"longitude_deg = 24.02, altitude_m = 10 }",
+                     "longitude_deg = 24.02, altitude_m = 10 }, { name = \"gun_2\", latitude_deg = "
+                     "57.003, longitude_deg = 24.02 }"}}))
+          .arm(0)
+          .assumed.numbers_count;
+  EXPECT_EQ(units, before);
+  const std::uint32_t groups =
+      read(
+          changed(smoke_text(),
+                  {{"[[launch_site]]",
+                    "[[group]]\nname = \"more\"\nnation = \"defender\"\npicture = "
+                    "\"defence\"\nweapons = [\"gun\"]\nself_defence_radius_m = 5\nstate.crisis = { "
+                    "weapon_control = \"hold\", autonomy = \"A0\" }\nunits = [{ name = \"m\", "
+                    "latitude_deg = 57, longitude_deg = 24 }]\n[[launch_site]]"}}))
+          .arm(0)
+          .assumed.numbers_count;
+  EXPECT_EQ(groups, before + 1);
+}
+
 TEST(CommandLineSettings, AreSplitAtTheFirstEqualsSign) {
   EXPECT_EQ(parse_setting("a.b=c=d").path, "a.b");
   EXPECT_EQ(parse_setting("a.b=c=d").value, "c=d");

@@ -99,6 +99,13 @@ TEST(MalformedKey, AssumedNamesKeysOfItsTable) {
                        {"weapon.jammer.assumed", {"range_min_m"}});
 }
 
+TEST(MalformedKey, ANameIsAWord) {
+  expect_smoke_problem({"name = \"jammers\"", "name = @@\"the jammers\""},
+                       {"group.the jammers.name", {"letters"}});
+  expect_smoke_problem({"name = \"jammers\"", "name = @@\"a.b\""}, {"group.a.b.name", {"letters"}});
+  expect_smoke_problem({"name = \"jammers\"", "name = @@\"\""}, {"group..name", {"letters"}});
+}
+
 TEST(MalformedKey, EveryProblemIsReportedAtOnce) {
   const std::string text =
       changed(smoke_text(),

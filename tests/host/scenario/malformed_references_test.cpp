@@ -24,6 +24,11 @@ TEST(MalformedReference, ADanglingNameNamesTheNearest) {
                        {"traffic.airliners.nation", {"civl", "civil"}});
 }
 
+TEST(MalformedReference, AnEmptyNameIsNotTheSameAsNone) {
+  expect_smoke_problem({"chain = \"instant\"", "chain = @@\"\""},
+                       {"authority.at_once.chain", {"empty", "chain"}});
+}
+
 TEST(MalformedReference, SharesNameWhatExists) {
   expect_smoke_problem({"decoy_drone = 0.25 }", "decoi_drone = 0.25 }"},
                        {"raid.night.mix.decoi_drone", {"decoy_drone"}});
