@@ -22,21 +22,22 @@ enum class EffectKind : std::uint8_t {
   kRevokeEngage,   ///< ends permissions of order `order` at effect_ns
   kRevokeSent,     ///< marks that the revocation of `order` left the approver (for the sub-count)
   kRelease,        ///< releases the reserve group: its held movers start, its mounts may fire
-  kRetask,         ///< the group's movers go to the area (fighters, patrols) or to target_site (attackers)
-  kStrike,         ///< the group's strike mounts fire strike_count weapons at target_site, or at aim
-  kAutonomy,       ///< sets the group's autonomy level
+  kRetask,  ///< the group's movers go to the area (fighters, patrols) or to target_site (attackers)
+  kStrike,  ///< the group's strike mounts fire strike_count weapons at target_site, or at aim
+  kAutonomy,  ///< sets the group's autonomy level
 };
 
 struct Injection {
-  TimeNs effect_ns = 0;   ///< applied in the first tick whose time is >= effect_ns
+  TimeNs effect_ns = 0;  ///< applied in the first tick whose time is >= effect_ns
   TimeNs expires_ns = kNever;
-  std::uint32_t order = 0;      ///< index of the order in its world, below kOrdersMax
+  std::uint32_t order = 0;  ///< index of the order in its world, below kOrdersMax
   std::uint32_t group = kNoRow;
   EffectKind kind = EffectKind::kEngageArea;
   WeaponControl weapon_control = WeaponControl::kTight;
   Autonomy autonomy = Autonomy::kA1;
   std::uint32_t area = kNoRow;
-  std::uint32_t target_site = kNoRow;  ///< kRetask of attackers: new target; kStrike: the site meant, where it is believed to be
+  std::uint32_t target_site = kNoRow;  ///< kRetask of attackers: new target; kStrike: the site
+                                       ///< meant, where it is believed to be
   Position aim{};                      ///< kStrike without a target_site: a place
   std::uint32_t strike_count = 0;
 };
@@ -60,7 +61,8 @@ struct TriggerReport {
   bool changed = false;              ///< `fires` differs from the end of the interval before
   TimeNs oldest_measurement_ns = 0;  ///< behind the counted tracks
   std::uint32_t urgent_count = 0;
-  std::array<TrackView, kUrgentTracks> urgent{};  ///< nearest to the area's centre first, then by id
+  std::array<TrackView, kUrgentTracks>
+      urgent{};  ///< nearest to the area's centre first, then by id
 };
 
 enum class WorldState : std::uint8_t { kRunning, kEnded, kFailed };
@@ -100,27 +102,42 @@ struct WorldResult {
 
 /// Something that happened, recorded when BatchOptions::record_events.
 enum class EventKind : std::uint8_t {
-  kSpawn, kDetect, kConfirm, kIdentify, kDrop, kAssign, kShot, kKillDraw, kKill, kJamLoss, kLeak,
-  kImpact, kOutOfFuel, kMiss, kApply, kSiteOut, kLeave
+  kSpawn,
+  kDetect,
+  kConfirm,
+  kIdentify,
+  kDrop,
+  kAssign,
+  kShot,
+  kKillDraw,
+  kKill,
+  kJamLoss,
+  kLeak,
+  kImpact,
+  kOutOfFuel,
+  kMiss,
+  kApply,
+  kSiteOut,
+  kLeave
 };
 struct Event {
   TimeNs time_ns = 0;
   EventKind kind = EventKind::kSpawn;
-  AgentId actor = kNoAgent;   ///< launcher, drone; for sensors and mounts their key
+  AgentId actor = kNoAgent;  ///< launcher, drone; for sensors and mounts their key
   AgentId target = kNoAgent;
   std::uint32_t ordinal = 0;  ///< shot, scan or order ordinal
   float value = 0;            ///< the uniform drawn, miss distance in m, ...
 };
 
 struct BatchOptions {
-  std::uint32_t threads = 1;   ///< CPU: threads inside this batch; results do not depend on it
-  int device = 0;              ///< CUDA device
+  std::uint32_t threads = 1;  ///< CPU: threads inside this batch; results do not depend on it
+  int device = 0;             ///< CUDA device
   bool record_events = false;
 };
 
 /// A batch of worlds. Not thread-safe; different batches may run at the same time.
 class Battle {
- public:
+public:
   virtual ~Battle() = default;
   /// Adds effects to the pending orders of a world. Throws std::length_error when an
   /// order index reaches kOrdersMax or more than kPendingMax effects wait.
@@ -143,7 +160,8 @@ std::string backend_device(Backend backend, int device);
 std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds);
 /// Loads worlds (each checked by check_plan) at their start_ns. Throws std::invalid_argument for a
 /// broken plan, std::runtime_error when the backend cannot be used.
-std::unique_ptr<Battle> make_battle(Backend backend, std::span<const WorldPlan> worlds,
+std::unique_ptr<Battle> make_battle(Backend backend,
+                                    std::span<const WorldPlan> worlds,
                                     const BatchOptions& options);
 
 }  // namespace boyd

@@ -39,8 +39,11 @@ inline constexpr std::uint32_t kBlockThreads = 128;
 
 template <class Body>
 __global__ void __launch_bounds__(kBlockThreads)
-    for_each_item_kernel(Body body, const std::uint8_t* running, std::uint32_t first,
-                         std::uint32_t blocks_per_world, ItemCount items) {
+    for_each_item_kernel(Body body,
+                         const std::uint8_t* running,
+                         std::uint32_t first,
+                         std::uint32_t blocks_per_world,
+                         ItemCount items) {
   const std::uint32_t world = first + blockIdx.x / blocks_per_world;
   const std::uint32_t item = (blockIdx.x % blocks_per_world) * kBlockThreads + threadIdx.x;
   if (running[world] == 0U) {
@@ -53,8 +56,11 @@ __global__ void __launch_bounds__(kBlockThreads)
 }
 
 template <class Body>
-void for_each_item(const Executor& executor, WorldRange worlds, const std::uint8_t* running,
-                   ItemCount items, const Body& body) {
+void for_each_item(const Executor& executor,
+                   WorldRange worlds,
+                   const std::uint8_t* running,
+                   ItemCount items,
+                   const Body& body) {
   if (worlds.count == 0U || items.capacity == 0U) {
     return;
   }
@@ -64,9 +70,10 @@ void for_each_item(const Executor& executor, WorldRange worlds, const std::uint8
 }
 
 template <class Body>
-__global__ void __launch_bounds__(kBlockThreads)
-    for_each_world_kernel(Body body, const std::uint8_t* running, std::uint32_t first,
-                          std::uint32_t count) {
+__global__ void __launch_bounds__(kBlockThreads) for_each_world_kernel(Body body,
+                                                                       const std::uint8_t* running,
+                                                                       std::uint32_t first,
+                                                                       std::uint32_t count) {
   const std::uint32_t index = blockIdx.x * kBlockThreads + threadIdx.x;
   if (index < count && running[first + index] != 0U) {
     body(first + index);
@@ -74,14 +81,16 @@ __global__ void __launch_bounds__(kBlockThreads)
 }
 
 template <class Body>
-void for_each_world(const Executor& executor, WorldRange worlds, const std::uint8_t* running,
+void for_each_world(const Executor& executor,
+                    WorldRange worlds,
+                    const std::uint8_t* running,
                     const Body& body) {
   if (worlds.count == 0U) {
     return;
   }
   const std::uint32_t blocks = (worlds.count + kBlockThreads - 1U) / kBlockThreads;
-  for_each_world_kernel<<<blocks, kBlockThreads, 0, executor.stream>>>(body, running, worlds.first,
-                                                                       worlds.count);
+  for_each_world_kernel<<<blocks, kBlockThreads, 0, executor.stream>>>(
+      body, running, worlds.first, worlds.count);
 }
 
 #else
@@ -94,8 +103,11 @@ struct Executor {
 inline constexpr std::uint32_t kGrain = 512;
 
 template <class Body>
-void for_each_item(const Executor& executor, WorldRange worlds, const std::uint8_t* running,
-                   ItemCount items, const Body& body) {
+void for_each_item(const Executor& executor,
+                   WorldRange worlds,
+                   const std::uint8_t* running,
+                   ItemCount items,
+                   const Body& body) {
   for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
     if (running[w] == 0U) {
       continue;
@@ -116,7 +128,9 @@ void for_each_item(const Executor& executor, WorldRange worlds, const std::uint8
 }
 
 template <class Body>
-void for_each_world(const Executor& /*executor*/, WorldRange worlds, const std::uint8_t* running,
+void for_each_world(const Executor& /*executor*/,
+                    WorldRange worlds,
+                    const std::uint8_t* running,
                     const Body& body) {
   for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
     if (running[w] != 0U) {

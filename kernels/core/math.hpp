@@ -14,19 +14,35 @@ namespace boyd::BOYD_BACKEND {
 using Vec3 = Vec3f;
 
 /// a*b+c with one rounding.
-BOYD_HD inline float fma_f(float a, float b, float c) { return ::fmaf(a, b, c); }
-BOYD_HD inline float min_f(float a, float b) { return a < b ? a : b; }
-BOYD_HD inline float max_f(float a, float b) { return a > b ? a : b; }
-BOYD_HD inline float abs_f(float a) { return a < 0.0F ? -a : a; }
+BOYD_HD inline float fma_f(float a, float b, float c) {
+  return ::fmaf(a, b, c);
+}
+BOYD_HD inline float min_f(float a, float b) {
+  return a < b ? a : b;
+}
+BOYD_HD inline float max_f(float a, float b) {
+  return a > b ? a : b;
+}
+BOYD_HD inline float abs_f(float a) {
+  return a < 0.0F ? -a : a;
+}
 BOYD_HD inline float clamp_f(float a, float low, float high) {
   return a < low ? low : (a > high ? high : a);
 }
 /// Square root, correctly rounded.
-BOYD_HD inline float sqrt_f(float a) { return ::sqrtf(a); }
+BOYD_HD inline float sqrt_f(float a) {
+  return ::sqrtf(a);
+}
 
-BOYD_HD inline Vec3 operator+(Vec3 a, Vec3 b) { return {a.x + b.x, a.y + b.y, a.z + b.z}; }
-BOYD_HD inline Vec3 operator-(Vec3 a, Vec3 b) { return {a.x - b.x, a.y - b.y, a.z - b.z}; }
-BOYD_HD inline Vec3 operator*(float s, Vec3 a) { return {s * a.x, s * a.y, s * a.z}; }
+BOYD_HD inline Vec3 operator+(Vec3 a, Vec3 b) {
+  return {a.x + b.x, a.y + b.y, a.z + b.z};
+}
+BOYD_HD inline Vec3 operator-(Vec3 a, Vec3 b) {
+  return {a.x - b.x, a.y - b.y, a.z - b.z};
+}
+BOYD_HD inline Vec3 operator*(float s, Vec3 a) {
+  return {s * a.x, s * a.y, s * a.z};
+}
 /// a + s*b with one rounding per component.
 BOYD_HD inline Vec3 fma_v(float s, Vec3 b, Vec3 a) {
   return {fma_f(s, b.x, a.x), fma_f(s, b.y, a.y), fma_f(s, b.z, a.z)};
@@ -35,10 +51,12 @@ BOYD_HD inline float dot(Vec3 a, Vec3 b) {
   return fma_f(a.z, b.z, fma_f(a.y, b.y, a.x * b.x));
 }
 BOYD_HD inline Vec3 cross(Vec3 a, Vec3 b) {
-  return {fma_f(a.y, b.z, -(a.z * b.y)), fma_f(a.z, b.x, -(a.x * b.z)),
-          fma_f(a.x, b.y, -(a.y * b.x))};
+  return {
+      fma_f(a.y, b.z, -(a.z * b.y)), fma_f(a.z, b.x, -(a.x * b.z)), fma_f(a.x, b.y, -(a.y * b.x))};
 }
-BOYD_HD inline float length(Vec3 a) { return sqrt_f(dot(a, a)); }
+BOYD_HD inline float length(Vec3 a) {
+  return sqrt_f(dot(a, a));
+}
 /// a shortened to `limit` where it is longer.
 BOYD_HD inline Vec3 limited(Vec3 a, float limit) {
   const float squared = dot(a, a);
@@ -58,7 +76,9 @@ BOYD_HD inline float float_of(std::uint32_t bits) {
   memcpy(&a, &bits, sizeof a);
   return a;
 }
-BOYD_HD inline bool is_finite(float a) { return (bits_of(a) & 0x7F800000U) != 0x7F800000U; }
+BOYD_HD inline bool is_finite(float a) {
+  return (bits_of(a) & 0x7F800000U) != 0x7F800000U;
+}
 
 /// e^x, relative error below 2e-7 in [-87, 88]; 0 below, e^88 above.
 BOYD_HD inline float exp_f(float x) {

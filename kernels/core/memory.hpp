@@ -31,7 +31,7 @@ inline void require(cudaError_t status, const char* what) {
 
 /// Device memory; the host keeps a block of the same layout beside it.
 class Block {
- public:
+public:
   explicit Block(std::size_t bytes) : bytes_(bytes) {
     require(cudaMalloc(&data_, bytes), "cudaMalloc");
   }
@@ -40,7 +40,7 @@ class Block {
   Block& operator=(const Block&) = delete;
   [[nodiscard]] std::byte* data() const { return static_cast<std::byte*>(data_); }
 
- private:
+private:
   void* data_ = nullptr;
   std::size_t bytes_;
 };
@@ -58,7 +58,7 @@ inline constexpr bool kHostIsApart = false;
 
 /// Host memory, aligned to cache lines. Copies to itself are no copies.
 class Block {
- public:
+public:
   explicit Block(std::size_t bytes)
       : data_(static_cast<std::byte*>(std::aligned_alloc(256, (bytes + 255) / 256 * 256))) {
     if (data_ == nullptr) {
@@ -70,7 +70,7 @@ class Block {
   Block& operator=(const Block&) = delete;
   [[nodiscard]] std::byte* data() const { return data_; }
 
- private:
+private:
   std::byte* data_;
 };
 

@@ -8,28 +8,28 @@ namespace boyd {
 
 enum class Stream : std::uint32_t {
   // kernels                  event key
-  kDetection = 1,         ///< sensor, target, scan number
-  kIdentification = 2,    ///< picture, target, attempt
-  kKill = 3,              ///< mount, target, shots at the target before
-  kJamming = 4,           ///< target
-  kExchange = 5,          ///< exchange edge, target
+  kDetection = 1,       ///< sensor, target, scan number
+  kIdentification = 2,  ///< picture, target, attempt
+  kKill = 3,            ///< mount, target, shots at the target before
+  kJamming = 4,         ///< target
+  kExchange = 5,        ///< exchange edge, target
   // scenario, per replication
-  kRaidPlan = 32,         ///< raid, member, quantity
-  kRaidTiming = 33,       ///< raid, wave, quantity
-  kTraffic = 34,          ///< traffic, member, quantity
-  kScramble = 35,         ///< group, member
-  kLaunchSite = 36,       ///< site, night, quantity
-  kWeather = 37,          ///< quantity
+  kRaidPlan = 32,    ///< raid, member, quantity
+  kRaidTiming = 33,  ///< raid, wave, quantity
+  kTraffic = 34,     ///< traffic, member, quantity
+  kScramble = 35,    ///< group, member
+  kLaunchSite = 36,  ///< site, night, quantity
+  kWeather = 37,     ///< quantity
   // command engine
-  kCommandService = 64,   ///< request, chain, node, attempt
+  kCommandService = 64,  ///< request, chain, node, attempt
   kCommandGate = 65,
-  kCommandObjection = 66, ///< request, node, member, round
-  kCommandShock = 67,     ///< request, node, round
-  kCommandReply = 68,     ///< request, node, member, round
-  kCommandLink = 69,      ///< request, link, try
-  kCommandCaveat = 70,    ///< request, group
-  kCommandReadiness = 71, ///< request, group
-  kCommandArrival = 72,   ///< queue validation: request number
+  kCommandObjection = 66,  ///< request, node, member, round
+  kCommandShock = 67,      ///< request, node, round
+  kCommandReply = 68,      ///< request, node, member, round
+  kCommandLink = 69,       ///< request, link, try
+  kCommandCaveat = 70,     ///< request, group
+  kCommandReadiness = 71,  ///< request, group
+  kCommandArrival = 72,    ///< queue validation: request number
 };
 
 }  // namespace boyd

@@ -32,8 +32,8 @@ struct Vec3f {
 
 /// Identity of an agent, stable for its life and equal in every arm:
 /// bits 63-48 group ordinal, 47-24 member ordinal in the group, 23-0 zero for an agent of the
-/// initial force, else 1 + mount ordinal on the launcher (4 bits, 23-20) and shot ordinal (20 bits).
-/// An agent that was itself launched launches nothing.
+/// initial force, else 1 + mount ordinal on the launcher (4 bits, 23-20) and shot ordinal (20
+/// bits). An agent that was itself launched launches nothing.
 using AgentId = std::uint64_t;
 inline constexpr AgentId kNoAgent = ~0ULL;
 inline constexpr std::uint32_t kGroupsMax = 4096;

@@ -44,13 +44,19 @@ struct AccountShots {
       count(world, nation, Counter::double_engagement_count);
     }
     world.shots_received(channel.target_row) += 1U;
-    record(world, EventKind::kShot, spec.key, target.id, channel.ordinal,
+    record(world,
+           EventKind::kShot,
+           spec.key,
+           target.id,
+           channel.ordinal,
            static_cast<float>(channel.authority));
   }
 
   /// Rules of engagement judged by what the target is in truth.
-  BOYD_HD static void account_rules(const World& world, const MountSpec& spec,
-                                    const GroupSpec& group, TrueClass truth) {
+  BOYD_HD static void account_rules(const World& world,
+                                    const MountSpec& spec,
+                                    const GroupSpec& group,
+                                    TrueClass truth) {
     const bool hostile = truth == TrueClass::kAttacker || truth == TrueClass::kDecoy;
     if (hostile) {
       return;
@@ -68,8 +74,10 @@ struct AccountShots {
                        : position_of(world, i);
   }
 
-  BOYD_HD static void account_authority(const World& world, const ChannelState& channel,
-                                        const MountSpec& spec, std::uint32_t nation) {
+  BOYD_HD static void account_authority(const World& world,
+                                        const ChannelState& channel,
+                                        const MountSpec& spec,
+                                        std::uint32_t nation) {
     const Position at = true_position(world, channel);
     if (channel.authority == Authority::kSelfDefence) {
       count(world, nation, Counter::self_defence_shots_count);
@@ -94,8 +102,8 @@ struct AccountShots {
   }
 
   /// Whether the order's area holds the target's true place; notes a revocation under way.
-  BOYD_HD static bool order_covers(const World& world, std::uint32_t g, std::uint32_t order,
-                                   Position at, std::uint32_t nation) {
+  BOYD_HD static bool order_covers(
+      const World& world, std::uint32_t g, std::uint32_t order, Position at, std::uint32_t nation) {
     for (const Permission& permission : world.group_state(g).permission) {
       if (permission.order != order) {
         continue;

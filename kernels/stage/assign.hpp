@@ -104,8 +104,8 @@ struct AssignTargets {
     return world.clock().now_ns - track.last_ns <= world.picture_spec(p).fresh_ns;
   }
 
-  BOYD_HD static void assign_mount(const World& world, std::uint32_t p, std::uint32_t m,
-                                   const MountSpec& spec, Position own) {
+  BOYD_HD static void assign_mount(
+      const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
     std::uint32_t ammunition = world.mount(m).magazine_count;
     if (world.group_state(spec.group).released == 0U) {
       return;
@@ -139,8 +139,8 @@ struct AssignTargets {
     }
   }
 
-  BOYD_HD static std::uint32_t nearest(const World& world, std::uint32_t p, std::uint32_t m,
-                                       const MountSpec& spec, Position own) {
+  BOYD_HD static std::uint32_t nearest(
+      const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
     const TimeNs now = world.clock().now_ns;
     const float speed = shot_speed(world, spec);
     std::uint32_t best = kNoRow;
@@ -174,7 +174,9 @@ struct AssignTargets {
 
   /// A fighter stays on its track while that lasts, else takes the nearest one that is not
   /// believed friendly or neutral, lies in its task and that no other fighter chases.
-  BOYD_HD static void assign_chase(const World& world, std::uint32_t p, const MountSpec& spec,
+  BOYD_HD static void assign_chase(const World& world,
+                                   std::uint32_t p,
+                                   const MountSpec& spec,
                                    Position own) {
     const std::uint32_t i = world.index_of(spec.mover);
     std::uint32_t best = kNoRow;
@@ -211,8 +213,11 @@ struct AssignTargets {
   }
 
   /// Not engaged by a coordinated colleague, nor by another channel of the same mount.
-  BOYD_HD static bool free_for(const World& world, std::uint32_t m, const MountSpec& spec,
-                               std::uint32_t slot, const TrackState& track) {
+  BOYD_HD static bool free_for(const World& world,
+                               std::uint32_t m,
+                               const MountSpec& spec,
+                               std::uint32_t slot,
+                               const TrackState& track) {
     if (spec.coordinated && track.engaged != 0U) {
       return false;
     }
@@ -228,14 +233,15 @@ struct AssignTargets {
   }
 
   /// A jammer radiates while its picture shows something in range that it may act against.
-  BOYD_HD static bool jam_wanted(const World& world, std::uint32_t p, const MountSpec& spec,
+  BOYD_HD static bool jam_wanted(const World& world,
+                                 std::uint32_t p,
+                                 const MountSpec& spec,
                                  Position own) {
     const TimeNs now = world.clock().now_ns;
     const std::uint32_t listed = world.picture(p).listed_count;
     for (std::uint32_t k = 0; k < listed; ++k) {
       const TrackState& track = world.track(world.track_list(world.slot(p, k)));
-      if (!fresh(world, p, track) ||
-          far_apart(own, track.position, 1.5F * spec.range_max_m)) {
+      if (!fresh(world, p, track) || far_apart(own, track.position, 1.5F * spec.range_max_m)) {
         continue;
       }
       const Position at = extrapolated(track, now);

@@ -29,8 +29,8 @@ BOYD_HD inline bool threatens(Vec3 d, Vec3 v, float radius_m, float within_s) {
 }
 
 /// Threat to an asset that the group is assigned to.
-BOYD_HD inline bool threatens_assigned(const World& world, const GroupSpec& spec, Position at,
-                                       Vec3 velocity, float within_s) {
+BOYD_HD inline bool threatens_assigned(
+    const World& world, const GroupSpec& spec, Position at, Vec3 velocity, float within_s) {
   for (std::uint32_t a = 0; a < world.world().assets; ++a) {
     if ((spec.assigned_sites >> a & 1ULL) == 0ULL) {
       continue;
@@ -50,23 +50,30 @@ BOYD_HD inline bool identity_allows(WeaponControl control, Identity identity) {
                                          : identity == Identity::kHostile;
 }
 
-BOYD_HD inline Permit standing_permit(const World& world, const GroupSpec& spec,
-                                      const GroupState& state, Position at, Vec3 velocity,
+BOYD_HD inline Permit standing_permit(const World& world,
+                                      const GroupSpec& spec,
+                                      const GroupState& state,
+                                      Position at,
+                                      Vec3 velocity,
                                       Identity identity) {
   if (state.weapon_control == WeaponControl::kHold ||
       !identity_allows(state.weapon_control, identity)) {
     return {Authority::kNone, kNoRow};
   }
   const bool sector = state.autonomy >= Autonomy::kA3 && inside_area(world, spec.sector_area, at);
-  const bool asset = state.autonomy == Autonomy::kA2 &&
-                     threatens_assigned(world, spec, at, velocity, 600.0F);
+  const bool asset =
+      state.autonomy == Autonomy::kA2 && threatens_assigned(world, spec, at, velocity, 600.0F);
   return sector || asset ? Permit{Authority::kStanding, state.control_order}
                          : Permit{Authority::kNone, kNoRow};
 }
 
 /// The rule. `own` is the shooter's place, `at` and `velocity` are the track's estimate.
-BOYD_HD inline Permit may_engage(const World& world, std::uint32_t g, Position own, Position at,
-                                 Vec3 velocity, Identity identity) {
+BOYD_HD inline Permit may_engage(const World& world,
+                                 std::uint32_t g,
+                                 Position own,
+                                 Position at,
+                                 Vec3 velocity,
+                                 Identity identity) {
   const GroupSpec& spec = world.group_spec(g);
   const GroupState& state = world.group_state(g);
   if (state.released == 0U || identity == Identity::kFriend ||

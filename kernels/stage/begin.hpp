@@ -55,7 +55,11 @@ struct ApplyEffects {
   }
 
   BOYD_HD static void apply(const World& world, const Injection& effect) {
-    record(world, EventKind::kApply, effect.group, effect.area, effect.order,
+    record(world,
+           EventKind::kApply,
+           effect.group,
+           effect.area,
+           effect.order,
            static_cast<float>(effect.kind));
     GroupState& group = world.group_state(effect.group);
     switch (effect.kind) {
@@ -160,9 +164,8 @@ struct ApplyEffects {
         continue;
       }
       mount.strikes_ordered += taken;
-      mount.strike_aim = effect.target_site != kNoRow
-                             ? world.site_spec(effect.target_site).believed
-                             : effect.aim;
+      mount.strike_aim =
+          effect.target_site != kNoRow ? world.site_spec(effect.target_site).believed : effect.aim;
       mount.strike_site = effect.target_site;
       mount.strike_order = effect.order;
       wanted -= taken;

@@ -1,5 +1,4 @@
 #include "kernels/stage/bin.hpp"
-
 #include "kernels/stage/order.hpp"
 
 namespace boyd::BOYD_BACKEND {

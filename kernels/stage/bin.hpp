@@ -14,13 +14,15 @@ struct Cell {
   std::uint64_t y;
   std::uint64_t z;
 };
-BOYD_HD inline std::uint64_t cell_coordinate(const WorldTable& table, std::int32_t position,
+BOYD_HD inline std::uint64_t cell_coordinate(const WorldTable& table,
+                                             std::int32_t position,
                                              int axis) {
   const std::uint32_t from_edge = static_cast<std::uint32_t>(position) ^ 0x80000000U;
   return (static_cast<std::uint64_t>(from_edge) + table.cell_offset[axis]) / table.cell_units;
 }
 BOYD_HD inline Cell cell_at(const WorldTable& table, Position p) {
-  return {cell_coordinate(table, p.x, 0), cell_coordinate(table, p.y, 1),
+  return {cell_coordinate(table, p.x, 0),
+          cell_coordinate(table, p.y, 1),
           cell_coordinate(table, p.z, 2)};
 }
 /// Cells are numbered z-major, x fastest: a row of neighbouring cells is one range of movers.
@@ -28,7 +30,8 @@ BOYD_HD inline std::uint64_t cell_number(std::uint64_t cx, std::uint64_t cy, std
   return (cz << 42) | (cy << 21) | cx;
 }
 
-/// Cell of each mover; kNoCell for one that was lost, so that it sorts behind all others. Per mover.
+/// Cell of each mover; kNoCell for one that was lost, so that it sorts behind all others. Per
+/// mover.
 struct CellOfMover {
   BatchView view;
 

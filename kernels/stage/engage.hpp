@@ -14,12 +14,14 @@ BOYD_HD inline std::uint64_t kill_key(const World& world, std::uint32_t channel)
 }
 
 /// The kill draw of one burst or fuzed shot: (mount, target, shots at the target before).
-BOYD_HD inline bool draw_kill(const World& world, std::uint32_t channel, std::uint32_t row,
+BOYD_HD inline bool draw_kill(const World& world,
+                              std::uint32_t channel,
+                              std::uint32_t row,
                               std::uint32_t ordinal) {
   const MountSpec& spec = world.mount_spec(world.channel_mount(channel));
   const MoverSpec& target = world.initial(row);
-  const TrueClass truth = true_class(world.group_spec(spec.group).side, target.side,
-                                     world.platform_spec(target.platform).role);
+  const TrueClass truth = true_class(
+      world.group_spec(spec.group).side, target.side, world.platform_spec(target.platform).role);
   const Random4 dice = random4(world.world().seed, Stream::kKill, spec.key, target.id, ordinal);
   const float u = uniform_f(dice.word[0]);
   const bool killed = u < spec.kill_prob[static_cast<std::uint32_t>(truth)];
@@ -67,8 +69,11 @@ struct EngageMount {
   }
 
   /// Reaction time over: fires when the track still stands, may be engaged and is in the envelope.
-  BOYD_HD static void react(const World& world, std::uint32_t m, const MountSpec& spec,
-                            std::uint32_t c, ChannelState& channel) {
+  BOYD_HD static void react(const World& world,
+                            std::uint32_t m,
+                            const MountSpec& spec,
+                            std::uint32_t c,
+                            ChannelState& channel) {
     const TrackState& track = world.track(channel.track);
     const bool stands =
         static_cast<TrackStatus>(world.track_status(channel.track)) == TrackStatus::kConfirmed &&
@@ -108,8 +113,13 @@ struct EngageMount {
     }
   }
 
-  BOYD_HD static void fire(const World& world, std::uint32_t m, const MountSpec& spec,
-                           std::uint32_t c, ChannelState& channel, Position own, Vec3 meeting,
+  BOYD_HD static void fire(const World& world,
+                           std::uint32_t m,
+                           const MountSpec& spec,
+                           std::uint32_t c,
+                           ChannelState& channel,
+                           Position own,
+                           Vec3 meeting,
                            const Permit& permit) {
     const TimeNs now = world.clock().now_ns;
     MountState& mount = world.mount(m);
@@ -139,8 +149,11 @@ struct EngageMount {
   }
 
   /// Bursts arrive after their time of flight; missiles end by themselves.
-  BOYD_HD static void await(const World& world, std::uint32_t m, const MountSpec& spec,
-                            std::uint32_t c, ChannelState& channel) {
+  BOYD_HD static void await(const World& world,
+                            std::uint32_t m,
+                            const MountSpec& spec,
+                            std::uint32_t c,
+                            ChannelState& channel) {
     if (spec.platform != kNoRow) {
       if (channel.outstanding == 0U) {
         cool(world, spec, channel);
@@ -162,8 +175,12 @@ struct EngageMount {
   }
 
   /// A missile or drone leaves the rail towards the point where it should meet its target.
-  BOYD_HD static void launch(const World& world, std::uint32_t m, const MountSpec& spec,
-                             std::uint32_t c, Position own, Vec3 meeting) {
+  BOYD_HD static void launch(const World& world,
+                             std::uint32_t m,
+                             const MountSpec& spec,
+                             std::uint32_t c,
+                             Position own,
+                             Vec3 meeting) {
     const ChannelState& channel = world.channel(c);
     const std::uint32_t i = launch_mover(world, m, spec, own, meeting);
     world.target(i) = channel.target_row;
@@ -197,14 +214,14 @@ struct EngageMount {
     }
   }
 
-  BOYD_HD static std::uint32_t launch_mover(const World& world, std::uint32_t m,
-                                            const MountSpec& spec, Position own, Vec3 towards) {
+  BOYD_HD static std::uint32_t launch_mover(
+      const World& world, std::uint32_t m, const MountSpec& spec, Position own, Vec3 towards) {
     const std::uint32_t i = append_mover(world);
     const std::uint32_t shot = world.mount(m).shots_count;
     const PlatformSpec& platform = world.platform_spec(spec.platform);
     const GroupSpec& group = world.group_spec(spec.group);
-    const float speed = is_homing(platform.role) ? platform.speed_max_mps
-                                                 : platform.speed_cruise_mps;
+    const float speed =
+        is_homing(platform.role) ? platform.speed_max_mps : platform.speed_cruise_mps;
     const Vec3 velocity = (speed / max_f(length(towards), 1.0F)) * towards;
     const AgentId carrier =
         spec.site != kNoRow ? world.site_spec(spec.site).id : world.initial(spec.mover).id;

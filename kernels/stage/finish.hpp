@@ -34,10 +34,10 @@ struct EvaluateTrigger {
     std::uint32_t lost = 0;
     for (std::uint32_t row = 0; row < world.world().initial; ++row) {
       const auto fate = static_cast<Fate>(world.fate(row));
-      lost += world.initial(row).group == group &&
-                      (fate == Fate::kShotDown || fate == Fate::kJammed)
-                  ? 1U
-                  : 0U;
+      lost +=
+          world.initial(row).group == group && (fate == Fate::kShotDown || fate == Fate::kJammed)
+              ? 1U
+              : 0U;
     }
     return lost;
   }
@@ -50,7 +50,8 @@ struct EvaluateTrigger {
     return static_cast<std::uint32_t>(hits);
   }
 
-  BOYD_HD static void count_tracks(const World& world, const TriggerSpec& spec,
+  BOYD_HD static void count_tracks(const World& world,
+                                   const TriggerSpec& spec,
                                    TriggerReport& report) {
     float distance2[kUrgentTracks] = {};
     for (std::uint32_t k = 0; k < world.picture(spec.picture).listed_count; ++k) {
@@ -80,7 +81,9 @@ struct EvaluateTrigger {
   }
 
   /// Keeps the nearest few, ties to the one found first (lower slot).
-  BOYD_HD static void note_urgent(TriggerReport& report, float* distance2, float d2,
+  BOYD_HD static void note_urgent(TriggerReport& report,
+                                  float* distance2,
+                                  float d2,
                                   const TrackView& track) {
     std::uint32_t place = report.urgent_count;
     while (place > 0U && d2 < distance2[place - 1U]) {
@@ -111,7 +114,8 @@ struct FinishTick {
     ClockState& clock = world.clock();
     clock.agent_ticks += world.sorted_count();
     if (world.failed_agent() != kNoAgent) {
-      clock.failure = {world.failed_agent(), clock.tick,
+      clock.failure = {world.failed_agent(),
+                       clock.tick,
                        static_cast<std::uint32_t>(Stage::kIntegrate),
                        static_cast<std::uint32_t>(FailureCode::kNotFinite)};
       clock.state = WorldState::kFailed;

@@ -54,8 +54,11 @@ struct IntegrateFree {
   }
 
   /// An attacker that reaches its aim, or passes it inside its lethal reach, detonates there.
-  BOYD_HD static void attack_impact(const World& world, std::uint32_t i,
-                                    const PlatformSpec& platform, Position from, Position to) {
+  BOYD_HD static void attack_impact(const World& world,
+                                    std::uint32_t i,
+                                    const PlatformSpec& platform,
+                                    Position from,
+                                    Position to) {
     if (static_cast<Phase>(world.phase(i)) == Phase::kRoute || world.target(i) == kNoRow) {
       return;
     }
@@ -66,7 +69,8 @@ struct IntegrateFree {
     const float reach = platform.lethal_radius_m + spec.hit_radius_m;
     const float nearest2 = segment_distance2(before, offset_m(from, to));
     const bool on_it = nearest2 <= kImpactRadius_m * kImpactRadius_m;
-    const bool passed = dot(after, after) > dot(before, before) && dot(before, before) <= reach * reach;
+    const bool passed =
+        dot(after, after) > dot(before, before) && dot(before, before) <= reach * reach;
     if (!on_it && !passed) {
       return;
     }
@@ -83,8 +87,11 @@ struct IntegrateFree {
   }
 
   /// A strike weapon detonates at its aim; it damages whatever of the attacker's stands there.
-  BOYD_HD static void strike_impact(const World& world, std::uint32_t i,
-                                    const PlatformSpec& platform, Position from, Position to) {
+  BOYD_HD static void strike_impact(const World& world,
+                                    std::uint32_t i,
+                                    const PlatformSpec& platform,
+                                    Position from,
+                                    Position to) {
     const Vec3 before = offset_m(world.aim(i), from);
     if (segment_distance2(before, offset_m(from, to)) > kImpactRadius_m * kImpactRadius_m) {
       return;
@@ -100,7 +107,8 @@ struct IntegrateFree {
         hit = true;
       }
     }
-    count(world, world.nation(i),
+    count(world,
+          world.nation(i),
           hit ? Counter::strikes_hit_count : Counter::strikes_wrong_site_count);
     record(world, EventKind::kImpact, world.id(i), kNoAgent, hit ? 1U : 0U, 0.0F);
   }
@@ -143,26 +151,29 @@ struct IntegrateHoming {
   BOYD_HD static Quarry tracked(const World& world, std::uint32_t i, Position from) {
     const std::uint32_t slot = world.track_of(i);
     const TrackState& track = world.track(slot);
-    const bool stands =
-        static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
-        track.generation == world.generation(i);
+    const bool stands = static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
+                        track.generation == world.generation(i);
     const TimeNs start = world.clock().now_ns - world.world().dt_ns;
     return {offset_m(from, extrapolated(track, start)), track.velocity, stands};
   }
 
-  BOYD_HD static Vec3 guidance(const PlatformSpec& platform, Vec3 offset, Vec3 closing,
+  BOYD_HD static Vec3 guidance(const PlatformSpec& platform,
+                               Vec3 offset,
+                               Vec3 closing,
                                Vec3 velocity) {
     const float range2 = dot(offset, offset);
     if (range2 < 1.0F) {
       return {0.0F, 0.0F, 0.0F};
     }
     const Vec3 omega = (1.0F / range2) * cross(offset, closing);
-    return limited(platform.navigation_constant * cross(omega, velocity),
-                   platform.accel_max_mps2);
+    return limited(platform.navigation_constant * cross(omega, velocity), platform.accel_max_mps2);
   }
 
-  BOYD_HD static void fly(const World& world, std::uint32_t i, const PlatformSpec& platform,
-                          const Quarry& seen, const Quarry& track) {
+  BOYD_HD static void fly(const World& world,
+                          std::uint32_t i,
+                          const PlatformSpec& platform,
+                          const Quarry& seen,
+                          const Quarry& track) {
     const std::uint32_t steps = world.world().guidance_substeps;
     const float h = world.world().dt_s / static_cast<float>(steps);
     const float speed = platform.speed_max_mps;
@@ -186,8 +197,7 @@ struct IntegrateHoming {
       v = fma_v(h, a, v);
       v = (speed / max_f(length(v), 1.0F)) * v;
       const Vec3 relative = h * (seen.velocity - v);
-      if (segment_distance2(real, relative) <=
-          platform.fuze_radius_m * platform.fuze_radius_m) {
+      if (segment_distance2(real, relative) <= platform.fuze_radius_m * platform.fuze_radius_m) {
         draw_kill(world, world.guided_by(i), world.target(i), world.ordinal(i));
         world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
       } else if (platform.role == Role::kMissile && terminal && dot(real, relative) > 0.0F) {
@@ -225,9 +235,7 @@ struct CommitMotion {
     }
   }
 
-  BOYD_HD static bool in_frame(std::int32_t p) {
-    return p > -kPositionLimit && p < kPositionLimit;
-  }
+  BOYD_HD static bool in_frame(std::int32_t p) { return p > -kPositionLimit && p < kPositionLimit; }
 };
 
 }  // namespace boyd::BOYD_BACKEND

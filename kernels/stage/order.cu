@@ -1,5 +1,3 @@
-#include "kernels/stage/order.hpp"
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -7,6 +5,7 @@
 
 #include "kernels/core/sort.hpp"
 #include "kernels/stage/bin.hpp"
+#include "kernels/stage/order.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -56,7 +55,9 @@ struct LocalRows {
 };
 
 /// One sort for all worlds of the range, running or not.
-[[maybe_unused]] void order_whole_batch(const Executor& executor, const BatchView& view, WorldRange worlds) {
+[[maybe_unused]] void order_whole_batch(const Executor& executor,
+                                        const BatchView& view,
+                                        WorldRange worlds) {
   const std::uint32_t rows = view.rows.movers;
   const ItemCount all{nullptr, rows};
   for_each_item(executor, worlds, view.everywhere, all, FillRows{view});

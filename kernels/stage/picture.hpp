@@ -6,8 +6,8 @@
 namespace boyd::BOYD_BACKEND {
 
 /// Tracks of one mover travel along the exchange edges, in the order of the edges. What arrives is
-/// the giver's estimate as of delay_ns ago with a registration error of the edge; the receiver takes
-/// it where it is better than its own, so nothing is counted twice. Per mover.
+/// the giver's estimate as of delay_ns ago with a registration error of the edge; the receiver
+/// takes it where it is better than its own, so nothing is counted twice. Per mover.
 struct ExchangeTracks {
   BatchView view;
 
@@ -92,11 +92,16 @@ struct KeepPicture {
     picture.live_count = live;
   }
 
-  BOYD_HD static bool keep(const World& world, std::uint32_t p, const PictureSpec& spec,
-                           std::uint32_t row, std::uint32_t slot, std::uint32_t live) {
+  BOYD_HD static bool keep(const World& world,
+                           std::uint32_t p,
+                           const PictureSpec& spec,
+                           std::uint32_t row,
+                           std::uint32_t slot,
+                           std::uint32_t live) {
     const TimeNs now = world.clock().now_ns;
     TrackState& track = world.track(slot);
-    const bool gone = spec.perfect ? world.index_of(row) == kNoRow : now - track.last_ns > spec.drop_ns;
+    const bool gone =
+        spec.perfect ? world.index_of(row) == kNoRow : now - track.last_ns > spec.drop_ns;
     const bool overflow = live >= spec.capacity_count;
     if (gone || overflow) {
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kFree);
@@ -120,8 +125,11 @@ struct KeepPicture {
   }
 
   /// One attempt: a row of the confusion matrix. The draw belongs to (picture, target, attempt).
-  BOYD_HD static void identify(const World& world, std::uint32_t p, const PictureSpec& spec,
-                               std::uint32_t row, TrackState& track) {
+  BOYD_HD static void identify(const World& world,
+                               std::uint32_t p,
+                               const PictureSpec& spec,
+                               std::uint32_t row,
+                               TrackState& track) {
     const MoverSpec& mover = world.initial(row);
     const TrueClass truth =
         true_class(spec.side, mover.side, world.platform_spec(mover.platform).role);

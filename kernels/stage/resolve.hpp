@@ -44,8 +44,12 @@ struct ResolveMover {
         break;
     }
     count(world, shooter.nation, counter);
-    record(world, EventKind::kKill,
-           world.mount_spec(world.channel_mount(channel)).key, world.id(i), channel, 0.0F);
+    record(world,
+           EventKind::kKill,
+           world.mount_spec(world.channel_mount(channel)).key,
+           world.id(i),
+           channel,
+           0.0F);
   }
 
   BOYD_HD static void settle(const World& world, std::uint32_t i, std::uint32_t row) {
@@ -104,7 +108,8 @@ struct ResolveSite {
       return;
     }
     world.site(s).out = 1U;
-    count(world, spec.nation,
+    count(world,
+          spec.nation,
           spec.kind == SiteKind::kLaunchSite ? Counter::launch_sites_lost_count
                                              : Counter::units_lost_count);
     count(world, spec.nation, Counter::lost_usd, spec.value_usd);

@@ -1,4 +1,5 @@
-/// Sensors look, tracks follow. Truth enters here and nowhere else: pictures hold what was measured.
+/// Sensors look, tracks follow. Truth enters here and nowhere else: pictures hold what was
+/// measured.
 #pragma once
 
 #include "kernels/core/philox.hpp"
@@ -89,8 +90,13 @@ BOYD_HD inline Vec3 two_normals(std::uint32_t first, std::uint32_t second) {
 }
 
 /// One look of one sensor at one target.
-BOYD_HD inline bool look(const World& world, std::uint32_t s, AgentId target, Position at,
-                         float height_sqrt_m, float rcs_m2, Measurement& out) {
+BOYD_HD inline bool look(const World& world,
+                         std::uint32_t s,
+                         AgentId target,
+                         Position at,
+                         float height_sqrt_m,
+                         float rcs_m2,
+                         Measurement& out) {
   const SensorState& sensor = world.sensor(s);
   const std::int64_t x = static_cast<std::int64_t>(at.x) - sensor.position.x;
   const std::int64_t y = static_cast<std::int64_t>(at.y) - sensor.position.y;
@@ -129,8 +135,8 @@ BOYD_HD inline bool look(const World& world, std::uint32_t s, AgentId target, Po
   const float ux = d.x * inverse;
   const float uy = d.y * inverse;
   out.position = moved(at, {along * ux - across * uy, along * uy + across * ux, 0.0F});
-  out.variance_m2 = max_f(1.0F, 0.5F * fma_f(spec.error_range_m, spec.error_range_m,
-                                             across_sigma * across_sigma));
+  out.variance_m2 = max_f(
+      1.0F, 0.5F * fma_f(spec.error_range_m, spec.error_range_m, across_sigma * across_sigma));
   return true;
 }
 
@@ -139,7 +145,9 @@ BOYD_HD inline Position extrapolated(const TrackState& track, TimeNs now_ns) {
   return moved(track.position, seconds(now_ns - track.last_ns) * track.velocity);
 }
 
-BOYD_HD inline void start_track(TrackState& track, const Measurement& seen, TimeNs measured_ns,
+BOYD_HD inline void start_track(TrackState& track,
+                                const Measurement& seen,
+                                TimeNs measured_ns,
                                 Vec3 velocity) {
   const std::uint32_t generation = track.generation + 1U;
   track = TrackState{};
@@ -213,8 +221,11 @@ struct SenseMover {
   }
 
   /// A measurement arrives in a picture.
-  BOYD_HD static void note(const World& world, std::uint32_t p, std::uint32_t row,
-                           const Measurement& seen, TimeNs measured_ns) {
+  BOYD_HD static void note(const World& world,
+                           std::uint32_t p,
+                           std::uint32_t row,
+                           const Measurement& seen,
+                           TimeNs measured_ns) {
     const std::uint32_t slot = world.slot(p, row);
     if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
       start_track(world.track(slot), seen, measured_ns, {0.0F, 0.0F, 0.0F});
@@ -225,8 +236,8 @@ struct SenseMover {
   }
 
   /// The bounding arm's picture: exact, identified, at once.
-  BOYD_HD static void know(const World& world, std::uint32_t p, std::uint32_t i, std::uint32_t row,
-                           Position at) {
+  BOYD_HD static void know(
+      const World& world, std::uint32_t p, std::uint32_t i, std::uint32_t row, Position at) {
     const std::uint32_t slot = world.slot(p, row);
     TrackState& track = world.track(slot);
     const TimeNs now = world.clock().now_ns;
@@ -238,8 +249,8 @@ struct SenseMover {
     track.velocity = velocity_of(world, i);
     track.last_ns = now;
     track.hits = static_cast<std::uint16_t>(world.picture_spec(p).confirm_hits_count);
-    switch (true_class(world.picture_spec(p).side, static_cast<Side>(world.side(i)),
-                       platform_of(world, i).role)) {
+    switch (true_class(
+        world.picture_spec(p).side, static_cast<Side>(world.side(i)), platform_of(world, i).role)) {
       case TrueClass::kAttacker:
         track.identity = Identity::kHostile;
         break;

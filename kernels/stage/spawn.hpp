@@ -69,7 +69,9 @@ struct SpawnInitial {
     return side == Side::kAttacker && (role == Role::kAttackDrone || role == Role::kDecoy);
   }
 
-  BOYD_HD static void start_mission(const World& world, std::uint32_t i, const MoverSpec& spec,
+  BOYD_HD static void start_mission(const World& world,
+                                    std::uint32_t i,
+                                    const MoverSpec& spec,
                                     Role role) {
     Phase phase = Phase::kRoute;
     if (role == Role::kFighter) {
@@ -78,7 +80,8 @@ struct SpawnInitial {
     if (role == Role::kAttackDrone || role == Role::kDecoy) {
       const std::uint32_t tasked = world.group_state(spec.group).task_site;
       world.target(i) = tasked != kNoRow ? tasked : spec.target_asset;
-      count(world, spec.nation,
+      count(world,
+            spec.nation,
             role == Role::kDecoy ? Counter::decoys_launched_count
                                  : Counter::attackers_launched_count);
     }

@@ -12,7 +12,8 @@ inline constexpr float kPatrolRadius_m = 10000.0F;
 inline constexpr float kPatrolAltitude_m = 5000.0F;  ///< at least, of fighters without a track
 
 /// First index of [0, count) whose cell is not below `wanted`.
-BOYD_HD inline std::uint32_t first_not_below(const World& world, std::uint32_t count,
+BOYD_HD inline std::uint32_t first_not_below(const World& world,
+                                             std::uint32_t count,
                                              std::uint64_t wanted) {
   std::uint32_t low = 0;
   std::uint32_t high = count;
@@ -29,7 +30,7 @@ BOYD_HD inline std::uint32_t first_not_below(const World& world, std::uint32_t c
 
 /// Sums over the neighbours of one mover, in (cell, id) order.
 struct FlockSums {
-  Vec3 away{0.0F, 0.0F, 0.0F};      ///< towards those too near, weighted by how much too near
+  Vec3 away{0.0F, 0.0F, 0.0F};  ///< towards those too near, weighted by how much too near
   Vec3 offset{0.0F, 0.0F, 0.0F};
   Vec3 velocity{0.0F, 0.0F, 0.0F};  ///< relative
   float neighbours = 0.0F;
@@ -40,8 +41,11 @@ BOYD_HD inline bool flocks_with(const World& world, std::uint32_t i, std::uint32
   return j != i && world.side(j) == world.side(i) && platform_of(world, j).flock_radius_m > 0.0F;
 }
 
-BOYD_HD inline void add_neighbour(const World& world, std::uint32_t i, std::uint32_t j,
-                                  const PlatformSpec& platform, FlockSums& sums) {
+BOYD_HD inline void add_neighbour(const World& world,
+                                  std::uint32_t i,
+                                  std::uint32_t j,
+                                  const PlatformSpec& platform,
+                                  FlockSums& sums) {
   const Vec3 d = offset_m(position_of(world, i), position_of(world, j));
   const float distance2 = dot(d, d);
   sums.evaluated += 1U;
@@ -58,15 +62,18 @@ BOYD_HD inline void add_neighbour(const World& world, std::uint32_t i, std::uint
 
 /// Separation, alignment and cohesion (Reynolds 1987). The grid's cells are at least as wide as the
 /// largest flock radius, so the 27 cells around a mover hold all its neighbours.
-BOYD_HD inline Vec3 flock_acceleration(const World& world, std::uint32_t i,
-                                       const PlatformSpec& platform, std::uint32_t& evaluated) {
+BOYD_HD inline Vec3 flock_acceleration(const World& world,
+                                       std::uint32_t i,
+                                       const PlatformSpec& platform,
+                                       std::uint32_t& evaluated) {
   const std::uint32_t count = world.sorted_count();
   const Cell own = cell_at(world.world(), position_of(world, i));
   FlockSums sums;
   for (std::uint64_t z = own.z == 0 ? 0 : own.z - 1; z <= own.z + 1; ++z) {
     for (std::uint64_t y = own.y == 0 ? 0 : own.y - 1; y <= own.y + 1; ++y) {
       const std::uint64_t last = cell_number(own.x + 1, y, z);
-      std::uint32_t j = first_not_below(world, count, cell_number(own.x == 0 ? 0 : own.x - 1, y, z));
+      std::uint32_t j =
+          first_not_below(world, count, cell_number(own.x == 0 ? 0 : own.x - 1, y, z));
       for (; j < count && world.cell(j) <= last; ++j) {
         if (flocks_with(world, i, j)) {
           add_neighbour(world, i, j, platform, sums);
@@ -114,8 +121,10 @@ struct SteerMover {
     world.accel_z(i) = a.z;
   }
 
-  BOYD_HD static Position goal_of(const World& world, std::uint32_t i,
-                                  const PlatformSpec& platform, float& speed) {
+  BOYD_HD static Position goal_of(const World& world,
+                                  std::uint32_t i,
+                                  const PlatformSpec& platform,
+                                  float& speed) {
     if (platform.role == Role::kStrike) {
       return level_then_dive(position_of(world, i), world.aim(i));
     }
@@ -132,8 +141,7 @@ struct SteerMover {
     if (world.target(i) == kNoRow) {
       return world.aim(i);
     }
-    return level_then_dive(position_of(world, i),
-                           world.site_spec(world.target(i)).position);
+    return level_then_dive(position_of(world, i), world.site_spec(world.target(i)).position);
   }
 
   /// Takes the next waypoint when this one is reached; past the last one attackers run in on their
@@ -171,8 +179,10 @@ struct SteerMover {
     return goal;
   }
 
-  BOYD_HD static Position fighter_goal(const World& world, std::uint32_t i,
-                                       const PlatformSpec& platform, float& speed) {
+  BOYD_HD static Position fighter_goal(const World& world,
+                                       std::uint32_t i,
+                                       const PlatformSpec& platform,
+                                       float& speed) {
     const std::uint32_t slot = world.track_of(i);
     if (slot != kNoRow && world.track(slot).generation == world.generation(i) &&
         static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kConfirmed) {
@@ -196,8 +206,8 @@ struct SteerMover {
     const Position own = position_of(world, i);
     const Vec3 d = offset_m(centre, own);
     const float ground = sqrt_f(fma_f(d.x, d.x, d.y * d.y));
-    const auto height = static_cast<std::int32_t>(
-        max_f(height_m(world.aim(i)), kPatrolAltitude_m) * 1024.0F);
+    const auto height =
+        static_cast<std::int32_t>(max_f(height_m(world.aim(i)), kPatrolAltitude_m) * 1024.0F);
     Position goal = centre;
     goal.z = height;
     if (ground > 2.0F * kPatrolRadius_m) {

@@ -11,20 +11,21 @@
 
 namespace boyd::BOYD_BACKEND {
 
-/// Row access to world `w`: world.x(i) is mover i, world.track(slot) a track, world.clock() the clock.
+/// Row access to world `w`: world.x(i) is mover i, world.track(slot) a track, world.clock() the
+/// clock.
 struct World {
   const BatchView* view;
   std::uint32_t w;
 
-#define BOYD_FIELD(type, name, meaning)                                              \
-  BOYD_HD type& name(std::uint32_t i) const {                                        \
-    return view->name[static_cast<std::size_t>(w) * view->rows.movers + i];          \
+#define BOYD_FIELD(type, name, meaning)                                     \
+  BOYD_HD type& name(std::uint32_t i) const {                               \
+    return view->name[static_cast<std::size_t>(w) * view->rows.movers + i]; \
   }
   BOYD_MOVER_FIELDS(BOYD_FIELD)
 #undef BOYD_FIELD
-#define BOYD_FIELD(type, name, rows_name, meaning)                                   \
-  BOYD_HD type& name(std::uint32_t i = 0) const {                                    \
-    return view->name[static_cast<std::size_t>(w) * view->rows.rows_name + i];       \
+#define BOYD_FIELD(type, name, rows_name, meaning)                             \
+  BOYD_HD type& name(std::uint32_t i = 0) const {                              \
+    return view->name[static_cast<std::size_t>(w) * view->rows.rows_name + i]; \
   }
   BOYD_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
@@ -42,7 +43,9 @@ BOYD_HD inline Vec3 offset_m(Position a, Position b) {
           static_cast<float>(static_cast<std::int64_t>(b.y) - a.y) * kMetresPerUnit,
           static_cast<float>(static_cast<std::int64_t>(b.z) - a.z) * kMetresPerUnit};
 }
-BOYD_HD inline float height_m(Position p) { return static_cast<float>(p.z) * kMetresPerUnit; }
+BOYD_HD inline float height_m(Position p) {
+  return static_cast<float>(p.z) * kMetresPerUnit;
+}
 
 /// True when |b - a| is surely above range on the x or y axis; cheap first test.
 BOYD_HD inline bool far_apart(Position a, Position b, float range_m) {
@@ -110,7 +113,9 @@ BOYD_HD inline bool is_homing(Role role) {
   return role == Role::kMissile || role == Role::kInterceptor;
 }
 /// Carrier of a mount or sensor: true and its position when it is in the air or not out of action.
-BOYD_HD inline bool carrier_position(const World& world, std::uint32_t site, std::uint32_t mover,
+BOYD_HD inline bool carrier_position(const World& world,
+                                     std::uint32_t site,
+                                     std::uint32_t mover,
                                      Position& position) {
   if (site != kNoRow) {
     position = world.site_spec(site).position;
@@ -125,14 +130,20 @@ BOYD_HD inline bool carrier_position(const World& world, std::uint32_t site, std
 }
 
 /// Adds to a counter of a nation.
-BOYD_HD inline void count(const World& world, std::uint32_t nation, Counter counter,
+BOYD_HD inline void count(const World& world,
+                          std::uint32_t nation,
+                          Counter counter,
                           std::int64_t value = 1) {
   atomic_add(world.counter(nation * kCounters + static_cast<std::uint32_t>(counter)), value);
 }
 
 /// Records an event where the batch keeps a record.
-BOYD_HD inline void record(const World& world, EventKind kind, AgentId actor, AgentId target,
-                           std::uint32_t ordinal, float value) {
+BOYD_HD inline void record(const World& world,
+                           EventKind kind,
+                           AgentId actor,
+                           AgentId target,
+                           std::uint32_t ordinal,
+                           float value) {
   if (world.view->rows.events == 0U) {
     return;
   }

@@ -11,7 +11,7 @@ namespace {
 
 /// Collects sentences about what is broken.
 class Checker {
- public:
+public:
   explicit Checker(const WorldPlan& plan) : plan_(plan) {}
 
   std::vector<std::string> run() {
@@ -27,7 +27,7 @@ class Checker {
     return std::move(problems_);
   }
 
- private:
+private:
   void require(bool holds, const std::string& what) {
     if (!holds) {
       problems_.push_back(what);
@@ -62,9 +62,9 @@ class Checker {
       const std::string name = "platform " + std::to_string(k);
       require(is_positive(platform.speed_cruise_mps) && platform.speed_cruise_mps <= 10000,
               name + ": cruise speed must be in (0, 10000] m/s");
-      require(platform.speed_max_mps >= platform.speed_cruise_mps &&
-                  platform.speed_max_mps <= 10000,
-              name + ": maximum speed must be at least the cruise speed, at most 10000 m/s");
+      require(
+          platform.speed_max_mps >= platform.speed_cruise_mps && platform.speed_max_mps <= 10000,
+          name + ": maximum speed must be at least the cruise speed, at most 10000 m/s");
       require(is_positive(platform.accel_max_mps2), name + ": acceleration must be positive");
       require(is_positive(platform.rcs_m2), name + ": radar cross-section must be positive");
       require(is_positive(platform.endurance_s) && platform.endurance_s < 1e9F,
@@ -88,9 +88,9 @@ class Checker {
       require_row(mover.platform, plan_.platforms.size(), name + ": platform");
       require_row(mover.group, plan_.groups.size(), name + ": group");
       require(mover.nation < kNationsMax, name + ": nation is out of range");
-      require(static_cast<std::size_t>(mover.route_first) + mover.route_count <=
-                  plan_.waypoints.size(),
-              name + ": route is out of range");
+      require(
+          static_cast<std::size_t>(mover.route_first) + mover.route_count <= plan_.waypoints.size(),
+          name + ": route is out of range");
       if (mover.target_asset != kNoRow) {
         require_row(mover.target_asset, plan_.sites.size(), name + ": target");
       }
@@ -138,9 +138,9 @@ class Checker {
       require(sensor.detect_ref_prob > 0 && sensor.detect_ref_prob <= 1,
               name + ": detection probability must be in (0, 1]");
       const bool radar = sensor.kind == SensorKind::kRadar;
-      require(!radar || (sensor.false_alarm_prob > 0 &&
-                         sensor.false_alarm_prob < sensor.detect_ref_prob &&
-                         sensor.detect_ref_prob < 1),
+      require(!radar ||
+                  (sensor.false_alarm_prob > 0 &&
+                   sensor.false_alarm_prob < sensor.detect_ref_prob && sensor.detect_ref_prob < 1),
               name + ": a radar needs 0 < false alarm < detection probability < 1");
     }
   }
@@ -206,7 +206,8 @@ class Checker {
       const std::string name = "picture " + std::to_string(k);
       require(picture.nation < kNationsMax, name + ": nation is out of range");
       require(picture.confirm_hits_count >= 1, name + ": confirmation needs at least one hit");
-      require(picture.drop_ns > 0 && picture.identify_ns > 0 && picture.fresh_ns > 0, name + ": times must be positive");
+      require(picture.drop_ns > 0 && picture.identify_ns > 0 && picture.fresh_ns > 0,
+              name + ": times must be positive");
       for (const auto& row : picture.identify_prob) {
         float sum = 0;
         for (const float p : row) {
@@ -244,6 +245,8 @@ class Checker {
 
 }  // namespace
 
-std::vector<std::string> check_plan(const WorldPlan& plan) { return Checker(plan).run(); }
+std::vector<std::string> check_plan(const WorldPlan& plan) {
+  return Checker(plan).run();
+}
 
 }  // namespace boyd

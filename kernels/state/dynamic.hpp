@@ -10,15 +10,15 @@ namespace boyd {
 
 /// What became of a mover of the plan or of something launched.
 enum class Fate : std::uint8_t {
-  kWaiting,      ///< not yet appeared
+  kWaiting,  ///< not yet appeared
   kAirborne,
   kShotDown,
-  kJammed,       ///< lost to electronic warfare
-  kDetonated,    ///< reached what it aimed at
-  kElsewhere,    ///< came down anywhere else, or ran out of fuel
-  kLeft,         ///< traffic that left, fighter that landed
-  kExpended,     ///< missile or interceptor that has done its work
-  kNeverFlew,    ///< its launch site was out of action
+  kJammed,     ///< lost to electronic warfare
+  kDetonated,  ///< reached what it aimed at
+  kElsewhere,  ///< came down anywhere else, or ran out of fuel
+  kLeft,       ///< traffic that left, fighter that landed
+  kExpended,   ///< missile or interceptor that has done its work
+  kNeverFlew,  ///< its launch site was out of action
 };
 
 /// What a mover is doing.
@@ -26,19 +26,19 @@ enum class Phase : std::uint8_t { kRoute, kPatrol, kChase, kReturn, kHoming, kSt
 
 /// A world's clock and its book-keeping, one row per world.
 struct ClockState {
-  TimeNs now_ns;          ///< end of the last tick
-  TimeNs until_ns;        ///< the host wants the world back at the first interval end at or after it
-  TimeNs next_spawn_ns;   ///< earliest appearance still to come
+  TimeNs now_ns;         ///< end of the last tick
+  TimeNs until_ns;       ///< the host wants the world back at the first interval end at or after it
+  TimeNs next_spawn_ns;  ///< earliest appearance still to come
   TimeNs next_effect_ns;  ///< earliest pending effect
   std::int64_t tick;      ///< ticks computed; jumped ones are not counted
   std::int64_t agent_ticks;
   std::int64_t pair_evaluations;
-  std::uint32_t pending_count;  ///< effects waiting
-  std::uint32_t hostiles_count; ///< attackers and decoys airborne or to come
-  std::uint32_t removed_count;  ///< movers that left the air this tick
-  std::uint32_t fired_count;    ///< shots of this tick, to be accounted for
-  std::uint32_t assess_due;     ///< 1 in ticks in which shooters look for targets
-  std::uint32_t interval_end;   ///< 1 in ticks that end a command interval
+  std::uint32_t pending_count;   ///< effects waiting
+  std::uint32_t hostiles_count;  ///< attackers and decoys airborne or to come
+  std::uint32_t removed_count;   ///< movers that left the air this tick
+  std::uint32_t fired_count;     ///< shots of this tick, to be accounted for
+  std::uint32_t assess_due;      ///< 1 in ticks in which shooters look for targets
+  std::uint32_t interval_end;    ///< 1 in ticks that end a command interval
   WorldState state;
   Failure failure;
 };
@@ -60,8 +60,8 @@ struct SensorState {
 
 struct MountState {
   std::uint32_t magazine_count;
-  std::uint32_t shots_count;   ///< fired so far; ordinal of the next launched agent
-  std::uint32_t jamming;       ///< jammer: 1 while it radiates
+  std::uint32_t shots_count;  ///< fired so far; ordinal of the next launched agent
+  std::uint32_t jamming;      ///< jammer: 1 while it radiates
   std::uint32_t strikes_ordered;
   Position strike_aim;
   std::uint32_t strike_site;
@@ -74,17 +74,17 @@ enum class Authority : std::uint8_t { kNone, kSelfDefence, kOrder, kStanding };
 
 /// One simultaneous engagement of a mount.
 struct ChannelState {
-  TimeNs ready_ns;          ///< end of the reaction, flight or cooling
-  std::uint32_t track;      ///< slot in the picture
-  std::uint32_t generation; ///< of that track when chosen: another one in the slot is not meant
-  std::uint32_t target_row; ///< physical target of the shot in flight
-  std::uint32_t order;      ///< whose permission was used
-  std::uint32_t shots_left; ///< of the salvo
-  std::uint32_t outstanding;///< missiles or drones in flight
-  std::uint32_t ordinal;    ///< shots at the target before, key of the kill draw
+  TimeNs ready_ns;            ///< end of the reaction, flight or cooling
+  std::uint32_t track;        ///< slot in the picture
+  std::uint32_t generation;   ///< of that track when chosen: another one in the slot is not meant
+  std::uint32_t target_row;   ///< physical target of the shot in flight
+  std::uint32_t order;        ///< whose permission was used
+  std::uint32_t shots_left;   ///< of the salvo
+  std::uint32_t outstanding;  ///< missiles or drones in flight
+  std::uint32_t ordinal;      ///< shots at the target before, key of the kill draw
   ChannelPhase phase;
   Authority authority;
-  std::uint8_t fired;       ///< 1 in the tick of a shot, cleared by the account of shots
+  std::uint8_t fired;  ///< 1 in the tick of a shot, cleared by the account of shots
   std::uint8_t unused;
 };
 
@@ -92,8 +92,8 @@ inline constexpr std::uint32_t kPermissionsMax = 8;
 struct Permission {
   TimeNs expires_ns;
   std::uint32_t area;
-  std::uint32_t order;         ///< kNoRow: free slot
-  std::uint32_t revoke_sent;   ///< 1 once a revocation has left its approver
+  std::uint32_t order;        ///< kNoRow: free slot
+  std::uint32_t revoke_sent;  ///< 1 once a revocation has left its approver
 };
 
 struct GroupState {
@@ -101,8 +101,8 @@ struct GroupState {
   Autonomy autonomy;
   std::uint8_t released;
   std::uint8_t unused;
-  std::uint32_t control_order;   ///< order behind weapon_control, kNoRow: initial
-  std::uint32_t task_area;       ///< retasked to, kNoRow: none
+  std::uint32_t control_order;  ///< order behind weapon_control, kNoRow: initial
+  std::uint32_t task_area;      ///< retasked to, kNoRow: none
   std::uint32_t task_site;
   Permission permission[kPermissionsMax];
 };
@@ -112,17 +112,17 @@ enum class TrackStatus : std::uint8_t { kFree, kTentative, kConfirmed };
 /// One track of one picture. Its slot number is private to the kernels.
 struct TrackState {
   TimeNs first_ns;
-  TimeNs last_ns;          ///< time of the last measurement
+  TimeNs last_ns;  ///< time of the last measurement
   TimeNs next_identify_ns;
-  Position position;       ///< estimate at last_ns
+  Position position;  ///< estimate at last_ns
   Vec3f velocity;
   float variance_m2;
-  std::uint32_t generation;///< how many tracks this slot has held
+  std::uint32_t generation;  ///< how many tracks this slot has held
   std::uint16_t hits;
-  std::uint16_t engaged;   ///< coordinated channels on it
-  std::uint16_t chased;    ///< fighters after it
+  std::uint16_t engaged;  ///< coordinated channels on it
+  std::uint16_t chased;   ///< fighters after it
   Identity identity;
-  std::uint8_t attempts;   ///< of identification
+  std::uint8_t attempts;  ///< of identification
 };
 
 struct PictureState {

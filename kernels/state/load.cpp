@@ -8,7 +8,9 @@ namespace boyd {
 
 namespace {
 
-std::uint32_t size32(std::size_t size) { return static_cast<std::uint32_t>(size); }
+std::uint32_t size32(std::size_t size) {
+  return static_cast<std::uint32_t>(size);
+}
 
 std::uint32_t movers_of(const WorldPlan& plan) {
   std::uint32_t movers = size32(plan.movers.size());
@@ -158,9 +160,7 @@ std::uint32_t launched_by(const MountSpec& mount) {
 BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
   BatchRows rows;
   rows.events = events;
-  const auto grow = [](std::uint32_t& row, std::size_t size) {
-    row = std::max(row, size32(size));
-  };
+  const auto grow = [](std::uint32_t& row, std::size_t size) { row = std::max(row, size32(size)); };
   for (const WorldPlan& plan : plans) {
     grow(rows.platforms, plan.platforms.size());
     grow(rows.waypoints, plan.waypoints.size());

@@ -43,8 +43,7 @@ std::string backend_device(Backend backend, [[maybe_unused]] int device) {
 #else
   static_cast<void>(backend);
 #endif
-  return processor_name() + ", " + std::to_string(std::thread::hardware_concurrency()) +
-         " threads";
+  return processor_name() + ", " + std::to_string(std::thread::hardware_concurrency()) + " threads";
 }
 
 std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds) {
@@ -60,7 +59,8 @@ std::string describe(const Failure& failure) {
          "+-2,097 km";
 }
 
-std::unique_ptr<Battle> make_battle(Backend backend, std::span<const WorldPlan> worlds,
+std::unique_ptr<Battle> make_battle(Backend backend,
+                                    std::span<const WorldPlan> worlds,
                                     const BatchOptions& options) {
   if (worlds.empty()) {
     throw std::invalid_argument("a batch needs at least one world");

@@ -1,5 +1,3 @@
-#include "kernels/tick/battle.hpp"
-
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
@@ -12,6 +10,7 @@
 #include "kernels/core/memory.hpp"
 #include "kernels/core/stepper.hpp"
 #include "kernels/state/load.hpp"
+#include "kernels/tick/battle.hpp"
 #include "kernels/tick/sequence.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -21,7 +20,7 @@ namespace {
 constexpr std::uint32_t kEventsPerWorld = 1U << 16;
 
 class BackendBattle final : public Battle {
- public:
+public:
   BackendBattle(std::span<const WorldPlan> plans, const BatchOptions& options)
       : rows_(rows_for(plans, options.record_events ? kEventsPerWorld : 0U)),
         bytes_(batch_bytes(rows_, plans.size())),
@@ -78,10 +77,10 @@ class BackendBattle final : public Battle {
     push_all(view_.running, host_.running, 1);
     const WorldTable& table = host_.world[0];
     const TimeNs ticks = std::max<TimeNs>(1, table.command_interval_ns / table.dt_ns);
-    stepper_.run({view_.worlds, view_.running, host_.running}, ticks,
-                 [this](const Executor& executor, WorldRange worlds) {
-                   tick(executor, view_, worlds);
-                 });
+    stepper_.run(
+        {view_.worlds, view_.running, host_.running},
+        ticks,
+        [this](const Executor& executor, WorldRange worlds) { tick(executor, view_, worlds); });
     pull_all(host_.clock, view_.clock, 1);
     pull_all(host_.trigger, view_.trigger, rows_.triggers);
     pull_all(host_.pending, view_.pending, rows_.pending);
@@ -149,7 +148,7 @@ class BackendBattle final : public Battle {
     return events;
   }
 
- private:
+private:
   template <class T>
   void push(T* to, const T* from, std::uint32_t rows, std::uint32_t w) const {
     const std::size_t first = static_cast<std::size_t>(w) * rows;
@@ -204,14 +203,17 @@ class BackendBattle final : public Battle {
 
 }  // namespace
 
-std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans,
-                                    const BatchOptions& options) {
+std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans, const BatchOptions& options) {
   select_device(options.device);
   return std::make_unique<BackendBattle>(plans, options);
 }
 
-std::string device_problem(int device) { return problem_of_device(device); }
+std::string device_problem(int device) {
+  return problem_of_device(device);
+}
 
-std::string device_name(int device) { return name_of_device(device); }
+std::string device_name(int device) {
+  return name_of_device(device);
+}
 
 }  // namespace boyd::BOYD_BACKEND

@@ -1,5 +1,3 @@
-#include "kernels/tick/sequence.hpp"
-
 #include "kernels/stage/account.hpp"
 #include "kernels/stage/begin.hpp"
 #include "kernels/stage/bin.hpp"
@@ -10,6 +8,7 @@
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
 #include "kernels/stage/steer.hpp"
+#include "kernels/tick/sequence.hpp"
 
 namespace boyd::BOYD_BACKEND {
 

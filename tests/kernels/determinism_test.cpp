@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include <map>
 #include <tuple>
+
+#include <gtest/gtest.h>
 
 #include "tests/kernels/small_world.hpp"
 

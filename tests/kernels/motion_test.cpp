@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "kernels/core/memory.hpp"
 #include "kernels/stage/integrate.hpp"
@@ -46,7 +46,9 @@ WorldPlan random_swarm(std::uint32_t count, std::uint32_t seed) {
     return extent_m * (static_cast<double>(dice()) / 4294967296.0 - 0.5);
   };
   for (std::uint32_t k = 0; k < count; ++k) {
-    plan.movers.push_back({.id = agent_id(kRaiders, k), .platform = kDrone, .group = kRaiders,
+    plan.movers.push_back({.id = agent_id(kRaiders, k),
+                           .platform = kDrone,
+                           .group = kRaiders,
                            .position = at(30000 + within(3000), within(3000), 900 + within(800)),
                            .heading_rad = static_cast<float>(within(6)),
                            .target_asset = kHarbour});

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "tests/kernels/small_world.hpp"
 
@@ -18,11 +18,16 @@ WorldPlan waiting_world() {
 }
 
 Injection permission(std::uint32_t area, double from_s, double until_s, std::uint32_t order = 0) {
-  return {.effect_ns = seconds(from_s), .expires_ns = seconds(until_s), .order = order,
-          .group = kBattery, .kind = EffectKind::kEngageArea, .area = area};
+  return {.effect_ns = seconds(from_s),
+          .expires_ns = seconds(until_s),
+          .order = order,
+          .group = kBattery,
+          .kind = EffectKind::kEngageArea,
+          .area = area};
 }
 
-WorldResult run_with(const WorldPlan& plan, std::vector<Injection> effects,
+WorldResult run_with(const WorldPlan& plan,
+                     std::vector<Injection> effects,
                      std::vector<Event>* events = nullptr) {
   auto battle = make_battle(Backend::kCpu, {&plan, 1}, {.record_events = events != nullptr});
   battle->inject(0, effects);
@@ -41,8 +46,7 @@ TEST(Orders, WithoutAuthorityNobodyShoots) {
 
 TEST(Orders, APermissionLetsTheGroupShootFromItsEffectUntilItsExpiry) {
   std::vector<Event> events;
-  const WorldResult result =
-      run_with(waiting_world(), {permission(0, 600, 640, 5)}, &events);
+  const WorldResult result = run_with(waiting_world(), {permission(0, 600, 640, 5)}, &events);
   ASSERT_GT(total(result, Counter::shots_count), 0);
   for (const Event& event : events) {
     if (event.kind == EventKind::kShot) {
@@ -122,10 +126,15 @@ TEST(Orders, ATriggerHandsTheWorldBackAndReportsWhatThePictureShows) {
 
 TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
   WorldPlan plan = waiting_world();
-  plan.sites.push_back({.id = agent_id(kRaiders, 5000), .kind = SiteKind::kLaunchSite,
-                        .group = kRaiders, .side = Side::kAttacker, .nation = 1,
-                        .position = at(40000, 0, 0), .believed = at(40000, 0, 0),
-                        .hit_radius_m = 50, .value_usd = 1000000});
+  plan.sites.push_back({.id = agent_id(kRaiders, 5000),
+                        .kind = SiteKind::kLaunchSite,
+                        .group = kRaiders,
+                        .side = Side::kAttacker,
+                        .nation = 1,
+                        .position = at(40000, 0, 0),
+                        .believed = at(40000, 0, 0),
+                        .hit_radius_m = 50,
+                        .value_usd = 1000000});
   for (MoverSpec& mover : plan.movers) {
     mover.launch_site = 2;
     mover.spawn_ns += seconds(600);
@@ -137,8 +146,12 @@ TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
   strike.platform = kStrikePlatform;
   strike.magazine_count = 2;
   plan.mounts.push_back(strike);
-  Injection order{.effect_ns = seconds(5), .order = 0, .group = kBattery,
-                  .kind = EffectKind::kStrike, .target_site = 2, .strike_count = 1};
+  Injection order{.effect_ns = seconds(5),
+                  .order = 0,
+                  .group = kBattery,
+                  .kind = EffectKind::kStrike,
+                  .target_site = 2,
+                  .strike_count = 1};
   const WorldResult hit = run_with(plan, {order});
   EXPECT_EQ(total(hit, Counter::strikes_hit_count), 1);
   EXPECT_EQ(total(hit, Counter::launch_sites_lost_count), 1);
@@ -151,14 +164,21 @@ TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
 
 TEST(Jamming, LossesFollowTheExponentialLawInTheDose) {
   WorldPlan plan = small_world(0);
-  plan.mounts[0] = {.key = mount_key(kBattery, 0, 0), .kind = MountKind::kJammer, .site = 1,
-                    .group = kBattery, .range_max_m = 50000, .altitude_max_m = 10000,
+  plan.mounts[0] = {.key = mount_key(kBattery, 0, 0),
+                    .kind = MountKind::kJammer,
+                    .site = 1,
+                    .group = kBattery,
+                    .range_max_m = 50000,
+                    .altitude_max_m = 10000,
                     .jam_rate_per_s = 1.0F / 300.0F};
   constexpr std::uint32_t count = 2000;
   for (std::uint32_t k = 0; k < count; ++k) {
-    plan.movers.push_back({.id = agent_id(kRaiders, k), .platform = kDrone, .group = kRaiders,
+    plan.movers.push_back({.id = agent_id(kRaiders, k),
+                           .platform = kDrone,
+                           .group = kRaiders,
                            .position = at(20000, 10.0 * k - 10000, 2000),
-                           .heading_rad = 3.14159265F, .target_asset = kHarbour});
+                           .heading_rad = 3.14159265F,
+                           .target_asset = kHarbour});
   }
   plan.end_ns = seconds(300);
   const WorldResult result = run_to_end({plan})->result(0);
