@@ -16,7 +16,7 @@ scenario::Document read_scenario(const std::string& path,
   for (const std::string& setting : settings) {
     parsed.push_back(scenario::parse_setting(setting));
   }
-  return scenario::Document(path, std::move(parsed));
+  return scenario::Document(path, parsed);
 }
 
 std::vector<std::uint32_t> arm_rows(const scenario::Document& document,

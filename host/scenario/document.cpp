@@ -185,7 +185,7 @@ CommandLineSetting parse_setting(const std::string& text) {
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-Document::Document(const std::string& path, std::vector<CommandLineSetting> settings)
+Document::Document(const std::string& path, const std::vector<CommandLineSetting>& settings)
     : path_(path) {
   const SourceFiles sources = read_sources(path);
   std::vector<Problem> problems;

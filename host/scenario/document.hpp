@@ -22,7 +22,7 @@ class Document {
 public:
   /// Reads the file and what it includes, lays each arm's `set` and then the settings over it, and
   /// reads and checks every arm. Throws ScenarioError with every problem of every arm.
-  explicit Document(const std::string& path, std::vector<CommandLineSetting> settings = {});
+  explicit Document(const std::string& path, const std::vector<CommandLineSetting>& settings = {});
 
   const std::string& path() const { return path_; }
   const std::vector<std::string>& arm_names() const { return arm_names_; }

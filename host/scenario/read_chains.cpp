@@ -146,7 +146,7 @@ void SectionReader::read_edges(TableReader& reader, Chain& chain, const std::vec
     chain_shares_.back().assumed_count += share.assumed_count;
     part.finish();
     if (edge.from != kNoRow && edge.to != kNoRow) {
-      chain.edges.push_back(std::move(edge));
+      chain.edges.push_back(edge);
     }
   }
   const std::uint32_t entry = reference(reader, "entry", names, true, "node");

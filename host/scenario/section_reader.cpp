@@ -331,7 +331,7 @@ void SectionReader::read_pictures() {
         static_cast<std::uint32_t>(reader.integer("capacity_count", 1, 100000000, 512));
     picture.confirm_hits_count =
         static_cast<std::uint32_t>(reader.integer("confirm_hits_count", 1, 100, 2));
-    const auto to_ns = [](double s) { return static_cast<TimeNs>(s * 1e9 + 0.5); };
+    const auto to_ns = [](double s) { return static_cast<TimeNs>(std::llround(s * 1e9)); };
     picture.drop_ns = to_ns(reader.duration_s("drop", 0.001, 86400, 30.0));
     picture.fresh_ns = to_ns(reader.duration_s("fresh", 0.001, 86400, 10.0));
     picture.identify_ns = to_ns(reader.duration_s("identify", 0.001, 86400, 20.0));
@@ -383,7 +383,8 @@ void SectionReader::read_exchanges() {
     ExchangeSpec edge;
     edge.from = reference(reader, "from", out_.picture_names, true, "picture");
     edge.to = reference(reader, "to", out_.picture_names, true, "picture");
-    edge.delay_ns = static_cast<TimeNs>(reader.duration_s("delay", 0, 86400, 0.0) * 1e9 + 0.5);
+    edge.delay_ns =
+        static_cast<TimeNs>(std::llround(reader.duration_s("delay", 0, 86400, 0.0) * 1e9));
     edge.coverage_prob = static_cast<float>(reader.number("coverage_prob", 0, 1, 1.0));
     edge.error_factor = static_cast<float>(reader.number("error_factor", 1, 100, 1.0));
     if (edge.from == edge.to && edge.from != kNoRow) {

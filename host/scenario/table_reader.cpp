@@ -100,7 +100,7 @@ void TableReader::list(const std::string& key, const std::string& value) {
   note(key, value);
 }
 
-std::string TableReader::text(const std::string& key, std::optional<std::string> standard) {
+std::string TableReader::text(const std::string& key, const std::optional<std::string>& standard) {
   const toml::node* node = find(key);
   std::string value = standard.value_or("");
   if (node == nullptr) {

@@ -47,7 +47,7 @@ public:
   const std::string& path() const { return path_; }
 
   /// Text; required without a default.
-  std::string text(const std::string& key, std::optional<std::string> standard = {});
+  std::string text(const std::string& key, const std::optional<std::string>& standard = {});
   /// A number in [least, greatest]; required without a default.
   double number(const std::string& key,
                 double least,

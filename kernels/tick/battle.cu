@@ -113,7 +113,7 @@ public:
     result.nations.resize(kNationsMax);
     for (std::uint32_t n = 0; n < kNationsMax; ++n) {
       const std::int64_t* first =
-          host_.counter + static_cast<std::size_t>(w) * rows_.counters + n * kCounters;
+          host_.counter + static_cast<std::size_t>(w) * rows_.counters + std::size_t{n} * kCounters;
       std::copy_n(first, kCounters, result.nations[n].begin());
     }
     const TimeNs* uses = host_.first_use_ns + static_cast<std::size_t>(w) * rows_.orders;
