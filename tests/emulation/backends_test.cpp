@@ -1,0 +1,120 @@
+/// The CUDA backend against the CPU's, world by world and interval by interval, over the whole
+/// tick: a new stage is covered as soon as it is in sequence.cu and one of the worlds below makes
+/// it act. Linked once with the real CUDA library and once with the emulated one.
+#include <cstdlib>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/kernels/small_world.hpp"
+
+namespace boyd::test {
+namespace {
+
+/// Skips without a device, unless BOYD_REQUIRE_CUDA=1 asks for one.
+class Backends : public testing::Test {
+protected:
+  void SetUp() override {
+    const std::string problem = backend_problem(Backend::kCuda, 0);
+    const char* required = std::getenv("BOYD_REQUIRE_CUDA");
+    if (problem.empty()) {
+      RecordProperty("device", backend_device(Backend::kCuda, 0));
+    } else if (required != nullptr && std::string(required) == "1") {
+      FAIL() << problem;
+    } else {
+      GTEST_SKIP() << problem;
+    }
+  }
+};
+
+/// Drones that flock, airliners, a battery that fires, a jammer that lasts until end_s.
+WorldPlan full_world(std::uint64_t seed, std::uint32_t drones_count, double end_s) {
+  WorldPlan plan = small_world(drones_count);
+  add_airliners(plan, 2);
+  for (PlatformSpec& platform : plan.platforms) {
+    if (platform.role == Role::kAttackDrone || platform.role == Role::kDecoy) {
+      platform.flock_radius_m = 600;
+      platform.flock_separation_m = 200;
+      platform.separation_weight = 0.01F;
+      platform.alignment_weight = 0.2F;
+      platform.cohesion_weight = 0.0005F;
+    }
+  }
+  for (MoverSpec& mover : plan.movers) {  // near enough that the engagement starts at once
+    mover.position.x = mover.position.x / 3;
+  }
+  MountSpec jammer = plan.mounts[0];
+  jammer.key = mount_key(kBattery, 0, 1);
+  jammer.kind = MountKind::kJammer;
+  jammer.range_max_m = 6000;
+  jammer.magazine_count = 0;
+  jammer.platform = kNoRow;
+  plan.mounts.push_back(jammer);
+  TriggerSpec trigger;
+  trigger.kind = TriggerKind::kHostileInArea;
+  AreaSpec area;
+  area.radius_m = 50000;
+  plan.areas.push_back(area);
+  trigger.area = 0;
+  plan.triggers.push_back(trigger);
+  plan.seed = seed;
+  plan.end_ns = seconds(end_s);
+  return plan;
+}
+
+void expect_same_world(Battle& cpu, Battle& cuda, std::uint32_t world, const std::string& when) {
+  const WorldReport& a = cpu.report(world);
+  const WorldReport& b = cuda.report(world);
+  ASSERT_EQ(a.now_ns, b.now_ns) << when;
+  ASSERT_EQ(a.state, b.state) << when;
+  for (std::size_t t = 0; t < a.triggers.size(); ++t) {
+    ASSERT_EQ(a.triggers[t].count, b.triggers[t].count) << when << ", trigger " << t;
+  }
+  ASSERT_EQ(cpu.result(world).state_hash, cuda.result(world).state_hash) << when;
+}
+
+/// Steps both backends until every world has ended and compares them after each step.
+void expect_same_bits(const std::vector<WorldPlan>& plans,
+                      const std::vector<Injection>& effects,
+                      double step_s) {
+  const auto cpu = make_battle(Backend::kCpu, plans, {});
+  const auto cuda = make_battle(Backend::kCuda, plans, {});
+  for (std::uint32_t w = 0; w < plans.size(); ++w) {
+    cpu->inject(w, effects);
+    cuda->inject(w, effects);
+  }
+  bool running = true;
+  for (double until_s = step_s; running; until_s += step_s) {
+    const std::vector<TimeNs> until(plans.size(), seconds(until_s));
+    cpu->advance(until);
+    cuda->advance(until);
+    running = false;
+    for (std::uint32_t w = 0; w < plans.size(); ++w) {
+      const std::string when =
+          "world " + std::to_string(w) + " at " + std::to_string(until_s) + " s";
+      ASSERT_NO_FATAL_FAILURE(expect_same_world(*cpu, *cuda, w, when));
+      running = running || cpu->report(w).state == WorldState::kRunning;
+    }
+  }
+  EXPECT_GT(total(cpu->result(0), Counter::shots_count), 0) << "nothing happened in this world";
+}
+
+TEST_F(Backends, AnEngagementHasTheSameHashAfterEveryInterval) {
+  expect_same_bits({full_world(7, 24, 150)}, {}, 10);
+}
+
+TEST_F(Backends, WorldsOfDifferentSizesInOneBatchHaveTheSameHashes) {
+  WorldPlan small = full_world(8, 5, 90);
+  WorldPlan large = full_world(9, 40, 90);
+  expect_same_bits({small, large, small}, {}, 30);
+}
+
+TEST_F(Backends, OrdersTakeEffectInTheSameTick) {
+  WorldPlan plan = full_world(11, 12, 120);
+  plan.groups[kBattery].autonomy = Autonomy::kA0;
+  Injection permission{.effect_ns = seconds(40), .expires_ns = seconds(100), .group = kBattery};
+  expect_same_bits({plan}, {permission}, 20);
+}
+
+}  // namespace
+}  // namespace boyd::test

@@ -1,0 +1,154 @@
+#include "tests/emulation/runtime/device_memory.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <map>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace boyd::emulation {
+
+DeviceShadow device_shadow{};
+DeviceMemoryStatistics device_memory_statistics;
+
+namespace {
+
+constexpr std::uint64_t kAlignment = 256;  // as cudaMalloc promises
+constexpr std::uint64_t kRedZoneBytes = 256;
+
+std::uint64_t next_address = kDeviceBase + kAlignment;
+
+/// Start and length of what is allocated. Never destroyed: host objects free memory at exit.
+std::map<std::uint64_t, std::size_t>& allocations() {
+  static auto* all = new std::map<std::uint64_t, std::size_t>;
+  return *all;
+}
+
+void* map_pages(std::uint64_t address, std::size_t bytes, int protection) {
+  const int fixed = address == 0 ? 0 : MAP_FIXED_NOREPLACE;
+  void* pages = mmap(reinterpret_cast<void*>(address),
+                     bytes,
+                     protection,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | fixed,
+                     -1,
+                     0);
+  if (pages == MAP_FAILED) {
+    std::perror("emulation: cannot reserve addresses for device memory");
+    _exit(2);
+  }
+  return pages;
+}
+
+void mark_valid(std::uint64_t address, std::size_t bytes, bool valid) {
+  std::uint8_t* granule = device_shadow.valid + (address - kDeviceBase) / kGranule;
+  std::fill_n(granule, bytes / kGranule, static_cast<std::uint8_t>(valid ? kGranule : 0));
+  if (bytes % kGranule != 0) {
+    granule[bytes / kGranule] = static_cast<std::uint8_t>(valid ? bytes % kGranule : 0);
+  }
+}
+
+/// The last allocation that starts at or below address, or end().
+auto allocation_below(std::uint64_t address) {
+  const auto after = allocations().upper_bound(address);
+  return after == allocations().begin() ? allocations().end() : std::prev(after);
+}
+
+}  // namespace
+
+void reserve_device_memory() {
+  if (device_shadow.valid != nullptr) {
+    return;
+  }
+  map_pages(kDeviceBase, kDeviceBytes, PROT_NONE);
+  map_pages(kDeviceBase + kReachDistance, kDeviceBytes, PROT_READ | PROT_WRITE);
+  constexpr int read_write = PROT_READ | PROT_WRITE;
+  device_shadow.valid =
+      static_cast<std::uint8_t*>(map_pages(0, kDeviceBytes / kGranule, read_write));
+  device_shadow.written =
+      static_cast<std::uint8_t*>(map_pages(0, kDeviceBytes / kGranule, read_write));
+}
+
+std::uint64_t device_allocate(std::size_t bytes) {
+  reserve_device_memory();
+  if (bytes > kDeviceBytes) {
+    return 0;
+  }
+  const std::uint64_t room = (bytes + kAlignment - 1) / kAlignment * kAlignment + kRedZoneBytes;
+  if (room > kDeviceBase + kDeviceBytes - next_address) {
+    return 0;
+  }
+  const std::uint64_t address = next_address;
+  next_address += room;
+  allocations()[address] = bytes;
+  mark_valid(address, bytes, true);
+  std::memset(reach(address), 0xA5, bytes);
+  DeviceMemoryStatistics& count = device_memory_statistics;
+  count.live_bytes += bytes;
+  count.live_blocks += 1;
+  count.peak_bytes = std::max(count.peak_bytes, count.live_bytes);
+  return address;
+}
+
+bool device_free(std::uint64_t address) {
+  const auto found = allocations().find(address);
+  if (found == allocations().end()) {
+    return false;
+  }
+  const std::size_t bytes = found->second;
+  mark_valid(address, bytes, false);
+  constexpr std::uint64_t page = 4096;
+  const std::uint64_t first = (address + page - 1) / page * page;
+  const std::uint64_t last = (address + bytes) / page * page;
+  if (last > first) {
+    madvise(reach(first), last - first, MADV_DONTNEED);
+  }
+  device_memory_statistics.live_bytes -= bytes;
+  device_memory_statistics.live_blocks -= 1;
+  allocations().erase(found);
+  return true;
+}
+
+bool inside_one_allocation(std::uint64_t address, std::size_t bytes) {
+  const auto found = allocation_below(address);
+  return bytes == 0 ||
+         (found != allocations().end() && address + bytes <= found->first + found->second);
+}
+
+void mark_written(std::uint64_t address, std::size_t bytes) {
+  for (std::uint64_t at = address - kDeviceBase; bytes != 0;) {
+    const std::uint64_t offset = at % kGranule;
+    const std::size_t here = std::min<std::size_t>(bytes, kGranule - offset);
+    device_shadow.written[at / kGranule] |=
+        static_cast<std::uint8_t>(((1U << here) - 1U) << offset);
+    at += here;
+    bytes -= here;
+  }
+}
+
+std::string describe_address(std::uint64_t address) {
+  char text[160];
+  const auto found = allocation_below(address);
+  if (!is_device(address)) {
+    std::snprintf(text,
+                  sizeof text,
+                  "%#llx, which is no device address",
+                  static_cast<unsigned long long>(address));
+  } else if (found == allocations().end()) {
+    std::snprintf(text,
+                  sizeof text,
+                  "%#llx, below every allocation",
+                  static_cast<unsigned long long>(address));
+  } else {
+    std::snprintf(text,
+                  sizeof text,
+                  "%#llx, byte %llu of an allocation of %zu bytes",
+                  static_cast<unsigned long long>(address),
+                  static_cast<unsigned long long>(address - found->first),
+                  found->second);
+  }
+  return text;
+}
+
+}  // namespace boyd::emulation
