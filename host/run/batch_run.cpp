@@ -189,6 +189,7 @@ private:
   /// Hands due effects to the battle and finds the next time at which there may be more.
   void serve(std::uint32_t w) {
     World& world = worlds_[w];
+    effects_.clear();  // of a world that threw
     world.engine->advance_to(world.now_ns, effects_);
     if (!effects_.empty()) {
       battle_->inject(w, effects_);

@@ -108,11 +108,13 @@ struct AccountShots {
       if (permission.order != order) {
         continue;
       }
+      const bool inside = inside_area(world, permission.area, at);
       if (permission.revoke_sent != 0U) {
         count(world, nation, Counter::revocation_in_transit_count);
-        count(world, nation, Counter::unauthorised_engagement_count);
+        // A shot outside the area counts as unauthorised for that reason already.
+        count(world, nation, Counter::unauthorised_engagement_count, inside ? 1 : 0);
       }
-      return inside_area(world, permission.area, at);
+      return inside;
     }
     return false;
   }

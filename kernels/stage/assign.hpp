@@ -54,13 +54,29 @@ struct AssignTargets {
     world.mount(m).jamming = on;
   }
 
-  /// How many coordinated channels are on each listed track.
+  /// Index of the fighter of picture p that this mount stands for: its first one; kNoRow for
+  /// others.
+  BOYD_HD static std::uint32_t chaser(const World& world, const MountSpec& spec, std::uint32_t p) {
+    const bool stands =
+        spec.mover != kNoRow && spec.ordinal == 0U && world.group_spec(spec.group).picture == p;
+    return stands ? world.index_of(spec.mover) : kNoRow;
+  }
+
+  /// How many coordinated channels and how many fighters are on each listed track.
   BOYD_HD static void recount(const World& world, std::uint32_t p) {
     const std::uint32_t listed = world.picture(p).listed_count;
     for (std::uint32_t k = 0; k < listed; ++k) {
       TrackState& track = world.track(world.track_list(world.slot(p, k)));
       track.engaged = 0;
       track.chased = 0;
+    }
+    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
+      const std::uint32_t i = chaser(world, world.mount_spec(m), p);
+      if (i != kNoRow && world.track_of(i) != kNoRow &&
+          world.track(world.track_of(i)).generation == world.generation(i)) {
+        TrackState& track = world.track(world.track_of(i));
+        track.chased = static_cast<std::uint16_t>(track.chased + 1U);
+      }
     }
     for (std::uint32_t c = 0; c < world.world().channels; ++c) {
       const ChannelState& channel = world.channel(c);
@@ -134,7 +150,9 @@ struct AssignTargets {
       channel.shots_left = spec.salvo_count < ammunition ? spec.salvo_count : ammunition;
       channel.outstanding = 0;
       ammunition -= channel.shots_left;
-      track.engaged = static_cast<std::uint16_t>(track.engaged + 1U);
+      if (spec.coordinated) {
+        track.engaged = static_cast<std::uint16_t>(track.engaged + 1U);
+      }
       record(world, EventKind::kAssign, spec.key, slot, k, 0.0F);
     }
   }
@@ -200,8 +218,10 @@ struct AssignTargets {
         best2 = range2;
       }
     }
+    const bool stays = best == world.track_of(i) && best != kNoRow &&
+                       world.track(best).generation == world.generation(i);
     world.track_of(i) = best;
-    if (best != kNoRow) {
+    if (best != kNoRow && !stays) {
       world.generation(i) = world.track(best).generation;
       world.track(best).chased = static_cast<std::uint16_t>(world.track(best).chased + 1U);
     }

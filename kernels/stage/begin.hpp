@@ -131,6 +131,8 @@ struct ApplyEffects {
         continue;
       }
       world.spawn_ns(row) = clock.now_ns + mover.release_delay_ns;
+      clock.hostiles_count +=
+          is_raider(mover.side, world.platform_spec(mover.platform).role) ? 1U : 0U;
       if (world.spawn_ns(row) < clock.next_spawn_ns) {
         clock.next_spawn_ns = world.spawn_ns(row);
       }
@@ -160,7 +162,7 @@ struct ApplyEffects {
       MountState& mount = world.mount(m);
       const std::uint32_t free = mount.magazine_count - mount.strikes_ordered;
       const std::uint32_t taken = wanted < free ? wanted : free;
-      if (taken == 0U) {
+      if (taken == 0U || mount.strikes_ordered != 0U) {
         continue;
       }
       mount.strikes_ordered += taken;

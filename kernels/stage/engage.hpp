@@ -196,6 +196,7 @@ struct EngageMount {
     MountState& mount = world.mount(m);
     Position own{};
     if (mount.strikes_ordered == 0U || mount.magazine_count == 0U ||
+        world.group_state(spec.group).released == 0U ||
         !carrier_position(world, spec.site, spec.mover, own)) {
       return;
     }

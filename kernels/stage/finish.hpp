@@ -137,6 +137,11 @@ struct FinishTick {
     }
     if (!changed && clock.now_ns < clock.until_ns && quiet(world)) {
       jump(world);
+      if (clock.now_ns >= world.world().end_ns) {
+        clock.state = WorldState::kEnded;
+        world.running() = 0U;
+        return;
+      }
     }
     if (changed || clock.now_ns >= clock.until_ns) {
       world.running() = 0U;
@@ -145,6 +150,9 @@ struct FinishTick {
 
   /// Nothing airborne, tracked, firing or reloading.
   BOYD_HD static bool quiet(const World& world) {
+    if (world.jamming_count() != 0U) {
+      return false;
+    }
     if (world.mover_count() != world.clock().removed_count) {
       return false;
     }

@@ -80,7 +80,9 @@ struct IntegrateFree {
       return;
     }
     hit_site(world, site, platform.damage);
-    if (spec.counts_leakers) {
+    if (!spec.counts_leakers) {
+      count(world, world.nation(i), Counter::attackers_elsewhere_count);
+    } else {
       count(world, spec.nation, Counter::leakers_count);
       record(world, EventKind::kLeak, world.id(i), spec.id, 0, sqrt_f(nearest2));
     }
@@ -104,7 +106,7 @@ struct IntegrateFree {
       const Vec3 d = offset_m(world.aim(i), spec.position);
       if (static_cast<std::uint8_t>(spec.side) != world.side(i) && dot(d, d) <= reach * reach) {
         hit_site(world, s, platform.damage);
-        hit = true;
+        hit = hit || spec.kind == SiteKind::kLaunchSite;
       }
     }
     count(world,
@@ -141,8 +143,6 @@ struct IntegrateHoming {
     if (t != kNoRow) {
       seen.offset = offset_m(from, position_of(world, t));
       seen.velocity = (1.0F / dt) * offset_m(position_of(world, t), world.next(t));
-    } else {
-      world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
     }
     fly(world, i, platform, seen, tracked(world, i, from));
   }
@@ -153,8 +153,7 @@ struct IntegrateHoming {
     const TrackState& track = world.track(slot);
     const bool stands = static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
                         track.generation == world.generation(i);
-    const TimeNs start = world.clock().now_ns - world.world().dt_ns;
-    return {offset_m(from, extrapolated(track, start)), track.velocity, stands};
+    return {offset_m(from, extrapolated(track, world.clock().now_ns)), track.velocity, stands};
   }
 
   BOYD_HD static Vec3 guidance(const PlatformSpec& platform,
@@ -178,12 +177,14 @@ struct IntegrateHoming {
     const float h = world.world().dt_s / static_cast<float>(steps);
     const float speed = platform.speed_max_mps;
     const Position from = position_of(world, i);
+    const float fuze2 = platform.fuze_radius_m * platform.fuze_radius_m;
+    const float seeker2 = platform.seeker_range_m * platform.seeker_range_m;
     Vec3 v = velocity_of(world, i);
     Vec3 flown{0.0F, 0.0F, 0.0F};
     for (std::uint32_t k = 0; k < steps && world.lost(i) == 0U; ++k) {
       const float time = static_cast<float>(k) * h;
       const Vec3 real = fma_v(time, seen.velocity, seen.offset) - flown;
-      const bool terminal = dot(real, real) <= platform.seeker_range_m * platform.seeker_range_m;
+      const bool terminal = seen.known && dot(real, real) <= seeker2;
       const Quarry& flown_at = terminal ? seen : track;
       Vec3 a{0.0F, 0.0F, 0.0F};
       if (flown_at.known) {
@@ -197,7 +198,7 @@ struct IntegrateHoming {
       v = fma_v(h, a, v);
       v = (speed / max_f(length(v), 1.0F)) * v;
       const Vec3 relative = h * (seen.velocity - v);
-      if (segment_distance2(real, relative) <= platform.fuze_radius_m * platform.fuze_radius_m) {
+      if (seen.known && segment_distance2(real, relative) <= fuze2) {
         draw_kill(world, world.guided_by(i), world.target(i), world.ordinal(i));
         world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
       } else if (platform.role == Role::kMissile && terminal && dot(real, relative) > 0.0F) {
@@ -206,7 +207,8 @@ struct IntegrateHoming {
       }
       flown = fma_v(h, v, flown);
     }
-    if (world.fuel_ns(i) <= world.clock().now_ns && world.lost(i) == 0U) {
+    const bool lost_sight = !seen.known && !track.known;
+    if ((lost_sight || world.fuel_ns(i) <= world.clock().now_ns) && world.lost(i) == 0U) {
       world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
     }
     world.next(i) = moved(from, flown);

@@ -54,6 +54,7 @@ struct ExchangeTracks {
     kept.velocity = given.velocity;
     kept.variance_m2 = variance;
     kept.last_ns = measured;
+    kept.hits = kept.hits < given.hits ? given.hits : kept.hits;
     if (kept.identity == Identity::kUnknown) {
       kept.identity = given.identity;
     }

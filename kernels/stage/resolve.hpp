@@ -32,6 +32,9 @@ struct ResolveMover {
     Counter counter = Counter::neutral_loss_count;
     switch (true_class(shooter.side, side, role)) {
       case TrueClass::kAttacker:
+        if (!is_raider(side, role)) {
+          return;  // a fighter or patrol of the other side: its price counts as lost
+        }
         counter = Counter::attackers_shot_down_count;
         break;
       case TrueClass::kDecoy:
@@ -62,7 +65,7 @@ struct ResolveMover {
     if (world.guided_by(i) != kNoRow) {
       atomic_add(world.channel(world.guided_by(i)).outstanding, ~0U);
     }
-    const bool hostile = SpawnInitial::hostile(side, platform.role);
+    const bool hostile = is_raider(side, platform.role);
     if (hostile) {
       atomic_add(world.clock().hostiles_count, ~0U);
     }

@@ -39,7 +39,7 @@ struct SpawnInitial {
     const PlatformSpec& platform = world.platform_spec(spec.platform);
     if (spec.launch_site != kNoRow && world.site(spec.launch_site).out != 0U) {
       world.fate(row) = static_cast<std::uint8_t>(Fate::kNeverFlew);
-      atomic_add(world.clock().hostiles_count, hostile(spec.side, platform.role) ? ~0U : 0U);
+      atomic_add(world.clock().hostiles_count, is_raider(spec.side, platform.role) ? ~0U : 0U);
       return;
     }
     const std::uint32_t i = append_mover(world);
@@ -63,10 +63,6 @@ struct SpawnInitial {
     world.index_of(row) = i;
     world.fate(row) = static_cast<std::uint8_t>(Fate::kAirborne);
     record(world, EventKind::kSpawn, spec.id, kNoAgent, 0, 0.0F);
-  }
-
-  BOYD_HD static bool hostile(Side side, Role role) {
-    return side == Side::kAttacker && (role == Role::kAttackDrone || role == Role::kDecoy);
   }
 
   BOYD_HD static void start_mission(const World& world,

@@ -103,6 +103,10 @@ BOYD_HD inline TrueClass true_class(Side side, Side target_side, Role target_rol
   }
   return target_role == Role::kDecoy ? TrueClass::kDecoy : TrueClass::kAttacker;
 }
+/// Attack drones and decoys of the attacker: a world runs until none is in the air or to come.
+BOYD_HD inline bool is_raider(Side side, Role role) {
+  return side == Side::kAttacker && (role == Role::kAttackDrone || role == Role::kDecoy);
+}
 /// Roles that sensors see and pictures hold.
 BOYD_HD inline bool is_tracked(Role role) {
   return role == Role::kAttackDrone || role == Role::kDecoy || role == Role::kTraffic ||

@@ -86,6 +86,11 @@ private:
       const std::string name = "mover " + std::to_string(k);
       require(ids.insert(mover.id).second, name + ": its id is taken");
       require_row(mover.platform, plan_.platforms.size(), name + ": platform");
+      if (mover.platform < plan_.platforms.size()) {
+        const Role role = plan_.platforms[mover.platform].role;
+        require(role != Role::kMissile && role != Role::kInterceptor && role != Role::kStrike,
+                name + ": its platform is one that weapons launch");
+      }
       require_row(mover.group, plan_.groups.size(), name + ": group");
       require(mover.nation < kNationsMax, name + ": nation is out of range");
       require(

@@ -22,7 +22,7 @@ namespace boyd {
   X(attackers_elsewhere_count, "armed attackers that came down elsewhere or ran dry; owner")      \
   X(fratricide_count, "own or partner agents lost to own fire; shooter")                          \
   X(neutral_loss_count, "neutral agents lost to fire; shooter")                                   \
-  X(friendly_jammed_count, "own or partner agents lost to own jamming; owner")                    \
+  X(friendly_jammed_count, "agents other than raiders lost to jamming; owner")                    \
   X(shots_count, "bursts and launches; shooter")                                                  \
   X(shots_on_decoys_count, "of these, at a true decoy; shooter")                                  \
   X(unauthorised_engagement_count,                                                                \

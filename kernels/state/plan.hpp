@@ -188,8 +188,9 @@ struct AreaSpec {
 struct PictureSpec {
   std::uint8_t nation = 0;
   Side side = Side::kDefender;
-  bool perfect = false;                ///< bounding arm: every mover, exact, identified, no delay
-  std::uint32_t capacity_count = 512;  ///< when full, new detections are not tracked (counted)
+  bool perfect = false;  ///< bounding arm: every mover, exact, identified, no delay
+  std::uint32_t capacity_count =
+      512;  ///< beyond it the tracks of later movers are dropped (counted)
   std::uint32_t confirm_hits_count = 2;
   TimeNs drop_ns = 30 * kNsPerSecond;
   TimeNs fresh_ns =

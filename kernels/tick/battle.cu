@@ -57,6 +57,12 @@ public:
         throw std::invalid_argument("effect on group " + std::to_string(effect.group) +
                                     " that world " + std::to_string(world) + " does not have");
       }
+      const WorldTable& table = host_.world[world];
+      if ((effect.area != kNoRow && effect.area >= table.areas) ||
+          (effect.target_site != kNoRow && effect.target_site >= table.sites)) {
+        throw std::invalid_argument("effect of order " + std::to_string(effect.order) +
+                                    " names an area or site that its world does not have");
+      }
       pending[clock.pending_count] = effect;
       clock.pending_count += 1;
       clock.next_effect_ns = std::min(clock.next_effect_ns, effect.effect_ns);

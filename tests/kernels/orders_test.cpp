@@ -201,6 +201,33 @@ TEST(Quiet, DaysWithoutAnythingInTheAirCostNoTicks) {
   EXPECT_EQ(total(result, Counter::attackers_launched_count), 3);
 }
 
+TEST(Quiet, AWorldThatIsClearEarlyAndMayNotStopEndsAtItsEnd) {
+  WorldPlan plan = small_world(2);
+  plan.stop_when_clear = false;
+  plan.end_ns = seconds(86400);
+  const WorldResult result = run_to_end({plan})->result(0);
+  EXPECT_EQ(result.now_ns, plan.end_ns);
+  plan.movers[1].spawn_ns = plan.end_ns + seconds(10);
+  EXPECT_EQ(run_to_end({plan})->result(0).now_ns, plan.end_ns);
+}
+
+TEST(Plan, AGroupCannotFlyWhatWeaponsLaunch) {
+  WorldPlan plan = small_world(2);
+  plan.movers[0].platform = kMissilePlatform;
+  EXPECT_FALSE(check_plan(plan).empty());
+}
+
+TEST(Orders, ReleasedRaidersCountAsHostile) {
+  WorldPlan plan = small_world(3);
+  plan.groups[kBattery].autonomy = Autonomy::kA0;
+  plan.movers[2].spawn_ns = kNever;
+  plan.movers[2].release_delay_ns = seconds(600);
+  Injection release{
+      .effect_ns = seconds(20), .order = 0, .group = kRaiders, .kind = EffectKind::kRelease};
+  const WorldResult result = run_with(plan, {release});
+  EXPECT_EQ(total(result, Counter::leakers_count), 3);
+}
+
 TEST(Pictures, ATableThatIsFullTracksNoMoreAndSaysSo) {
   WorldPlan plan = small_world(30);
   plan.pictures[0].capacity_count = 5;
