@@ -108,6 +108,10 @@ public:
     outcome.now_ns = world.now_ns;
     outcome.end_ns = plan.end_ns;
     outcome.facts = nation_facts(plan);
+    if (world.problem.empty() && world.engine->counters().over_limit_count != 0) {
+      world.problem = "its requests made more than " + std::to_string(kOrdersMax) +
+                      " orders: let rules ask less often (repeat_s), or end the world earlier";
+    }
     if (!world.problem.empty()) {
       outcome.ending = Ending::kFailed;
       outcome.problem = world.problem;
