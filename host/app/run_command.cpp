@@ -12,6 +12,7 @@
 #include "host/app/progress_line.hpp"
 #include "host/app/run_table.hpp"
 #include "host/app/scenario_source.hpp"
+#include "host/app/usage_error.hpp"
 #include "host/run/document_study.hpp"
 #include "host/run/output_file.hpp"
 #include "host/run/report.hpp"
