@@ -1,6 +1,7 @@
 /// The CUDA backend against the CPU's, world by world and interval by interval, over the whole
 /// tick: a new stage is covered as soon as it is in sequence.cu and one of the worlds below makes
 /// it act. Linked once with the real CUDA library and once with the emulated one.
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 
@@ -96,7 +97,8 @@ void expect_same_bits(const std::vector<WorldPlan>& plans,
       running = running || cpu->report(w).state == WorldState::kRunning;
     }
   }
-  EXPECT_GT(total(cpu->result(0), Counter::shots_count), 0) << "nothing happened in this world";
+  EXPECT_GT(total(cpu->result(0), Counter::shots_count), 0) << "nobody fired";
+  EXPECT_GT(cpu->result(0).pair_evaluations, 0) << "nobody flocked";
 }
 
 TEST_F(Backends, AnEngagementHasTheSameHashAfterEveryInterval) {
@@ -107,6 +109,17 @@ TEST_F(Backends, WorldsOfDifferentSizesInOneBatchHaveTheSameHashes) {
   WorldPlan small = full_world(8, 5, 90);
   WorldPlan large = full_world(9, 40, 90);
   expect_same_bits({small, large, small}, {}, 30);
+}
+
+TEST_F(Backends, ADenseFlockAddsUpItsNeighboursInTheSameOrder) {
+  WorldPlan plan = full_world(10, 40, 60);
+  for (std::size_t k = 0; k < 40; ++k) {  // many in one cell, listed against the order of their ids
+    plan.movers[k].spawn_ns = seconds(1);
+    plan.movers[k].position =
+        at(14000 + 37.0 * static_cast<double>(k % 7), 41.0 * static_cast<double>(k / 7), 800);
+  }
+  std::reverse(plan.movers.begin(), plan.movers.begin() + 40);
+  expect_same_bits({plan}, {}, 5);
 }
 
 TEST_F(Backends, OrdersTakeEffectInTheSameTick) {
