@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -150,6 +151,12 @@ public:
   virtual WorldResult result(std::uint32_t world) = 0;
   /// Moves the recorded events of a world out, ordered by (time, kind, actor, target, ordinal).
   virtual std::vector<Event> take_events(std::uint32_t world) = 0;
+  /// The whole state of the batch, for restore() of a battle of the same plans, options and program
+  /// on any backend; not a file format.
+  virtual std::vector<std::byte> snapshot() = 0;
+  /// Goes on from a snapshot. Throws std::invalid_argument when it is one of a batch of another
+  /// size.
+  virtual void restore(std::span<const std::byte> snapshot) = 0;
 };
 
 /// Why the backend cannot be used here ("no CUDA device ..."), empty when it can.

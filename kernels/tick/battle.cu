@@ -154,6 +154,25 @@ public:
     return events;
   }
 
+  std::vector<std::byte> snapshot() override {
+    std::vector<std::byte> bytes(bytes_);
+    copy_to_host(bytes.data(), block_.data(), bytes_);
+    return bytes;
+  }
+
+  void restore(std::span<const std::byte> snapshot) override {
+    if (snapshot.size() != bytes_) {
+      throw std::invalid_argument("snapshot of " + std::to_string(snapshot.size()) +
+                                  " bytes for a batch of " + std::to_string(bytes_));
+    }
+    std::byte* host = kHostIsApart ? host_memory_.get() : block_.data();
+    std::copy(snapshot.begin(), snapshot.end(), host);
+    copy_to_backend(block_.data(), host, bytes_);
+    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+      fill_report(w);
+    }
+  }
+
 private:
   template <class T>
   void push(T* to, const T* from, std::uint32_t rows, std::uint32_t w) const {

@@ -1,5 +1,9 @@
+#include <cstddef>
 #include <map>
+#include <span>
+#include <stdexcept>
 #include <tuple>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -75,6 +79,28 @@ TEST(Determinism, HowOftenTheHostLooksChangesNothing) {
     battle->advance({&until, 1});
   }
   EXPECT_EQ(battle->result(0).state_hash, once);
+}
+
+TEST(Determinism, ARestoredSnapshotGoesOnAsTheOriginalDid) {
+  const WorldPlan plan = flocking_world(7);
+  const std::uint64_t once = hash_alone(plan);
+  auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
+  const TimeNs midway = seconds(60);
+  battle->advance({&midway, 1});
+  const std::vector<std::byte> snapshot = battle->snapshot();
+  const std::uint64_t then = battle->result(0).state_hash;
+
+  auto other = make_battle(Backend::kCpu, {&plan, 1}, {});
+  other->restore(snapshot);
+  EXPECT_EQ(other->report(0).now_ns, midway);
+  EXPECT_EQ(other->result(0).state_hash, then);
+  const TimeNs end = plan.end_ns;
+  while (other->report(0).state == WorldState::kRunning) {
+    other->advance({&end, 1});
+  }
+  EXPECT_EQ(other->result(0).state_hash, once);
+  EXPECT_NE(then, once);
+  EXPECT_THROW(other->restore(std::span(snapshot).first(8)), std::invalid_argument);
 }
 
 using DrawKey = std::tuple<EventKind, AgentId, AgentId, std::uint32_t>;

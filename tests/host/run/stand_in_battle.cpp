@@ -119,6 +119,10 @@ public:
     return result;
   }
   std::vector<Event> take_events(std::uint32_t /*world*/) override { return {}; }
+  std::vector<std::byte> snapshot() override { throw std::logic_error("no snapshots here"); }
+  void restore(std::span<const std::byte> /*snapshot*/) override {
+    throw std::logic_error("no snapshots here");
+  }
 
 private:
   std::vector<StandInWorld> worlds_;
