@@ -1,5 +1,5 @@
-/// A stand-in for libcudart: what nvcc's host code calls. A function that is not here does not
-/// link, so that nothing goes to a real runtime unseen.
+/// A stand-in for libcudart: kernels and launches, the device, errors; what nvcc's host code calls.
+/// A function that is in no cuda_*.cpp does not link: nothing goes to a real runtime unseen.
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
@@ -11,37 +11,16 @@
 #include <cuda_runtime_api.h>
 #include <unistd.h>
 
+#include "tests/emulation/runtime/calls.hpp"
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/runtime/grid.hpp"
 #include "tests/emulation/runtime/race_check.hpp"
 #include "tests/emulation/runtime/settings.hpp"
-#include "tests/emulation/runtime/streams.hpp"
 #include "tests/emulation/runtime/translated_code.hpp"
 
 using namespace boyd::emulation;
 
 namespace {
-
-constexpr int kExitFoundSomething = 99;
-
-cudaError_t last_error = cudaSuccess;
-bool kernel_failed = false;  // as on a device, no call succeeds afterwards
-
-cudaError_t fail_with(cudaError_t error) {
-  last_error = error;
-  return error;
-}
-
-cudaError_t state() {
-  return kernel_failed ? cudaErrorLaunchFailure : cudaSuccess;
-}
-
-std::uint64_t address_of(const void* pointer) {
-  return reinterpret_cast<std::uint64_t>(pointer);
-}
-bool is_device_pointer(const void* pointer) {
-  return is_device(address_of(pointer));
-}
 
 // --- kernels by the address of their host stub ---
 
@@ -75,7 +54,7 @@ struct Launch {
 };
 
 void run(const Launch& launch) {
-  if (kernel_failed) {
+  if (device_failed) {
     return;
   }
   forget_accesses();
@@ -86,9 +65,7 @@ void run(const Launch& launch) {
              launch.dynamic_shared_bytes,
              launch.parameters.data());
   } catch (const KernelError& error) {
-    std::fprintf(stderr, "emulation: %s\n", error.what());
-    kernel_failed = true;
-    last_error = cudaErrorLaunchFailure;
+    report_finding(error.what(), cudaErrorLaunchFailure);
   }
 }
 
@@ -116,7 +93,7 @@ cudaError_t launch(const void* host_function,
                    void** arguments,
                    std::size_t dynamic_shared_bytes,
                    cudaStream_t stream) {
-  if (kernel_failed) {
+  if (device_failed) {
     return fail_with(cudaErrorLaunchFailure);
   }
   const Registered* registered = find_kernel(host_function);
@@ -135,18 +112,8 @@ cudaError_t launch(const void* host_function,
                                               {block.x, block.y, block.z},
                                               dynamic_shared_bytes,
                                               copy_parameters(kernel, arguments)});
-  if (stream == nullptr || stream == cudaStreamLegacy) {
-    run_on_default_stream([work] { run(*work); });
-  } else {
-    reinterpret_cast<Stream*>(stream)->enqueue([work] { run(*work); });
-  }
-  return cudaSuccess;
-}
-
-void drain_all() {
-  for (Stream* stream : all_streams()) {
-    stream->drain();
-  }
+  return enqueue(
+      stream, [work] { run(*work); }, "kernel launch");
 }
 
 void report() {
@@ -161,7 +128,7 @@ void report() {
                  static_cast<double>(device_memory_statistics.peak_bytes) * 1e-6,
                  static_cast<unsigned long long>(device_memory_statistics.live_blocks));
   }
-  if (kernel_failed) {
+  if (device_failed) {
     std::fflush(nullptr);
     _exit(kExitFoundSomething);
   }
@@ -263,64 +230,29 @@ cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* ho
   attributes->ptxVersion = attributes->binaryVersion = static_cast<int>(kernel->architecture);
   return cudaSuccess;
 }
-
-// --- memory ---
-
-cudaError_t cudaMalloc(void** pointer, std::size_t bytes) {
-  const std::uint64_t address = bytes == 0 ? 0 : device_allocate(bytes);
-  *pointer = reinterpret_cast<void*>(address);
-  return address != 0 || bytes == 0 ? state() : fail_with(cudaErrorMemoryAllocation);
-}
-cudaError_t cudaFree(void* pointer) {
-  drain_all();
-  if (pointer != nullptr && !device_free(address_of(pointer))) {
-    return fail_with(cudaErrorInvalidValue);
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int* blocks,
+                                                                   const void* host_function,
+                                                                   int block_size,
+                                                                   std::size_t dynamic_shared_bytes,
+                                                                   unsigned /*flags*/) {
+  const Registered* kernel = find_kernel(host_function);
+  if (kernel == nullptr) {
+    return fail_with(cudaErrorInvalidDeviceFunction);
+  }
+  // Threads, blocks and shared memory of one multiprocessor of 9.0; registers are not known here.
+  const std::size_t shared = kernel->code->shared_bytes + dynamic_shared_bytes;
+  *blocks = std::min(32, 2048 / std::max(1, block_size));
+  if (shared != 0) {
+    *blocks = std::min(*blocks, static_cast<int>(227 * 1024 / shared));
   }
   return state();
 }
-cudaError_t cudaMallocAsync(void** pointer, std::size_t bytes, cudaStream_t /*stream*/) {
-  return cudaMalloc(pointer, bytes);
-}
-cudaError_t cudaFreeAsync(void* pointer, cudaStream_t stream) {
-  const auto release = [pointer] {
-    if (pointer != nullptr && !device_free(address_of(pointer))) {
-      last_error = cudaErrorInvalidValue;
-    }
-  };
-  if (stream == nullptr || stream == cudaStreamLegacy) {
-    run_on_default_stream(release);
-  } else {
-    reinterpret_cast<Stream*>(stream)->enqueue(release);
-  }
-  return state();
-}
-cudaError_t cudaMemcpy(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind) {
-  const bool to_device = kind == cudaMemcpyHostToDevice || kind == cudaMemcpyDeviceToDevice;
-  const bool from_device = kind == cudaMemcpyDeviceToHost || kind == cudaMemcpyDeviceToDevice;
-  if (kind == cudaMemcpyDefault || to_device != is_device_pointer(to) ||
-      from_device != is_device_pointer(from)) {
-    std::fprintf(stderr, "emulation: cudaMemcpy: the direction does not fit the pointers\n");
-    return fail_with(cudaErrorInvalidMemcpyDirection);
-  }
-  for (const void* end : {static_cast<const void*>(to), from}) {
-    if (is_device_pointer(end) && !inside_one_allocation(address_of(end), bytes)) {
-      std::fprintf(stderr,
-                   "emulation: cudaMemcpy of %zu bytes: out of bounds at %s\n",
-                   bytes,
-                   describe_address(address_of(end)).c_str());
-      kernel_failed = true;
-      return fail_with(cudaErrorInvalidValue);
-    }
-  }
-  run_on_default_stream([=] {
-    if (to_device) {
-      mark_written(address_of(to), bytes);
-    }
-    std::memcpy(to_device ? reach(address_of(to)) : to,
-                from_device ? reach(address_of(from)) : from,
-                bytes);
-  });
-  return state();
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks,
+                                                          const void* host_function,
+                                                          int block_size,
+                                                          std::size_t dynamic_shared_bytes) {
+  return cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(
+      blocks, host_function, block_size, dynamic_shared_bytes, 0);
 }
 
 // --- the device ---
@@ -383,37 +315,6 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int dev
       return fail_with(cudaErrorNotSupported);
   }
 }
-cudaError_t cudaDeviceSynchronize() {
-  drain_all();
-  return state();
-}
-
-// --- streams ---
-
-cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned flags) {
-  auto* created = new Stream((flags & cudaStreamNonBlocking) == 0);
-  all_streams().push_back(created);
-  *stream = reinterpret_cast<cudaStream_t>(created);
-  return state();
-}
-cudaError_t cudaStreamCreate(cudaStream_t* stream) {
-  return cudaStreamCreateWithFlags(stream, cudaStreamDefault);
-}
-cudaError_t cudaStreamDestroy(cudaStream_t stream) {
-  auto* destroyed = reinterpret_cast<Stream*>(stream);
-  destroyed->drain();
-  std::erase(all_streams(), destroyed);
-  delete destroyed;
-  return state();
-}
-cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
-  if (stream == nullptr || stream == cudaStreamLegacy) {
-    run_on_default_stream([] {});
-  } else {
-    reinterpret_cast<Stream*>(stream)->drain();
-  }
-  return state();
-}
 
 // --- errors ---
 
@@ -443,6 +344,16 @@ const char* cudaGetErrorName(cudaError_t error) {
       return "cudaErrorInvalidDevice";
     case cudaErrorLaunchFailure:
       return "cudaErrorLaunchFailure";
+    case cudaErrorInvalidResourceHandle:
+      return "cudaErrorInvalidResourceHandle";
+    case cudaErrorIllegalState:
+      return "cudaErrorIllegalState";
+    case cudaErrorStreamCaptureUnsupported:
+      return "cudaErrorStreamCaptureUnsupported";
+    case cudaErrorStreamCaptureInvalidated:
+      return "cudaErrorStreamCaptureInvalidated";
+    case cudaErrorStreamCaptureImplicit:
+      return "cudaErrorStreamCaptureImplicit";
     default:
       return "another CUDA error";
   }

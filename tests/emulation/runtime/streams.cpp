@@ -6,7 +6,12 @@
 
 namespace boyd::emulation {
 
-void Stream::enqueue(std::function<void()> work) {
+void Stream::enqueue(Work work) {
+  if (capture_ == Capture::kActive) {
+    recorded_.push_back(std::move(work));
+    return;
+  }
+  ++queued_;
   if (settings().lazy_streams) {
     queue_.push_back(std::move(work));
   } else {
@@ -14,11 +19,39 @@ void Stream::enqueue(std::function<void()> work) {
   }
 }
 
+void Stream::run_first() {
+  const Work work = std::move(queue_.front());
+  queue_.pop_front();
+  work();
+}
+
 void Stream::drain() {
   while (!queue_.empty()) {
-    const std::function<void()> work = std::move(queue_.front());
-    queue_.pop_front();
-    work();
+    run_first();
+  }
+}
+
+void Stream::drain_until(std::size_t point) {
+  while (!queue_.empty() && queued_ - queue_.size() < point) {
+    run_first();
+  }
+}
+
+void Stream::begin_capture(bool relaxed) {
+  capture_ = Capture::kActive;
+  relaxed_ = relaxed;
+  recorded_.clear();
+}
+
+std::vector<Work> Stream::end_capture() {
+  capture_ = Capture::kNone;
+  return std::exchange(recorded_, {});
+}
+
+void Stream::invalidate_capture() {
+  if (capture_ == Capture::kActive) {
+    capture_ = Capture::kInvalidated;
+    recorded_.clear();
   }
 }
 
@@ -27,7 +60,7 @@ std::vector<Stream*>& all_streams() {
   return *all;
 }
 
-void run_on_default_stream(const std::function<void()>& work) {
+void run_on_default_stream(const Work& work) {
   for (Stream* stream : all_streams()) {
     if (stream->blocking()) {
       stream->drain();
