@@ -12,12 +12,11 @@
 #include "host/app/list_command.hpp"
 #include "host/app/run_command.hpp"
 #include "host/app/show_command.hpp"
+#include "host/app/usage_error.hpp"
 
 namespace boyd::app {
 
 namespace {
-
-constexpr int kUsageCode = 2;
 
 /// CLI11 would take -1 for the largest number of an unsigned type.
 const CLI::Validator kUnsigned(

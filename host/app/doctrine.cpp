@@ -12,7 +12,7 @@ namespace boyd::app {
 
 namespace {
 
-toml::table read_tree(const std::string& path) {
+toml::table merged_tree(const std::string& path) {
   std::vector<scenario::Problem> problems;
   toml::table tree = scenario::merge_sources(scenario::read_sources(path), problems);
   if (!problems.empty()) {
@@ -40,12 +40,12 @@ toml::table around(toml::table& doctrine) {
 }  // namespace
 
 bool holds_scenario(const std::string& path) {
-  return read_tree(path).contains("scenario");
+  return merged_tree(path).contains("scenario");
 }
 
 command::CommandPlan read_doctrine(const std::string& path,
                                    const std::vector<std::string>& settings) {
-  toml::table doctrine = read_tree(path);
+  toml::table doctrine = merged_tree(path);
   std::vector<scenario::Setting> laid;
   for (const std::string& text : settings) {
     scenario::CommandLineSetting setting = scenario::parse_setting(text);

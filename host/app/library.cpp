@@ -6,23 +6,12 @@
 
 #include <toml++/toml.h>
 
-#include "host/scenario/problem.hpp"
 #include "host/scenario/table_reader.hpp"
+#include "host/scenario/tree.hpp"
 
 namespace boyd::app {
 
 namespace {
-
-/// The file by itself, without what it includes.
-toml::table read_tree(const std::string& file) {
-  try {
-    return toml::parse_file(file);
-  } catch (const toml::parse_error& error) {
-    const toml::source_position& at = error.source().begin;
-    throw scenario::ScenarioError(
-        {{file, at.line, at.column, "", std::string(error.description())}});
-  }
-}
 
 std::string text_of_node(const toml::node& node) {
   if (const auto text = node.value_exact<std::string>()) {
@@ -71,7 +60,7 @@ std::vector<LibraryEntry> read_library(const std::vector<std::string>& files,
                                        const std::string& section) {
   std::vector<LibraryEntry> entries;
   for (const std::string& file : files) {
-    const toml::table tree = read_tree(file);
+    const toml::table tree = scenario::read_file(file);
     const toml::array* tables = tree[section].as_array();
     if (tables == nullptr) {
       continue;
@@ -86,7 +75,7 @@ std::vector<LibraryEntry> read_library(const std::vector<std::string>& files,
 }
 
 std::string scenario_text(const std::string& file, const std::string& key) {
-  return read_tree(file)["scenario"][key].value_or(std::string());
+  return scenario::read_file(file)["scenario"][key].value_or(std::string());
 }
 
 }  // namespace boyd::app

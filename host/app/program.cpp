@@ -14,7 +14,6 @@ namespace boyd::app {
 namespace {
 
 constexpr int kFailedCode = 1;
-constexpr int kUsageCode = 2;
 
 void print_problems(const scenario::ScenarioError& error) {
   for (const scenario::Problem& problem : error.problems()) {

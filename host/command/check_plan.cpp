@@ -14,9 +14,6 @@ namespace {
 bool is_prob(double value) {
   return value >= 0 && value <= 1;
 }
-bool is_duration(double value_s) {
-  return value_s >= 0 && value_s <= time::kLongestSeconds;
-}
 
 /// Collects sentences; every check adds where it is.
 class Problems {

@@ -20,11 +20,11 @@ double triangular_quantile_s(const Law& law, double prob) {
   return law.p3 - std::sqrt((1.0 - prob) * width * (law.p3 - law.p2));
 }
 
+}  // namespace
+
 bool is_duration(double value_s) {
   return value_s >= 0 && value_s <= time::kLongestSeconds;
 }
-
-}  // namespace
 
 double quantile_s(const Law& law, double prob) {
   switch (law.kind) {

@@ -51,6 +51,9 @@ TimeNs quantile_ns(const Law& law, double prob);
 /// Mean of the law, s.
 double mean_s(const Law& law);
 
+/// Whether a number of seconds lies between 0 and 100 years (time::kLongestSeconds).
+bool is_duration(double value_s);
+
 /// What is wrong with the law's parameters, as one phrase; empty when nothing is.
 std::string law_problem(const Law& law);
 

@@ -31,19 +31,6 @@ TimeNs next_slice_ns(TimeNs slice_ns, double wall_s) {
   return wall_s > 2 * kSliceWallSeconds ? std::max(slice_ns / 2, kNsPerSecond) : slice_ns;
 }
 
-struct World {
-  const WorldPlan* plan = nullptr;
-  Objective objective;
-  std::optional<command::Engine> engine;
-  std::vector<bool> watched;  ///< triggers whose state the engine needs as long as they fire
-  TimeNs due_ns = 0;          ///< the battle goes no further without the engine
-  TimeNs now_ns = 0;
-  bool running = true;
-  bool objective_known = false;
-  bool objective_achieved = false;
-  std::string problem;
-};
-
 /// Rules that ask again, or for single tracks, need fresh reports while their trigger fires.
 std::vector<bool> watched_triggers(const command::CommandPlan& command, std::size_t triggers) {
   std::vector<bool> watched(triggers, false);
@@ -141,6 +128,19 @@ public:
   std::vector<Event> take_events(std::uint32_t w) { return battle_->take_events(w); }
 
 private:
+  struct World {
+    const WorldPlan* plan = nullptr;
+    Objective objective;
+    std::optional<command::Engine> engine;
+    std::vector<bool> watched;  ///< triggers whose state the engine needs as long as they fire
+    TimeNs due_ns = 0;          ///< the battle goes no further without the engine
+    TimeNs now_ns = 0;
+    bool running = true;
+    bool objective_known = false;
+    bool objective_achieved = false;
+    std::string problem;
+  };
+
   /// A world that throws is the only one that ends.
   template <typename Work>
   void guarded(std::uint32_t w, const Work& work) {

@@ -6,14 +6,12 @@
 #include "host/command/dice.hpp"
 #include "host/command/exact_math.hpp"
 #include "host/scenario/document.hpp"
+#include "host/time/time.hpp"
 
 namespace boyd::scenario {
 
 namespace {
 
-TimeNs to_ns(double seconds) {
-  return static_cast<TimeNs>(std::llround(seconds * 1e9));
-}
 std::int32_t to_units(double metres) {
   return static_cast<std::int32_t>(std::llround(metres)) * kUnitsPerMetre;
 }
@@ -47,10 +45,10 @@ public:
 private:
   void add_clock() {
     const General& general = scenario_.general;
-    plan_.end_ns = to_ns(general.duration_s);
-    plan_.dt_ns = to_ns(general.dt_s);
-    plan_.command_interval_ns = to_ns(general.command_interval_s);
-    plan_.assess_ns = to_ns(general.assess_s);
+    plan_.end_ns = time::from_seconds(general.duration_s);
+    plan_.dt_ns = time::from_seconds(general.dt_s);
+    plan_.command_interval_ns = time::from_seconds(general.command_interval_s);
+    plan_.assess_ns = time::from_seconds(general.assess_s);
     plan_.guidance_substeps = general.guidance_substeps_count;
     plan_.stop_when_clear = general.stop_when_clear;
   }
@@ -154,7 +152,7 @@ private:
       mover.group = g;
       mover.side = group.spec.side;
       mover.nation = group.spec.nation;
-      mover.spawn_ns = group.spec.released ? to_ns(group.start_s) : kNever;
+      mover.spawn_ns = group.spec.released ? time::from_seconds(group.start_s) : kNever;
       mover.release_delay_ns = command::quantile_ns(
           group.release_delay,
           dice_.uniform(Stream::kScramble, command::name_hash(group.name), k, 0, 0));
@@ -301,8 +299,8 @@ private:
         mover.platform = raid.mix[platforms[k]].row;
         mover.group = g;
         mover.nation = raid.nation;
-        mover.spawn_ns =
-            to_ns(night * raid.every_s + raid.waves[wave].time_s + u * raid.waves[wave].spread_s);
+        mover.spawn_ns = time::from_seconds(night * raid.every_s + raid.waves[wave].time_s +
+                                            u * raid.waves[wave].spread_s);
         mover.target_asset = raid.targets[targets[k]].row;
         const double height =
             raid.altitude_min_m + draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
@@ -361,7 +359,8 @@ private:
       mover.group = g;
       mover.side = flow.side;
       mover.nation = flow.nation;
-      mover.spawn_ns = to_ns(flow.first_s + draw(Stream::kTraffic, name, k, Quantity::kTime) *
+      mover.spawn_ns =
+          time::from_seconds(flow.first_s + draw(Stream::kTraffic, name, k, Quantity::kTime) *
                                                 (flow.last_s - flow.first_s));
       mover.route_first = static_cast<std::uint32_t>(plan_.waypoints.size());
       mover.route_count = static_cast<std::uint32_t>(lane.route.size() - 1);

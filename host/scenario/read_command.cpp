@@ -1,8 +1,8 @@
 /// Triggers, requests, authority, delivery: who asks for what, who may grant it, how it arrives.
 #include <algorithm>
-#include <cmath>
 
 #include "host/scenario/section_reader.hpp"
+#include "host/time/time.hpp"
 
 namespace boyd::scenario {
 
@@ -21,10 +21,6 @@ const std::vector<std::string> kAttributions = {"none", "suspected", "probable",
 const std::vector<std::string> kControls = {"hold", "tight", "free"};
 const std::vector<std::string> kAutonomies = {"A0", "A1", "A2", "A3", "A4"};
 constexpr double kLongest_s = 1e8;
-
-TimeNs to_ns(double seconds) {
-  return static_cast<TimeNs>(std::llround(seconds * 1e9));
-}
 
 }  // namespace
 
@@ -70,7 +66,7 @@ void SectionReader::read_requests() {
     const double at_s = reader.duration_s("at", 0, kLongest_s, -1.0);
     if (at_s >= 0) {
       rule.source = RuleSource::kTime;
-      rule.at_ns = to_ns(at_s);
+      rule.at_ns = time::from_seconds(at_s);
     }
     read_request(reader, rule);
     rule_shares_.push_back(reader.sources());
@@ -199,7 +195,7 @@ void SectionReader::read_situation() {
   each("situation", [&](TableReader& reader, const std::string& name) {
     command::SituationChange change;
     change.name = name;
-    change.at_ns = to_ns(reader.duration_s("at", 0, kLongest_s));
+    change.at_ns = time::from_seconds(reader.duration_s("at", 0, kLongest_s));
     change.delay = reader.law("delay", command::deterministic(0));
     if (reader.has("posture")) {
       change.posture = static_cast<command::Posture>(reader.choice("posture", kPostures));
@@ -319,7 +315,7 @@ void SectionReader::finish_command() {
     }
   }
   if (out_.general.warning_lead_s && first_wave_s >= 0) {
-    plan.warning_ns = to_ns(first_wave_s - *out_.general.warning_lead_s);
+    plan.warning_ns = time::from_seconds(first_wave_s - *out_.general.warning_lead_s);
   }
   add_command_shares();
 }

@@ -1,17 +1,12 @@
 /// Platforms, sensors, weapons: what libraries describe.
-#include <cmath>
-
 #include "host/scenario/section_reader.hpp"
+#include "host/time/time.hpp"
 
 namespace boyd::scenario {
 
 namespace {
 
 constexpr double kDegree = 3.14159265358979323846 / 180.0;
-
-TimeNs to_ns(double seconds) {
-  return static_cast<TimeNs>(std::llround(seconds * 1e9));
-}
 
 }  // namespace
 
@@ -79,7 +74,7 @@ void SectionReader::read_sensors() {
     spec.height_m = static_cast<float>(reader.number("height_m", 0, 20000, 0.0));
     spec.error_range_m = static_cast<float>(reader.number("error_range_m", 0, 100000));
     spec.error_angle_rad = static_cast<float>(reader.number("error_angle_deg", 0, 90) * kDegree);
-    spec.scan_ns = to_ns(reader.duration_s("scan", 0.01, 3600));
+    spec.scan_ns = time::from_seconds(reader.duration_s("scan", 0.01, 3600));
     if (radar && spec.false_alarm_prob >= spec.detect_ref_prob) {
       reader.report("false_alarm_prob", "must be below detect_ref_prob");
     }
@@ -145,8 +140,8 @@ void SectionReader::read_weapon(TableReader& reader, MountSpec& spec) {
   if (spec.kind == MountKind::kStrike) {
     return;
   }
-  spec.reaction_ns = to_ns(reader.duration_s("reaction", 0, 86400));
-  spec.cycle_ns = to_ns(reader.duration_s("cycle", 0, 86400));
+  spec.reaction_ns = time::from_seconds(reader.duration_s("reaction", 0, 86400));
+  spec.cycle_ns = time::from_seconds(reader.duration_s("cycle", 0, 86400));
   spec.channels_count = count("channels_count", 1, kChannelsMax, 1);
   spec.salvo_count = count("salvo_count", 1, 100, 1);
   spec.coordinated = reader.boolean("coordinated", true);

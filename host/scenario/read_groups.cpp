@@ -1,17 +1,10 @@
 /// Groups: who fights with what, where, and under which standing rules.
-#include <cmath>
-
 #include "host/scenario/section_reader.hpp"
+#include "host/time/time.hpp"
 
 namespace boyd::scenario {
 
-namespace {
-
-TimeNs to_ns(double seconds) {
-  return static_cast<TimeNs>(std::llround(seconds * 1e9));
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void SectionReader::read_groups() {
   each("group", [&](TableReader& reader, const std::string& name) {
@@ -50,7 +43,7 @@ void SectionReader::read_group_rules(TableReader& reader, GroupSpec& spec) {
   }
   spec.self_defence_radius_m =
       static_cast<float>(reader.number("self_defence_radius_m", 0, 100000, 0.0));
-  spec.self_defence_ns = to_ns(reader.duration_s("self_defence_time", 0, 86400, 0.0));
+  spec.self_defence_ns = time::from_seconds(reader.duration_s("self_defence_time", 0, 86400, 0.0));
   spec.self_defence_includes_assets = reader.boolean("self_defence_includes_assets", false);
   spec.lost_link = static_cast<LostLink>(
       reader.choice("lost_link", {"keep_orders", "hold", "standing_autonomy"}, 0));
@@ -147,7 +140,7 @@ void SectionReader::read_group_weapons(TableReader& reader, Group& group) {
     overridden("magazine_count", spec.magazine_count, kShotsPerMountMax);
     overridden("channels_count", spec.channels_count, kChannelsMax);
     overridden("salvo_count", spec.salvo_count, 100);
-    spec.reaction_ns = to_ns(
+    spec.reaction_ns = time::from_seconds(
         reader.duration_s("reaction", 0, 86400, static_cast<double>(spec.reaction_ns) * 1e-9));
     spec.coordinated = reader.boolean("coordinated", spec.coordinated);
     if (group.platform != kNoRow && spec.kind == MountKind::kJammer) {

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "host/time/time.hpp"
+
 namespace boyd::scenario {
 
 namespace {
@@ -331,10 +333,9 @@ void SectionReader::read_pictures() {
         static_cast<std::uint32_t>(reader.integer("capacity_count", 1, 100000000, 512));
     picture.confirm_hits_count =
         static_cast<std::uint32_t>(reader.integer("confirm_hits_count", 1, 100, 2));
-    const auto to_ns = [](double s) { return static_cast<TimeNs>(std::llround(s * 1e9)); };
-    picture.drop_ns = to_ns(reader.duration_s("drop", 0.001, 86400, 30.0));
-    picture.fresh_ns = to_ns(reader.duration_s("fresh", 0.001, 86400, 10.0));
-    picture.identify_ns = to_ns(reader.duration_s("identify", 0.001, 86400, 20.0));
+    picture.drop_ns = time::from_seconds(reader.duration_s("drop", 0.001, 86400, 30.0));
+    picture.fresh_ns = time::from_seconds(reader.duration_s("fresh", 0.001, 86400, 10.0));
+    picture.identify_ns = time::from_seconds(reader.duration_s("identify", 0.001, 86400, 20.0));
     read_identification(reader, picture);
     add_share(reader.sources());
     out_.picture_names.push_back(name);

@@ -40,16 +40,16 @@ bool is_place(const std::string& key) {
   return key == "latitude_deg" || key == "longitude_deg" || key == "altitude_m";
 }
 
-struct Unit {
+struct DurationUnit {
   const char* suffix;
   double seconds;
 };
-constexpr Unit kDurationUnits[] = {{"_s", 1}, {"_min", 60}, {"_h", 3600}, {"_d", 86400}};
+constexpr DurationUnit kDurationUnits[] = {{"_s", 1}, {"_min", 60}, {"_h", 3600}, {"_d", 86400}};
 
 }  // namespace
 
 std::string TableReader::given_duration(const std::string& stem) const {
-  for (const Unit& unit : kDurationUnits) {
+  for (const DurationUnit& unit : kDurationUnits) {
     if (has(stem + unit.suffix)) {
       return stem + unit.suffix;
     }
@@ -261,7 +261,7 @@ double TableReader::duration_s(const std::string& stem,
                                std::optional<double> standard_s) {
   std::string given;
   double unit_s = 1;
-  for (const Unit& unit : kDurationUnits) {
+  for (const DurationUnit& unit : kDurationUnits) {
     const std::string key = stem + unit.suffix;
     if (find(key) == nullptr) {
       continue;

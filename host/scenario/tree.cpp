@@ -328,6 +328,15 @@ SourceFiles read_sources(const std::string& path) {
   return sources;
 }
 
+toml::table read_file(const std::string& path) {
+  const std::string text = read_text(path);
+  try {
+    return toml::parse(text, path);
+  } catch (const toml::parse_error& error) {
+    throw ScenarioError({parse_problem(path, error)});
+  }
+}
+
 toml::table merge_sources(const SourceFiles& sources, std::vector<Problem>& problems) {
   toml::table tree;
   std::set<std::string> done;

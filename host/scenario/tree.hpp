@@ -31,6 +31,9 @@ struct SourceFiles {
 /// deep, and every include that is absolute or includes itself.
 SourceFiles read_sources(const std::string& path);
 
+/// One file by itself, without what it includes, under the same limits. Throws ScenarioError.
+toml::table read_file(const std::string& path);
+
 /// Parses and merges; problems go to `problems`. A later definition of a named element overrides
 /// single keys of the one that was included. File and position of every node are kept.
 toml::table merge_sources(const SourceFiles& sources, std::vector<Problem>& problems);

@@ -17,24 +17,24 @@ TEST(CommandSampling, LatencyOfASeriesIsTheSumOfItsParts) {
       series("staff", {service("a", exponential(10)), delay("b", uniform(0, 30)), gate("c", 0.8)}));
   plan.deliveries.push_back({kNoRow, kNoRow, Link{deterministic(5), 0.1, 1, 1}});
   plan.readiness.push_back({std::nullopt, kNoRow, deterministic(2)});
-  constexpr std::uint32_t kSamples = 20'000;
-  const RuleLatency out = sample_latency(*prepare(plan), 0, kSamples, 3);
-  EXPECT_EQ(out.samples_count, kSamples);
-  EXPECT_EQ(out.orders_count, kSamples);
+  constexpr std::uint32_t samples_count = 20'000;
+  const RuleLatency out = sample_latency(*prepare(plan), 0, samples_count, 3);
+  EXPECT_EQ(out.samples_count, samples_count);
+  EXPECT_EQ(out.orders_count, samples_count);
   EXPECT_EQ(out.rule, "engage");
   // Variance 10^2 + 30^2/12 = 175.
   const double released = static_cast<double>(out.decision.count);
   EXPECT_NEAR(out.decision.mean_s, 25, 4 * std::sqrt(175 / released));
   EXPECT_NEAR(out.received.mean_s - out.decision.mean_s, 5, 0.6);
   EXPECT_NEAR(out.action.mean_s - out.received.mean_s, 2, 1e-6);
-  EXPECT_NEAR(out.released_share, 0.8, 4 * std::sqrt(0.16 / kSamples));
-  EXPECT_NEAR(out.refused_share, 0.2, 4 * std::sqrt(0.16 / kSamples));
+  EXPECT_NEAR(out.released_share, 0.8, 4 * std::sqrt(0.16 / samples_count));
+  EXPECT_NEAR(out.refused_share, 0.2, 4 * std::sqrt(0.16 / samples_count));
   EXPECT_NEAR(out.legs_lost_share, 0.1, 4 * std::sqrt(0.09 / released));
-  EXPECT_NEAR(out.executed_share, 0.72, 4 * std::sqrt(0.72 * 0.28 / kSamples));
+  EXPECT_NEAR(out.executed_share, 0.72, 4 * std::sqrt(0.72 * 0.28 / samples_count));
   ASSERT_EQ(out.nodes.size(), 3U);
   EXPECT_EQ(out.nodes[1].node, "b");
-  EXPECT_NEAR(out.nodes[1].work.median_s, 15, 4 * 15 / std::sqrt(double{kSamples}));
-  EXPECT_NEAR(out.nodes[1].work.p90_s, 27, 4 * 9 / std::sqrt(double{kSamples}));
+  EXPECT_NEAR(out.nodes[1].work.median_s, 15, 4 * 15 / std::sqrt(double{samples_count}));
+  EXPECT_NEAR(out.nodes[1].work.p90_s, 27, 4 * 9 / std::sqrt(double{samples_count}));
   EXPECT_EQ(out.nodes[0].wait.p99_s, 0);
   EXPECT_DOUBLE_EQ(out.nodes[0].visits_per_order, 1);
 }

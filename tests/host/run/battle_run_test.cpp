@@ -77,7 +77,7 @@ RunResult run(const RaidStudy& study, RunOptions options) {
   return run_study(study, options, stop);
 }
 
-void expect_equal(const RunResult& a, const RunResult& b) {
+void expect_same_battles(const RunResult& a, const RunResult& b) {
   ASSERT_EQ(a.worlds.size(), b.worlds.size());
   for (std::size_t i = 0; i < a.worlds.size(); ++i) {
     EXPECT_EQ(a.worlds[i].state_hash, b.worlds[i].state_hash) << "world " << i;
@@ -93,11 +93,11 @@ TEST(BattleRun, DependsNeitherOnThreadsNorOnBatches) {
   const RunResult reference = run(study, options);
   for (const std::uint32_t threads : {2U, 7U}) {
     options.threads = threads;
-    expect_equal(reference, run(study, options));
+    expect_same_battles(reference, run(study, options));
   }
   for (const std::size_t batch : {1U, 5U, 12U}) {
     options.worlds_per_batch = batch;
-    expect_equal(reference, run(study, options));
+    expect_same_battles(reference, run(study, options));
   }
 }
 
@@ -109,7 +109,7 @@ TEST(BattleRun, WorldsOfOneBatchOnSeveralThreadsDoNotMeet) {
   const RunResult reference = run(study, options);
   options.threads = 4;
   for (int attempt = 0; attempt < 20; ++attempt) {
-    expect_equal(reference, run(study, options));
+    expect_same_battles(reference, run(study, options));
   }
 }
 

@@ -8,11 +8,6 @@ namespace boyd::scenario::test {
 
 namespace {
 
-Document read(const std::string& text, std::vector<CommandLineSetting> settings = {}) {
-  const Folder folder;
-  return Document(folder.write("s.toml", text), std::move(settings));
-}
-
 std::string with_arm(const std::string& arm) {
   return smoke_text() + "\n[[arm]]\n" + arm;
 }

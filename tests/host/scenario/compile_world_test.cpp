@@ -12,11 +12,6 @@ namespace boyd::scenario::test {
 
 namespace {
 
-Document read(const std::string& text) {
-  const Folder folder;
-  return Document(folder.write("s.toml", text));
-}
-
 WorldPlan world(const Document& document, std::size_t arm, std::uint32_t replication) {
   const Scenario& scenario = document.arm(arm);
   return compile_world(scenario, world_seed(scenario.general.seed, replication));

@@ -8,8 +8,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "host/scenario/document.hpp"
-
 namespace boyd::scenario::test {
 
 namespace {
@@ -58,6 +56,11 @@ const std::string& smoke_text() {
     return std::string(std::istreambuf_iterator<char>(in), {});
   }();
   return text;
+}
+
+Document read(const std::string& text, const std::vector<CommandLineSetting>& settings) {
+  const Folder folder;
+  return Document(folder.write("s.toml", text), settings);
 }
 
 std::string changed(std::string text, const std::vector<Change>& changes) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/scenario/document.hpp"
 #include "host/scenario/problem.hpp"
 #include "host/scenario/tree.hpp"
 
@@ -29,6 +30,9 @@ private:
 
 /// The text of scenarios/smoke.toml.
 const std::string& smoke_text();
+
+/// The document of a scenario with this text. Throws ScenarioError.
+Document read(const std::string& text, const std::vector<CommandLineSetting>& settings = {});
 
 struct Change {
   std::string from;  ///< stands exactly once in the text
