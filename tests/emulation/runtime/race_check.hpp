@@ -1,14 +1,13 @@
-/// Finds two accesses to the same byte, one of them a write, by threads that nothing orders: no
-/// barrier between them in one block, nothing but the end of the launch between blocks. Atomic
-/// accesses do not race with each other. Also finds reads of bytes that nobody ever wrote.
+/// Finds races (access_history.hpp) in what translated kernels do to device and shared memory, and
+/// reads of bytes that nobody ever wrote.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-namespace boyd::emulation {
+#include "tests/emulation/runtime/access_history.hpp"
 
-enum class Access { kRead, kWrite, kAtomic };
+namespace boyd::emulation {
 
 /// At the start of each launch.
 void forget_accesses();
