@@ -30,15 +30,21 @@ struct ItemCount {
 
 #if defined(__CUDACC__)
 
-/// Launches on one stream; errors are collected by check_launches().
+class Scratch;
+
+/// Launches on one stream; errors show when the stream is waited for. The scratch is for what needs
+/// memory of its own, such as a sort.
 struct Executor {
   cudaStream_t stream = nullptr;
+  Scratch* scratch = nullptr;
 };
 
+/// Kernels are bound to this block size and to one block per multiprocessor, so that ptxas never
+/// spills registers to fit more of them: most worlds are too small for that to pay.
 inline constexpr std::uint32_t kBlockThreads = 128;
 
 template <class Body>
-__global__ void __launch_bounds__(kBlockThreads)
+__global__ void __launch_bounds__(kBlockThreads, 1)
     for_each_item_kernel(Body body,
                          const std::uint8_t* running,
                          std::uint32_t first,
@@ -70,10 +76,8 @@ void for_each_item(const Executor& executor,
 }
 
 template <class Body>
-__global__ void __launch_bounds__(kBlockThreads) for_each_world_kernel(Body body,
-                                                                       const std::uint8_t* running,
-                                                                       std::uint32_t first,
-                                                                       std::uint32_t count) {
+__global__ void __launch_bounds__(kBlockThreads, 1) for_each_world_kernel(
+    Body body, const std::uint8_t* running, std::uint32_t first, std::uint32_t count) {
   const std::uint32_t index = blockIdx.x * kBlockThreads + threadIdx.x;
   if (index < count && running[first + index] != 0U) {
     body(first + index);

@@ -1,4 +1,4 @@
-/// Sorting rows by a total order, with the backend's own sort.
+/// Sorting keys with the backend's own sort.
 #pragma once
 
 #include <algorithm>
@@ -8,8 +8,9 @@
 #include "kernels/core/launch.hpp"
 
 #if defined(__CUDACC__)
-#include <thrust/execution_policy.h>
-#include <thrust/sort.h>
+#include <cub/device/device_merge_sort.cuh>
+
+#include "kernels/core/memory.hpp"
 #endif
 
 namespace boyd::BOYD_BACKEND {
@@ -19,22 +20,24 @@ namespace boyd::BOYD_BACKEND {
 /// Whether one sort of all worlds is faster than one for each: launches are what costs there.
 inline constexpr bool kSortWholeBatch = true;
 
-/// Sorts rows[0, count) in the backend's memory; before(a, b) must order any two rows.
-template <class Before>
-void sort_rows(const Executor& executor, std::uint32_t* rows, std::size_t count, Before before) {
-  thrust::sort(thrust::cuda::par_nosync.on(executor.stream), rows, rows + count, before);
+/// Sorts keys[0, count) in the backend's memory; the order of equal ones is not defined.
+template <class Key, class Before>
+void sort_keys(const Executor& executor, Key* keys, std::size_t count, Before before) {
+  std::size_t bytes = 0;
+  require(cub::DeviceMergeSort::SortKeys(nullptr, bytes, keys, count, before, executor.stream),
+          "size of a sort");
+  require(cub::DeviceMergeSort::SortKeys(
+              executor.scratch->at_least(bytes), bytes, keys, count, before, executor.stream),
+          "sort");
 }
 
 #else
 
 inline constexpr bool kSortWholeBatch = false;
 
-template <class Before>
-void sort_rows(const Executor& /*executor*/,
-               std::uint32_t* rows,
-               std::size_t count,
-               Before before) {
-  std::sort(rows, rows + count, before);
+template <class Key, class Before>
+void sort_keys(const Executor& /*executor*/, Key* keys, std::size_t count, Before before) {
+  std::sort(keys, keys + count, before);
 }
 
 #endif

@@ -27,25 +27,42 @@ struct RunningFlags {
 #if defined(__CUDACC__)
 
 /// Steps all worlds together on one stream of its own and looks at the flags now and then.
+///
+/// The first step is launched kernel by kernel, so that whatever allocates memory on its first use
+/// has done so; after that a step is a captured graph, one launch in place of some forty.
 class Stepper {
 public:
   Stepper(int device, std::uint32_t /*threads*/) {
     select_device(device);
     require(cudaStreamCreate(&executor_.stream), "cudaStreamCreate");
+    executor_.scratch = &scratch_;
   }
-  ~Stepper() { cudaStreamDestroy(executor_.stream); }
+  ~Stepper() {
+    if (graph_ != nullptr) {
+      cudaGraphExecDestroy(graph_);
+    }
+    cudaStreamDestroy(executor_.stream);
+  }
   Stepper(const Stepper&) = delete;
   Stepper& operator=(const Stepper&) = delete;
 
   /// Calls step(executor, worlds) until no flag is set, `steps_per_look` times between two looks
-  /// at the flags; a step leaves worlds alone that do not run.
+  /// at the flags; a step leaves worlds alone that do not run. Every call must bring the same step
+  /// over the same worlds: it is captured once.
   template <class Step>
   void run(const RunningFlags& running, std::int64_t steps_per_look, const Step& step) {
+    const WorldRange worlds{0, running.worlds};
     while (std::any_of(running.host, running.host + running.worlds, [](std::uint8_t flag) {
       return flag != 0U;
     })) {
-      for (std::int64_t k = 0; k < steps_per_look; ++k) {
-        step(executor_, WorldRange{0, running.worlds});
+      std::int64_t steps = steps_per_look;
+      if (graph_ == nullptr) {
+        step(executor_, worlds);
+        capture([&] { step(executor_, worlds); });
+        --steps;
+      }
+      for (; steps > 0; --steps) {
+        require(cudaGraphLaunch(graph_, executor_.stream), "cudaGraphLaunch");
       }
       finish();
       copy_to_host(running.host, running.backend, running.worlds);
@@ -60,12 +77,26 @@ public:
   }
 
 private:
+  template <class Launches>
+  void capture(const Launches& launches) {
+    require(cudaStreamBeginCapture(executor_.stream, cudaStreamCaptureModeThreadLocal),
+            "cudaStreamBeginCapture");
+    launches();
+    cudaGraph_t graph = nullptr;
+    require(cudaStreamEndCapture(executor_.stream, &graph), "cudaStreamEndCapture");
+    const cudaError_t status = cudaGraphInstantiateWithFlags(&graph_, graph, 0);
+    cudaGraphDestroy(graph);
+    require(status, "cudaGraphInstantiateWithFlags");
+  }
+
   void finish() {
     require(cudaGetLastError(), "kernel launch");
     require(cudaStreamSynchronize(executor_.stream), "kernels");
   }
 
+  Scratch scratch_;
   Executor executor_;
+  cudaGraphExec_t graph_ = nullptr;
 };
 
 #else

@@ -32,6 +32,35 @@ BOYD_HD inline bool draw_kill(const World& world,
   return killed;
 }
 
+/// A new mover leaves a mount at `own` towards an offset in m. Returns its index.
+BOYD_HD inline std::uint32_t launch_mover(
+    const World& world, std::uint32_t m, const MountSpec& spec, Position own, Vec3 towards) {
+  const std::uint32_t i = append_mover(world);
+  const std::uint32_t shot = world.mount(m).shots_count;
+  const PlatformSpec& platform = world.platform_spec(spec.platform);
+  const GroupSpec& group = world.group_spec(spec.group);
+  const float speed = is_homing(platform.role) ? platform.speed_max_mps : platform.speed_cruise_mps;
+  const Vec3 velocity = (speed / max_f(length(towards), 1.0F)) * towards;
+  const AgentId carrier =
+      spec.site != kNoRow ? world.site_spec(spec.site).id : world.initial(spec.mover).id;
+  world.id(i) = launched_id(carrier, spec.ordinal, shot);
+  world.x(i) = own.x;
+  world.y(i) = own.y;
+  world.z(i) = own.z;
+  world.vx(i) = velocity.x;
+  world.vy(i) = velocity.y;
+  world.vz(i) = velocity.z;
+  world.fuel_ns(i) = world.clock().now_ns + to_ns(platform.endurance_s);
+  world.row(i) = world.mount_first_row(m) + shot;
+  world.platform(i) = static_cast<std::uint16_t>(spec.platform);
+  world.group(i) = static_cast<std::uint16_t>(spec.group);
+  world.side(i) = static_cast<std::uint8_t>(group.side);
+  world.nation(i) = group.nation;
+  world.index_of(world.row(i)) = i;
+  world.fate(world.row(i)) = static_cast<std::uint8_t>(Fate::kAirborne);
+  return i;
+}
+
 /// Moves every channel of one mount on. Per mount.
 struct EngageMount {
   BatchView view;
@@ -42,11 +71,7 @@ struct EngageMount {
       return;
     }
     const MountSpec& spec = world.mount_spec(m);
-    if (spec.kind == MountKind::kJammer) {
-      return;
-    }
-    if (spec.kind == MountKind::kStrike) {
-      launch_strike(world, m, spec);
+    if (spec.kind == MountKind::kJammer || spec.kind == MountKind::kStrike) {
       return;
     }
     for (std::uint32_t k = 0; k < spec.channels_count; ++k) {
@@ -190,9 +215,18 @@ struct EngageMount {
     world.ordinal(i) = channel.ordinal;
     world.phase(i) = static_cast<std::uint8_t>(Phase::kHoming);
   }
+};
 
-  /// Strike weapons fly to where the order says the launch site is.
-  BOYD_HD static void launch_strike(const World& world, std::uint32_t m, const MountSpec& spec) {
+/// Strike weapons fly to where the order says the launch site is. Per mount.
+struct LaunchStrike {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t m) const {
+    const World world{&view, w};
+    if (m >= world.world().mounts || world.mount_spec(m).kind != MountKind::kStrike) {
+      return;
+    }
+    const MountSpec& spec = world.mount_spec(m);
     MountState& mount = world.mount(m);
     Position own{};
     if (mount.strikes_ordered == 0U || mount.magazine_count == 0U ||
@@ -213,35 +247,6 @@ struct EngageMount {
     if (mount.strike_order < kOrdersMax) {
       atomic_min(world.first_use_ns(mount.strike_order), world.clock().now_ns);
     }
-  }
-
-  BOYD_HD static std::uint32_t launch_mover(
-      const World& world, std::uint32_t m, const MountSpec& spec, Position own, Vec3 towards) {
-    const std::uint32_t i = append_mover(world);
-    const std::uint32_t shot = world.mount(m).shots_count;
-    const PlatformSpec& platform = world.platform_spec(spec.platform);
-    const GroupSpec& group = world.group_spec(spec.group);
-    const float speed =
-        is_homing(platform.role) ? platform.speed_max_mps : platform.speed_cruise_mps;
-    const Vec3 velocity = (speed / max_f(length(towards), 1.0F)) * towards;
-    const AgentId carrier =
-        spec.site != kNoRow ? world.site_spec(spec.site).id : world.initial(spec.mover).id;
-    world.id(i) = launched_id(carrier, spec.ordinal, shot);
-    world.x(i) = own.x;
-    world.y(i) = own.y;
-    world.z(i) = own.z;
-    world.vx(i) = velocity.x;
-    world.vy(i) = velocity.y;
-    world.vz(i) = velocity.z;
-    world.fuel_ns(i) = world.clock().now_ns + to_ns(platform.endurance_s);
-    world.row(i) = world.mount_first_row(m) + shot;
-    world.platform(i) = static_cast<std::uint16_t>(spec.platform);
-    world.group(i) = static_cast<std::uint16_t>(spec.group);
-    world.side(i) = static_cast<std::uint8_t>(group.side);
-    world.nation(i) = group.nation;
-    world.index_of(world.row(i)) = i;
-    world.fate(world.row(i)) = static_cast<std::uint8_t>(Fate::kAirborne);
-    return i;
   }
 };
 

@@ -156,6 +156,10 @@ struct IntegrateHoming {
     return {offset_m(from, extrapolated(track, world.clock().now_ns)), track.velocity, stands};
   }
 
+  BOYD_HD static Vec3 chosen(bool first, Vec3 a, Vec3 b) {
+    return {first ? a.x : b.x, first ? a.y : b.y, first ? a.z : b.z};
+  }
+
   BOYD_HD static Vec3 guidance(const PlatformSpec& platform,
                                Vec3 offset,
                                Vec3 closing,
@@ -185,11 +189,12 @@ struct IntegrateHoming {
       const float time = static_cast<float>(k) * h;
       const Vec3 real = fma_v(time, seen.velocity, seen.offset) - flown;
       const bool terminal = seen.known && dot(real, real) <= seeker2;
-      const Quarry& flown_at = terminal ? seen : track;
+      const Vec3 at = chosen(terminal, seen.offset, track.offset);
+      const Vec3 moving = chosen(terminal, seen.velocity, track.velocity);
       Vec3 a{0.0F, 0.0F, 0.0F};
-      if (flown_at.known) {
-        const Vec3 offset = fma_v(time, flown_at.velocity, flown_at.offset) - flown;
-        a = guidance(platform, offset, flown_at.velocity - v, v);
+      if (terminal || track.known) {
+        const Vec3 offset = fma_v(time, moving, at) - flown;
+        a = guidance(platform, offset, moving - v, v);
         if (dot(offset, v) < 0.0F) {
           a = limited((platform.accel_max_mps2 / max_f(length(offset), 1.0F)) * offset,
                       platform.accel_max_mps2);

@@ -23,34 +23,28 @@ struct CountSorted {
 
 namespace {
 
-/// Orders rows of the whole batch by (world, cell, id); rows beyond a world's movers come last.
-struct RowBefore {
-  BatchView view;
-
-  BOYD_HD bool operator()(std::uint32_t a, std::uint32_t b) const {
-    const std::uint32_t wa = a / view.rows.movers;
-    const std::uint32_t wb = b / view.rows.movers;
-    if (wa != wb) {
-      return wa < wb;
+struct KeyBefore {
+  BOYD_HD bool operator()(const SortKey& a, const SortKey& b) const {
+    if (a.world != b.world) {
+      return a.world < b.world;
     }
-    const bool live_a = a % view.rows.movers < view.mover_count[wa];
-    const bool live_b = b % view.rows.movers < view.mover_count[wb];
-    if (!live_a || !live_b) {
-      return live_a == live_b ? a < b : live_a;
-    }
-    return view.cell[a] != view.cell[b] ? view.cell[a] < view.cell[b] : view.id[a] < view.id[b];
+    return a.cell != b.cell ? a.cell < b.cell : a.id < b.id;
   }
 };
-struct FillRows {
+/// Rows beyond a world's movers go to its end.
+struct FillKeys {
   BatchView view;
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
-    view.order[w * view.rows.movers + i] = w * view.rows.movers + i;
+    const std::size_t at = static_cast<std::size_t>(w) * view.rows.movers + i;
+    const bool live = i < view.mover_count[w];
+    view.sort_key[at] = {live ? view.cell[at] : kNoCell, live ? view.id[at] : kNoAgent, w, i};
   }
 };
-struct LocalRows {
+struct TakeOrder {
   BatchView view;
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
-    view.order[w * view.rows.movers + i] -= w * view.rows.movers;
+    const std::size_t at = static_cast<std::size_t>(w) * view.rows.movers + i;
+    view.order[at] = view.sort_key[at].row;
   }
 };
 
@@ -60,10 +54,10 @@ struct LocalRows {
                                         WorldRange worlds) {
   const std::uint32_t rows = view.rows.movers;
   const ItemCount all{nullptr, rows};
-  for_each_item(executor, worlds, view.everywhere, all, FillRows{view});
-  std::uint32_t* first = view.order + static_cast<std::size_t>(worlds.first) * rows;
-  sort_rows(executor, first, static_cast<std::size_t>(worlds.count) * rows, RowBefore{view});
-  for_each_item(executor, worlds, view.everywhere, all, LocalRows{view});
+  for_each_item(executor, worlds, view.everywhere, all, FillKeys{view});
+  SortKey* first = view.sort_key + static_cast<std::size_t>(worlds.first) * rows;
+  sort_keys(executor, first, static_cast<std::size_t>(worlds.count) * rows, KeyBefore{});
+  for_each_item(executor, worlds, view.everywhere, all, TakeOrder{view});
 }
 
 struct MoverBefore {

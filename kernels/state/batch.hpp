@@ -132,6 +132,7 @@ struct WorldTable {
   X(Vec3f, next_velocity, movers, "velocity then")                                           \
   X(std::uint64_t, cell, movers, "short-range cell, by index")                               \
   X(std::uint32_t, order, movers, "permutation of the tick")                                 \
+  X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")    \
   X(FieldSlot, gathered, movers, "a field on its way into the new order")                    \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")    \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")              \

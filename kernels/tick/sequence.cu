@@ -55,6 +55,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each_mover(SteerMover{view});
   // engage
   each(rows.mounts, EngageMount{view});
+  each(rows.mounts, LaunchStrike{view});
   each_world(AccountShots{view});
   // integrate
   each_mover(IntegrateFree{view});
