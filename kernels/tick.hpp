@@ -70,10 +70,9 @@ enum class WorldState : std::uint8_t { kRunning, kEnded, kFailed };
 
 /// Why a number went bad, first failure of a world only; the world stays frozen.
 struct Failure {
-  AgentId agent = kNoAgent;
-  std::int64_t tick = 0;
-  std::uint32_t stage = 0;
-  std::uint32_t code = 0;
+  AgentId agent = kNoAgent;  ///< the lowest of several
+  TimeNs time_ns = 0;
+  bool is_finite = false;  ///< its numbers are, but it has left the theatre
 };
 std::string describe(const Failure& failure);
 

@@ -5,13 +5,13 @@
 
 #include "kernels/core/backend.hpp"
 
-#if !defined(__CUDACC__)
+#if !defined(BOYD_CUDA_LANGUAGE)
 #include <atomic>
 #endif
 
 namespace boyd::BOYD_BACKEND {
 
-#if defined(__CUDA_ARCH__)
+#if defined(__CUDA_ARCH__) || defined(BOYD_SOURCE_EMULATION)
 __device__ inline std::uint32_t atomic_add(std::uint32_t& cell, std::uint32_t value) {
   return atomicAdd(&cell, value);
 }
@@ -20,6 +20,12 @@ __device__ inline void atomic_add(std::int64_t& cell, std::int64_t value) {
 }
 __device__ inline void atomic_add(std::uint64_t& cell, std::uint64_t value) {
   atomicAdd(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));
+}
+__device__ inline void atomic_or(std::uint64_t& cell, std::uint64_t bits) {
+  atomicOr(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(bits));
+}
+__device__ inline void atomic_and(std::uint64_t& cell, std::uint64_t bits) {
+  atomicAnd(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(bits));
 }
 __device__ inline void atomic_min(std::uint64_t& cell, std::uint64_t value) {
   atomicMin(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));
@@ -30,7 +36,7 @@ __device__ inline void atomic_min(std::int64_t& cell, std::int64_t value) {
 #else
 template <class T>
 BOYD_HD inline T atomic_add(T& cell, T value) {
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
   const T before = cell;  // host side of nvcc's translation units: never launched there
   cell = before + value;
   return before;
@@ -38,9 +44,23 @@ BOYD_HD inline T atomic_add(T& cell, T value) {
   return std::atomic_ref<T>(cell).fetch_add(value, std::memory_order_relaxed);
 #endif
 }
+BOYD_HD inline void atomic_or(std::uint64_t& cell, std::uint64_t bits) {
+#if defined(BOYD_CUDA_LANGUAGE)
+  cell |= bits;
+#else
+  std::atomic_ref<std::uint64_t>(cell).fetch_or(bits, std::memory_order_relaxed);
+#endif
+}
+BOYD_HD inline void atomic_and(std::uint64_t& cell, std::uint64_t bits) {
+#if defined(BOYD_CUDA_LANGUAGE)
+  cell &= bits;
+#else
+  std::atomic_ref<std::uint64_t>(cell).fetch_and(bits, std::memory_order_relaxed);
+#endif
+}
 template <class T>
 BOYD_HD inline void atomic_min(T& cell, T value) {
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
   cell = value < cell ? value : cell;
 #else
   std::atomic_ref<T> shared(cell);

@@ -5,7 +5,7 @@
 
 #include "kernels/core/backend.hpp"
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 #include <stdexcept>
 
 #include <cuda_runtime.h>
@@ -13,7 +13,7 @@
 
 namespace boyd::BOYD_BACKEND {
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 
 /// Why this device cannot be used, empty when it can.
 inline std::string problem_of_device(int device) {

@@ -8,7 +8,7 @@
 
 #include "kernels/core/backend.hpp"
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 #include <cuda_runtime.h>
 #else
 #include "kernels/core/parallel.hpp"
@@ -28,7 +28,7 @@ struct ItemCount {
   std::uint32_t capacity;
 };
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 
 class Scratch;
 
@@ -42,6 +42,19 @@ struct Executor {
 /// Kernels are bound to this block size and to one block per multiprocessor, so that ptxas never
 /// spills registers to fit more of them: most worlds are too small for that to pay.
 inline constexpr std::uint32_t kBlockThreads = 128;
+
+/// Without the <<<>>> that only nvcc reads: tests/emulation/source compiles this as C++.
+template <class... Parameters, class... Arguments>
+void launch(const Executor& executor,
+            std::uint32_t blocks,
+            void (*kernel)(Parameters...),
+            const Arguments&... arguments) {
+  cudaLaunchConfig_t config{};
+  config.gridDim = dim3(blocks);
+  config.blockDim = dim3(kBlockThreads);
+  config.stream = executor.stream;
+  static_cast<void>(cudaLaunchKernelEx(&config, kernel, arguments...));
+}
 
 template <class Body>
 __global__ void __launch_bounds__(kBlockThreads, 1)
@@ -71,8 +84,14 @@ void for_each_item(const Executor& executor,
     return;
   }
   const std::uint32_t blocks = (items.capacity + kBlockThreads - 1U) / kBlockThreads;
-  for_each_item_kernel<<<blocks * worlds.count, kBlockThreads, 0, executor.stream>>>(
-      body, running, worlds.first, blocks, items);
+  launch(executor,
+         blocks * worlds.count,
+         for_each_item_kernel<Body>,
+         body,
+         running,
+         worlds.first,
+         blocks,
+         items);
 }
 
 template <class Body>
@@ -93,8 +112,7 @@ void for_each_world(const Executor& executor,
     return;
   }
   const std::uint32_t blocks = (worlds.count + kBlockThreads - 1U) / kBlockThreads;
-  for_each_world_kernel<<<blocks, kBlockThreads, 0, executor.stream>>>(
-      body, running, worlds.first, worlds.count);
+  launch(executor, blocks, for_each_world_kernel<Body>, body, running, worlds.first, worlds.count);
 }
 
 #else

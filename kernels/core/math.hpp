@@ -2,6 +2,7 @@
 /// instruction set and GPU returns the same bits. The standard library's differ between versions.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -12,6 +13,15 @@
 namespace boyd::BOYD_BACKEND {
 
 using Vec3 = Vec3f;
+
+/// Index of the lowest set bit; bits must not be 0.
+BOYD_HD inline std::uint32_t lowest_bit(std::uint64_t bits) {
+#if defined(__CUDA_ARCH__)
+  return static_cast<std::uint32_t>(__ffsll(static_cast<long long>(bits)) - 1);
+#else
+  return static_cast<std::uint32_t>(std::countr_zero(bits));
+#endif
+}
 
 /// a*b+c with one rounding.
 BOYD_HD inline float fma_f(float a, float b, float c) {

@@ -10,7 +10,7 @@
 
 #include "kernels/core/backend.hpp"
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 #include <cuda_runtime.h>
 #else
 #include <cstdlib>
@@ -18,7 +18,7 @@
 
 namespace boyd::BOYD_BACKEND {
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 
 /// Whether the backend's memory is not the host's, so that data has to be copied.
 inline constexpr bool kHostIsApart = true;

@@ -7,7 +7,7 @@
 
 #include "kernels/core/launch.hpp"
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 #include <cub/device/device_merge_sort.cuh>
 
 #include "kernels/core/memory.hpp"
@@ -15,7 +15,7 @@
 
 namespace boyd::BOYD_BACKEND {
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 
 /// Whether one sort of all worlds is faster than one for each: launches are what costs there.
 inline constexpr bool kSortWholeBatch = true;

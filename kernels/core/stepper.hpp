@@ -9,7 +9,7 @@
 #include "kernels/core/launch.hpp"
 #include "kernels/core/memory.hpp"
 
-#if !defined(__CUDACC__)
+#if !defined(BOYD_CUDA_LANGUAGE)
 #include <tbb/task_arena.h>
 
 #include "kernels/core/parallel.hpp"
@@ -24,7 +24,7 @@ struct RunningFlags {
   std::uint8_t* host;
 };
 
-#if defined(__CUDACC__)
+#if defined(BOYD_CUDA_LANGUAGE)
 
 /// Steps all worlds together on one stream of its own and looks at the flags now and then.
 ///

@@ -33,7 +33,7 @@ struct AssignTargets {
         radiate(world, m, alive && jam_wanted(world, p, spec, own) ? 1U : 0U);
       } else if (alive) {
         assign_mount(world, p, m, spec, own);
-        if (spec.mover != kNoRow && spec.ordinal == 0U) {
+        if (world.leads(m) != 0U) {
           assign_chase(world, p, spec, own);
         }
       }
@@ -50,16 +50,26 @@ struct AssignTargets {
   }
 
   BOYD_HD static void radiate(const World& world, std::uint32_t m, std::uint32_t on) {
+    if (world.mount(m).jamming == on) {
+      return;
+    }
     atomic_add(world.jamming_count(), on - world.mount(m).jamming);
     world.mount(m).jamming = on;
+    const MountSpec& spec = world.mount_spec(m);
+    const auto reach = static_cast<std::int64_t>(spec.range_max_m * 1024.0F) + 1;
+    const Bands bands = bands_around(world.world(), world.site_spec(spec.site).position, reach);
+    if (on != 0U) {
+      jamming_by_band(world).mark(bands, m);
+    } else {
+      jamming_by_band(world).unmark(bands, m);
+    }
   }
 
-  /// Index of the fighter of picture p that this mount stands for: its first one; kNoRow for
-  /// others.
-  BOYD_HD static std::uint32_t chaser(const World& world, const MountSpec& spec, std::uint32_t p) {
-    const bool stands =
-        spec.mover != kNoRow && spec.ordinal == 0U && world.group_spec(spec.group).picture == p;
-    return stands ? world.index_of(spec.mover) : kNoRow;
+  /// Index of the fighter of picture p that chases with this mount; kNoRow for other mounts.
+  BOYD_HD static std::uint32_t chaser(const World& world, std::uint32_t m, std::uint32_t p) {
+    const MountSpec& spec = world.mount_spec(m);
+    const bool chases = world.leads(m) != 0U && world.group_spec(spec.group).picture == p;
+    return chases ? world.index_of(spec.mover) : kNoRow;
   }
 
   /// How many coordinated channels and how many fighters are on each listed track.
@@ -71,7 +81,7 @@ struct AssignTargets {
       track.chased = 0;
     }
     for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
-      const std::uint32_t i = chaser(world, world.mount_spec(m), p);
+      const std::uint32_t i = chaser(world, m, p);
       if (i != kNoRow && world.track_of(i) != kNoRow &&
           world.track(world.track_of(i)).generation == world.generation(i)) {
         TrackState& track = world.track(world.track_of(i));
@@ -227,7 +237,11 @@ struct AssignTargets {
     }
   }
 
+  /// A4 goes where its picture shows something to chase; below, it keeps to its task or sector.
   BOYD_HD static bool in_task(const World& world, std::uint32_t g, Position at) {
+    if (rules_of(world, g).autonomy == Autonomy::kA4) {
+      return true;
+    }
     const std::uint32_t tasked = world.group_state(g).task_area;
     return inside_area(world, tasked != kNoRow ? tasked : world.group_spec(g).sector_area, at);
   }

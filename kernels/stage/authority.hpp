@@ -5,6 +5,29 @@
 
 namespace boyd::BOYD_BACKEND {
 
+/// Whether orders reach a group: one of its headquarters' units stands, or it has none.
+BOYD_HD inline bool is_linked(const World& world, const GroupSpec& spec) {
+  return spec.headquarters == kNoRow || world.group_state(spec.headquarters).units_standing != 0U;
+}
+
+/// What a group acts on now: its state, or what is left of it without a link.
+struct Rules {
+  WeaponControl weapon_control;
+  Autonomy autonomy;
+  bool permissions_hold;
+};
+BOYD_HD inline Rules rules_of(const World& world, std::uint32_t g) {
+  const GroupSpec& spec = world.group_spec(g);
+  const GroupState& state = world.group_state(g);
+  if (spec.lost_link == LostLink::kKeepOrders || is_linked(world, spec)) {
+    return {state.weapon_control, state.autonomy, true};
+  }
+  if (spec.lost_link == LostLink::kHold) {
+    return {WeaponControl::kHold, state.autonomy, false};
+  }
+  return {spec.weapon_control, spec.autonomy, false};
+}
+
 struct Permit {
   Authority authority;
   std::uint32_t order;  ///< behind it, kNoRow: none
@@ -53,16 +76,18 @@ BOYD_HD inline bool identity_allows(WeaponControl control, Identity identity) {
 BOYD_HD inline Permit standing_permit(const World& world,
                                       const GroupSpec& spec,
                                       const GroupState& state,
+                                      const Rules& rules,
                                       Position at,
                                       Vec3 velocity,
                                       Identity identity) {
-  if (state.weapon_control == WeaponControl::kHold ||
-      !identity_allows(state.weapon_control, identity)) {
+  if (rules.weapon_control == WeaponControl::kHold ||
+      !identity_allows(rules.weapon_control, identity)) {
     return {Authority::kNone, kNoRow};
   }
-  const bool sector = state.autonomy >= Autonomy::kA3 && inside_area(world, spec.sector_area, at);
+  const bool sector = rules.autonomy == Autonomy::kA4 ||
+                      (rules.autonomy == Autonomy::kA3 && inside_area(world, spec.sector_area, at));
   const bool asset =
-      state.autonomy == Autonomy::kA2 && threatens_assigned(world, spec, at, velocity, 600.0F);
+      rules.autonomy == Autonomy::kA2 && threatens_assigned(world, spec, at, velocity, 600.0F);
   return sector || asset ? Permit{Authority::kStanding, state.control_order}
                          : Permit{Authority::kNone, kNoRow};
 }
@@ -82,19 +107,20 @@ BOYD_HD inline Permit may_engage(const World& world,
     return {Authority::kNone, kNoRow};
   }
   const TimeNs now = world.clock().now_ns;
+  const Rules rules = rules_of(world, g);
   for (const Permission& permission : state.permission) {
-    if (permission.order != kNoRow && permission.expires_ns > now &&
-        identity_allows(state.weapon_control, identity) &&
+    if (rules.permissions_hold && permission.order != kNoRow && permission.expires_ns > now &&
+        identity_allows(rules.weapon_control, identity) &&
         inside_area(world, permission.area, at)) {
       return {Authority::kOrder, permission.order};
     }
   }
-  const Permit standing = standing_permit(world, spec, state, at, velocity, identity);
+  const Permit standing = standing_permit(world, spec, state, rules, at, velocity, identity);
   if (standing.authority != Authority::kNone) {
     return standing;
   }
   const float within_s = seconds(spec.self_defence_ns);
-  if (state.autonomy != Autonomy::kA0 &&
+  if (rules.autonomy != Autonomy::kA0 &&
       (threatens(offset_m(own, at), velocity, spec.self_defence_radius_m, within_s) ||
        (spec.self_defence_includes_assets &&
         threatens_assigned(world, spec, at, velocity, within_s)))) {

@@ -1,7 +1,7 @@
 /// Start of a tick: the clock moves on, orders whose time has come take effect.
 #pragma once
 
-#include "kernels/stage/world.hpp"
+#include "kernels/stage/authority.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -21,14 +21,15 @@ struct BeginTick {
   }
 };
 
-/// Applies pending effects whose time has come, in the order of (effect time, order, position in
-/// the list); then says whether anything appears in this tick. Per world.
+/// Moves launch sites, applies pending effects whose time has come, in the order of (effect time,
+/// order, position in the list); then says whether anything appears in this tick. Per world.
 struct ApplyEffects {
   BatchView view;
 
   BOYD_HD void operator()(std::uint32_t w) const {
     const World world{&view, w};
     ClockState& clock = world.clock();
+    relocate(world);
     while (clock.next_effect_ns <= clock.now_ns) {
       const std::uint32_t chosen = earliest(world);
       apply(world, world.pending(chosen));
@@ -54,7 +55,24 @@ struct ApplyEffects {
     return best;
   }
 
+  /// Launch sites move. What happened during a quiet jump is made up for here: nobody looked.
+  BOYD_HD static void relocate(const World& world) {
+    ClockState& clock = world.clock();
+    for (; clock.relocated_count < world.world().relocations; ++clock.relocated_count) {
+      const RelocationSpec& move = world.relocation(clock.relocated_count);
+      if (move.time_ns > clock.now_ns) {
+        return;
+      }
+      SiteSpec& site = world.site_spec(move.site);
+      (move.is_belief ? site.believed : site.position) = move.position;
+    }
+  }
+
+  /// An order that its group cannot receive is lost.
   BOYD_HD static void apply(const World& world, const Injection& effect) {
+    if (!is_linked(world, world.group_spec(effect.group))) {
+      return;
+    }
     record(world,
            EventKind::kApply,
            effect.group,

@@ -93,6 +93,8 @@ struct DigestRow {
       digest.add(track.first_ns);
       digest.add(track.last_ns);
       digest.add(track.next_identify_ns);
+      digest.add(track.confirmed_ns);
+      digest.add(track.identified_ns);
       digest.add(track.position);
       digest.add(track.velocity);
       digest.add(track.variance_m2);
@@ -148,6 +150,8 @@ struct DigestWorld {
     digest.add(static_cast<std::uint32_t>(world.clock().state));
     for (std::uint32_t s = 0; s < world.world().sites; ++s) {
       digest.add(world.site_spec(s).id);
+      digest.add(world.site_spec(s).position);
+      digest.add(world.site_spec(s).believed);
       digest.add(world.site(s).damage);
       digest.add(world.site(s).out);
     }

@@ -114,10 +114,7 @@ struct FinishTick {
     ClockState& clock = world.clock();
     clock.agent_ticks += world.sorted_count();
     if (world.failed_agent() != kNoAgent) {
-      clock.failure = {world.failed_agent(),
-                       clock.tick,
-                       static_cast<std::uint32_t>(Stage::kIntegrate),
-                       static_cast<std::uint32_t>(FailureCode::kNotFinite)};
+      clock.failure = {world.failed_agent(), clock.now_ns, is_finite_still(world)};
       clock.state = WorldState::kFailed;
       world.running() = 0U;
       return;
@@ -146,6 +143,17 @@ struct FinishTick {
     if (changed || clock.now_ns >= clock.until_ns) {
       world.running() = 0U;
     }
+  }
+
+  /// Whether the agent that failed has finite numbers, so that it left the theatre.
+  BOYD_HD static bool is_finite_still(const World& world) {
+    for (std::uint32_t i = 0; i < world.mover_count(); ++i) {
+      if (world.id(i) == world.failed_agent()) {
+        const Vec3 v = velocity_of(world, i);
+        return is_finite(v.x) && is_finite(v.y) && is_finite(v.z);
+      }
+    }
+    return false;
   }
 
   /// Nothing airborne, tracked, firing or reloading.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/core/philox.hpp"
-#include "kernels/stage/world.hpp"
+#include "kernels/stage/bands.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -21,9 +21,13 @@ struct JamMover {
     }
     const Position at = position_of(world, i);
     float rate = 0.0F;
-    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
-      if (world.mount(m).jamming != 0U) {
-        rate += jammer_rate(world, world.mount_spec(m), at);
+    const BandSets jamming = jamming_by_band(world);
+    const std::uint32_t bx = band_of(world.world(), 0, at.x);
+    const std::uint32_t by = band_of(world.world(), 1, at.y);
+    for (std::uint32_t k = 0; k < jamming.words; ++k) {
+      std::uint64_t reaching = jamming.reaching(bx, by, k);
+      for (; reaching != 0U; reaching &= reaching - 1U) {
+        rate += jammer_rate(world, world.mount_spec(k * 64U + lowest_bit(reaching)), at);
       }
     }
     if (rate <= 0.0F) {

@@ -29,14 +29,18 @@ struct ExchangeTracks {
     const TimeNs as_of = world.clock().now_ns - edge.delay_ns;
     const TrackState& given = world.track(from);
     if (static_cast<TrackStatus>(world.track_status(from)) != TrackStatus::kConfirmed ||
-        given.first_ns > as_of || world.picture_spec(edge.to).perfect) {
+        given.confirmed_ns > as_of || world.picture_spec(edge.to).perfect) {
       return;
     }
     const TimeNs measured = given.last_ns < as_of ? given.last_ns : as_of;
     const float variance = given.variance_m2 * edge.error_factor * edge.error_factor;
     TrackState& kept = world.track(to);
     const bool known = static_cast<TrackStatus>(world.track_status(to)) != TrackStatus::kFree;
-    if (known && (measured <= kept.last_ns || variance >= predicted_variance(kept, measured))) {
+    const bool better =
+        !known || (measured > kept.last_ns && variance < predicted_variance(kept, measured));
+    const bool names = (!known || kept.identity == Identity::kUnknown) &&
+                       given.identity != Identity::kUnknown && given.identified_ns <= as_of;
+    if (!better && !names) {
       return;
     }
     const Random4 dice = random4(world.world().seed, Stream::kExchange, e, id, 0);
@@ -48,6 +52,13 @@ struct ExchangeTracks {
       kept.hits = given.hits;
       world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
     }
+    if (names) {
+      kept.identity = given.identity;
+      kept.identified_ns = world.clock().now_ns;
+    }
+    if (!better) {
+      return;
+    }
     const float bias = (edge.error_factor - 1.0F) * sqrt_f(given.variance_m2);
     kept.position =
         moved(extrapolated(given, measured), bias * two_normals(dice.word[1], dice.word[2]));
@@ -55,9 +66,6 @@ struct ExchangeTracks {
     kept.variance_m2 = variance;
     kept.last_ns = measured;
     kept.hits = kept.hits < given.hits ? given.hits : kept.hits;
-    if (kept.identity == Identity::kUnknown) {
-      kept.identity = given.identity;
-    }
   }
 };
 
@@ -73,6 +81,10 @@ struct KeepPicture {
     }
     const PictureSpec& spec = world.picture_spec(p);
     PictureState& picture = world.picture(p);
+    std::uint32_t room = spec.capacity_count;
+    if (spec.capacity_count < world.world().initial) {
+      room -= admitted_before(world, p, spec);
+    }
     std::uint32_t listed = 0;
     std::uint32_t live = 0;
     for (std::uint32_t row = 0; row < world.world().initial; ++row) {
@@ -80,7 +92,7 @@ struct KeepPicture {
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
         continue;
       }
-      if (!keep(world, p, spec, row, slot, live)) {
+      if (!keep(world, p, spec, row, slot, room)) {
         continue;
       }
       live += 1;
@@ -93,17 +105,39 @@ struct KeepPicture {
     picture.live_count = live;
   }
 
+  BOYD_HD static bool is_gone(const World& world,
+                              const PictureSpec& spec,
+                              std::uint32_t row,
+                              const TrackState& track) {
+    return spec.perfect ? world.index_of(row) == kNoRow
+                        : world.clock().now_ns - track.last_ns > spec.drop_ns;
+  }
+
+  /// Tracks that the picture held before this tick and still holds: they go before new ones.
+  BOYD_HD static std::uint32_t admitted_before(const World& world,
+                                               std::uint32_t p,
+                                               const PictureSpec& spec) {
+    std::uint32_t held = 0;
+    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+      const std::uint32_t slot = world.slot(p, row);
+      const bool lives = static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
+                         world.track(slot).admitted != 0U &&
+                         !is_gone(world, spec, row, world.track(slot));
+      held += lives ? 1U : 0U;
+    }
+    return held;
+  }
+
   BOYD_HD static bool keep(const World& world,
                            std::uint32_t p,
                            const PictureSpec& spec,
                            std::uint32_t row,
                            std::uint32_t slot,
-                           std::uint32_t live) {
+                           std::uint32_t& room) {
     const TimeNs now = world.clock().now_ns;
     TrackState& track = world.track(slot);
-    const bool gone =
-        spec.perfect ? world.index_of(row) == kNoRow : now - track.last_ns > spec.drop_ns;
-    const bool overflow = live >= spec.capacity_count;
+    const bool gone = is_gone(world, spec, row, track);
+    const bool overflow = track.admitted == 0U && room == 0U;
     if (gone || overflow) {
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kFree);
       if (overflow && !gone) {
@@ -112,10 +146,13 @@ struct KeepPicture {
       record(world, EventKind::kDrop, p, world.initial(row).id, track.generation, 0.0F);
       return false;
     }
+    room -= track.admitted == 0U ? 1U : 0U;
+    track.admitted = 1U;
     if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kTentative &&
         track.hits >= spec.confirm_hits_count) {
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kConfirmed);
       track.next_identify_ns = now + spec.identify_ns;
+      track.confirmed_ns = now;
       count(world, spec.nation, Counter::tracks_confirmed_count);
       record(world, EventKind::kConfirm, p, world.initial(row).id, track.generation, 0.0F);
     }
@@ -142,6 +179,7 @@ struct KeepPicture {
       sum += spec.identify_prob[static_cast<std::uint32_t>(truth)][k];
       if (u < sum) {
         track.identity = static_cast<Identity>(k);
+        track.identified_ns = world.clock().now_ns;
         break;
       }
     }

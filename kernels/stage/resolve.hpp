@@ -111,6 +111,7 @@ struct ResolveSite {
       return;
     }
     world.site(s).out = 1U;
+    atomic_add(world.group_state(spec.group).units_standing, ~0U);
     count(world,
           spec.nation,
           spec.kind == SiteKind::kLaunchSite ? Counter::launch_sites_lost_count

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/core/philox.hpp"
-#include "kernels/stage/world.hpp"
+#include "kernels/stage/bands.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -21,7 +21,8 @@ BOYD_HD inline float swerling1_snr(float log_false_alarm, float detection_prob) 
   return log_false_alarm / log_f(detection_prob) - 1.0F;
 }
 
-/// Position of each sensor and whether it looks in this tick. Per sensor.
+/// Position of each sensor, whether it looks in this tick, and the bands that it reaches. Per
+/// sensor.
 struct LookSchedule {
   BatchView view;
 
@@ -54,23 +55,27 @@ struct LookSchedule {
                         (square * square) / spec.rcs_ref_m2;
     }
     state.due = 1U;
+    const Bands bands = bands_around(world.world(), state.position, state.reach);
+    if (!same_bands(bands, state.bands)) {
+      sensors_by_band(world).unmark(state.bands, s);
+      sensors_by_band(world).mark(bands, s);
+      state.bands = bands;
+    }
   }
 };
 
-/// Lists the sensors that look, so that movers need not ask each of them. Per world.
+/// The set of the sensors that look, so that movers need not ask each of them. Per world.
 struct ListLooks {
   BatchView view;
 
   BOYD_HD void operator()(std::uint32_t w) const {
     const World world{&view, w};
-    std::uint32_t count = 0;
     for (std::uint32_t s = 0; s < world.world().sensors; ++s) {
-      if (world.sensor(s).due != 0U) {
-        world.due_sensor(count) = s;
-        count += 1U;
+      if (s % 64U == 0U) {
+        world.sensors_due(s / 64U) = 0U;
       }
+      world.sensors_due(s / 64U) |= static_cast<std::uint64_t>(world.sensor(s).due) << (s % 64U);
     }
-    world.due_count() = count;
   }
 };
 
@@ -209,13 +214,19 @@ struct SenseMover {
       }
     }
     const float height_sqrt_m = sqrt_f(max_f(height_m(at), 0.0F));
-    for (std::uint32_t k = 0; k < world.due_count(); ++k) {
-      const std::uint32_t s = world.due_sensor(k);
-      Measurement seen{};
-      if (look(world, s, world.id(i), at, height_sqrt_m, platform.rcs_m2, seen)) {
-        const SensorSpec& spec = world.sensor_spec(s);
-        note(world, spec.picture, row, seen, world.clock().now_ns);
-        record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);
+    const BandSets sensors = sensors_by_band(world);
+    const std::uint32_t bx = band_of(world.world(), 0, at.x);
+    const std::uint32_t by = band_of(world.world(), 1, at.y);
+    for (std::uint32_t k = 0; k < sensors.words; ++k) {
+      std::uint64_t looking = world.sensors_due(k) & sensors.reaching(bx, by, k);
+      for (; looking != 0U; looking &= looking - 1U) {
+        const std::uint32_t s = k * 64U + lowest_bit(looking);
+        Measurement seen{};
+        if (look(world, s, world.id(i), at, height_sqrt_m, platform.rcs_m2, seen)) {
+          const SensorSpec& spec = world.sensor_spec(s);
+          note(world, spec.picture, row, seen, world.clock().now_ns);
+          record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);
+        }
       }
     }
   }
@@ -243,6 +254,7 @@ struct SenseMover {
     const TimeNs now = world.clock().now_ns;
     if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
       start_track(track, {at, 1.0F}, now, velocity_of(world, i));
+      track.identified_ns = now;
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
     }
     track.position = at;

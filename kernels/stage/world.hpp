@@ -157,8 +157,4 @@ BOYD_HD inline void record(const World& world,
   }
 }
 
-/// Freezes the world with its first failure; several in one tick keep the lowest agent.
-enum class FailureCode : std::uint32_t { kNone, kNotFinite, kOutOfRange };
-enum class Stage : std::uint32_t { kIntegrate = 1, kSense = 2, kSteer = 3 };
-
 }  // namespace boyd::BOYD_BACKEND

@@ -23,8 +23,12 @@ struct BatchRows {
   std::uint32_t movers = 0;   ///< initial movers and everything that can be launched
   std::uint32_t sites = 0;
   std::uint32_t assets = 0;
+  std::uint32_t relocations = 0;
   std::uint32_t sensors = 0;
+  std::uint32_t sensor_words = 0;  ///< words of a bit set of sensors
+  std::uint32_t sensor_bands = 0;  ///< 2 * kBands such sets
   std::uint32_t mounts = 0;
+  std::uint32_t mount_bands = 0;  ///< 2 * kBands bit sets of mounts
   std::uint32_t channels = 0;
   std::uint32_t groups = 0;
   std::uint32_t areas = 0;
@@ -38,6 +42,13 @@ struct BatchRows {
   std::uint32_t events = 0;
 };
 
+/// Bands of the search grid along each axis.
+inline constexpr std::uint32_t kBands = 64;
+/// Words of a bit set of `count` things.
+constexpr std::uint32_t words_of(std::uint32_t count) {
+  return (count + 63U) / 64U;
+}
+
 /// How many rows of each table one world really has, and its constants.
 struct WorldTable {
   std::uint64_t seed;
@@ -49,10 +60,12 @@ struct WorldTable {
   float dt_s;
   std::uint32_t cell_units;      ///< edge of a short-range cell, 1/1024 m
   std::uint32_t cell_offset[3];  ///< puts the scenario's first site on a corner of the grid
+  std::int32_t band_origin[2];   ///< west and south edge of the search grid, 1/1024 m
+  std::uint32_t band_shift;      ///< a band is 2^band_shift of those wide
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
-  std::uint32_t platforms, waypoints, initial, movers, sites, assets, sensors, mounts, channels,
-      groups, areas, pictures, exchanges, triggers;
+  std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
+      sensor_words, mounts, mount_words, channels, groups, areas, pictures, exchanges, triggers;
 };
 
 /// Movers, permuted into (cell, id) order every tick. X(type, name, meaning)
@@ -82,63 +95,69 @@ struct WorldTable {
   X(std::uint8_t, unused, "zero")
 
 /// Everything else. X(type, name, rows, meaning)
-#define BOYD_TABLES(X)                                                                       \
-  X(WorldTable, world, one, "constants")                                                     \
-  X(ClockState, clock, one, "clock and book-keeping")                                        \
-  X(std::uint8_t, running, one, "1 while ticks are computed")                                \
-  X(std::uint8_t, everywhere, one, "always 1: launches that must cover worlds at rest too")  \
-  X(std::uint32_t, mover_count, one, "airborne movers, including those launched this tick")  \
-  X(std::uint32_t, sorted_count, one, "movers at the start of the tick")                     \
-  X(std::uint32_t, spawn_rows, one, "rows to look through for appearances in this tick")     \
-  X(std::uint32_t, jamming_count, one, "jammers that radiate")                               \
-  X(PlatformSpec, platform_spec, platforms, "kinds of movers")                               \
-  X(Waypoint, waypoint_spec, waypoints, "routes")                                            \
-  X(MoverSpec, initial, initial, "initial force")                                            \
-  X(TimeNs, spawn_ns, initial, "when it appears; changed by a release")                      \
-  X(std::uint32_t, index_of, movers, "today's index of a row, kNoRow when not airborne")     \
-  X(std::uint8_t, fate, movers, "Fate of a row")                                             \
-  X(std::uint32_t, shots_received, initial, "shots at it so far")                            \
-  X(SiteSpec, site_spec, sites, "sites")                                                     \
-  X(SiteState, site, sites, "their damage")                                                  \
-  X(std::uint32_t, asset_site, assets, "rows of sites that are assets")                      \
-  X(SensorSpec, sensor_spec, sensors, "sensors, ascending key")                              \
-  X(SensorState, sensor, sensors, "their state")                                             \
-  X(std::uint32_t, due_sensor, sensors, "rows of those that look in this tick, ascending")   \
-  X(std::uint32_t, due_count, one, "how many do")                                            \
-  X(MountSpec, mount_spec, mounts, "weapons, ascending key")                                 \
-  X(MountState, mount, mounts, "their state")                                                \
-  X(std::uint32_t, mount_first_channel, mounts, "row of channels")                           \
-  X(std::uint32_t, mount_first_row, mounts, "row of its first launched agent, kNoRow: none") \
-  X(ChannelState, channel, channels, "engagements")                                          \
-  X(std::uint32_t, channel_mount, channels, "whose channel")                                 \
-  X(GroupSpec, group_spec, groups, "groups")                                                 \
-  X(GroupState, group_state, groups, "orders in force")                                      \
-  X(AreaSpec, area, areas, "areas")                                                          \
-  X(PictureSpec, picture_spec, pictures, "pictures")                                         \
-  X(PictureState, picture, pictures, "their state")                                          \
-  X(ExchangeSpec, exchange, exchanges, "edges between pictures")                             \
-  X(TrackState, track, tracks, "tracks, one slot per initial mover and picture")             \
-  X(std::uint8_t, track_status, tracks, "TrackStatus")                                       \
-  X(std::uint32_t, track_list, tracks, "slots of confirmed tracks, ascending")               \
-  X(TriggerSpec, trigger_spec, triggers, "triggers")                                         \
-  X(TriggerReport, trigger, triggers, "their state at the last interval end")                \
-  X(std::int64_t, counter, counters, "by nation, then counter")                              \
-  X(Injection, pending, pending, "effects waiting")                                          \
-  X(TimeNs, first_use_ns, orders, "first shot on an order's permission")                     \
-  X(float, accel_x, movers, "commanded acceleration, m/s2, by index")                        \
-  X(float, accel_y, movers, "")                                                              \
-  X(float, accel_z, movers, "")                                                              \
-  X(Position, next, movers, "position at the end of the tick, by index")                     \
-  X(Vec3f, next_velocity, movers, "velocity then")                                           \
-  X(std::uint64_t, cell, movers, "short-range cell, by index")                               \
-  X(std::uint32_t, order, movers, "permutation of the tick")                                 \
-  X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")    \
-  X(FieldSlot, gathered, movers, "a field on its way into the new order")                    \
-  X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")    \
-  X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")              \
-  X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")          \
-  X(std::uint64_t, digest, one, "state hash in the making")                                  \
-  X(Event, event, events, "record of what happened")                                         \
+#define BOYD_TABLES(X)                                                                        \
+  X(WorldTable, world, one, "constants")                                                      \
+  X(ClockState, clock, one, "clock and book-keeping")                                         \
+  X(std::uint8_t, running, one, "1 while ticks are computed")                                 \
+  X(std::uint8_t, everywhere, one, "always 1: launches that must cover worlds at rest too")   \
+  X(std::uint32_t, mover_count, one, "airborne movers, including those launched this tick")   \
+  X(std::uint32_t, sorted_count, one, "movers at the start of the tick")                      \
+  X(std::uint32_t, spawn_rows, one, "rows to look through for appearances in this tick")      \
+  X(std::uint32_t, jamming_count, one, "jammers that radiate")                                \
+  X(PlatformSpec, platform_spec, platforms, "kinds of movers")                                \
+  X(Waypoint, waypoint_spec, waypoints, "routes")                                             \
+  X(MoverSpec, initial, initial, "initial force")                                             \
+  X(TimeNs, spawn_ns, initial, "when it appears; changed by a release")                       \
+  X(std::uint32_t, index_of, movers, "today's index of a row, kNoRow when not airborne")      \
+  X(std::uint8_t, fate, movers, "Fate of a row")                                              \
+  X(std::uint32_t, shots_received, initial, "shots at it so far")                             \
+  X(SiteSpec, site_spec, sites, "sites")                                                      \
+  X(SiteState, site, sites, "their damage")                                                   \
+  X(RelocationSpec, relocation, relocations, "moves of launch sites, ascending time")         \
+  X(std::uint32_t, asset_site, assets, "rows of sites that are assets")                       \
+  X(SensorSpec, sensor_spec, sensors, "sensors, ascending key")                               \
+  X(SensorState, sensor, sensors, "their state")                                              \
+  X(std::uint64_t, sensors_due, sensor_words, "bit set of those that look in this tick")      \
+  X(std::uint64_t, sensors_in_band, sensor_bands, "bit sets of those that reach into a band") \
+  X(MountSpec, mount_spec, mounts, "weapons, ascending key")                                  \
+  X(MountState, mount, mounts, "their state")                                                 \
+  X(std::uint8_t, leads, mounts, "1: the weapon with which its fighter chases")               \
+  X(std::uint64_t,                                                                            \
+    jamming_in_band,                                                                          \
+    mount_bands,                                                                              \
+    "bit sets of radiating jammers that reach into a band")                                   \
+  X(std::uint32_t, mount_first_channel, mounts, "row of channels")                            \
+  X(std::uint32_t, mount_first_row, mounts, "row of its first launched agent, kNoRow: none")  \
+  X(ChannelState, channel, channels, "engagements")                                           \
+  X(std::uint32_t, channel_mount, channels, "whose channel")                                  \
+  X(GroupSpec, group_spec, groups, "groups")                                                  \
+  X(GroupState, group_state, groups, "orders in force")                                       \
+  X(AreaSpec, area, areas, "areas")                                                           \
+  X(PictureSpec, picture_spec, pictures, "pictures")                                          \
+  X(PictureState, picture, pictures, "their state")                                           \
+  X(ExchangeSpec, exchange, exchanges, "edges between pictures")                              \
+  X(TrackState, track, tracks, "tracks, one slot per initial mover and picture")              \
+  X(std::uint8_t, track_status, tracks, "TrackStatus")                                        \
+  X(std::uint32_t, track_list, tracks, "slots of confirmed tracks, ascending")                \
+  X(TriggerSpec, trigger_spec, triggers, "triggers")                                          \
+  X(TriggerReport, trigger, triggers, "their state at the last interval end")                 \
+  X(std::int64_t, counter, counters, "by nation, then counter")                               \
+  X(Injection, pending, pending, "effects waiting")                                           \
+  X(TimeNs, first_use_ns, orders, "first shot on an order's permission")                      \
+  X(float, accel_x, movers, "commanded acceleration, m/s2, by index")                         \
+  X(float, accel_y, movers, "")                                                               \
+  X(float, accel_z, movers, "")                                                               \
+  X(Position, next, movers, "position at the end of the tick, by index")                      \
+  X(Vec3f, next_velocity, movers, "velocity then")                                            \
+  X(std::uint64_t, cell, movers, "short-range cell, by index")                                \
+  X(std::uint32_t, order, movers, "permutation of the tick")                                  \
+  X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")     \
+  X(FieldSlot, gathered, movers, "a field on its way into the new order")                     \
+  X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")     \
+  X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")               \
+  X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")           \
+  X(std::uint64_t, digest, one, "state hash in the making")                                   \
+  X(Event, event, events, "record of what happened")                                          \
   X(std::uint32_t, event_count, one, "events recorded, also past the capacity")
 
 /// Pointers into one block of memory of a backend.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <string>
@@ -114,6 +115,17 @@ private:
       require(site.nation < kNationsMax, name + ": nation is out of range");
       require(is_positive(site.damage_for_kill), name + ": damage for kill must be positive");
     }
+    for (std::size_t k = 0; k < plan_.relocations.size(); ++k) {
+      const RelocationSpec& move = plan_.relocations[k];
+      const std::string name = "relocation " + std::to_string(k);
+      require(move.time_ns > plan_.start_ns &&
+                  (k == 0 || plan_.relocations[k - 1].time_ns <= move.time_ns),
+              name + ": times must ascend from after the start");
+      require_row(move.site, plan_.sites.size(), name + ": site");
+      require(
+          move.site >= plan_.sites.size() || plan_.sites[move.site].kind == SiteKind::kLaunchSite,
+          name + ": only launch sites move");
+    }
     for (const std::uint32_t row : plan_.assets_list) {
       require_row(row, plan_.sites.size(), "asset");
     }
@@ -199,6 +211,13 @@ private:
       const std::string name = "group " + std::to_string(k);
       require_row(group.picture, plan_.pictures.size(), name + ": picture");
       require(group.nation < kNationsMax, name + ": nation is out of range");
+      if (group.headquarters != kNoRow) {
+        require_row(group.headquarters, plan_.groups.size(), name + ": headquarters");
+        require(std::any_of(plan_.sites.begin(),
+                            plan_.sites.end(),
+                            [&](const SiteSpec& site) { return site.group == group.headquarters; }),
+                name + ": its headquarters has no units");
+      }
       if (group.sector_area != kNoRow) {
         require_row(group.sector_area, plan_.areas.size(), name + ": sector");
       }

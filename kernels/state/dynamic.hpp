@@ -22,7 +22,7 @@ enum class Fate : std::uint8_t {
 };
 
 /// What a mover is doing.
-enum class Phase : std::uint8_t { kRoute, kPatrol, kChase, kReturn, kHoming, kStrikeRun };
+enum class Phase : std::uint8_t { kRoute, kPatrol, kHoming, kStrikeRun };
 
 /// A world's clock and its book-keeping, one row per world.
 struct ClockState {
@@ -33,12 +33,13 @@ struct ClockState {
   std::int64_t tick;      ///< ticks computed; jumped ones are not counted
   std::int64_t agent_ticks;
   std::int64_t pair_evaluations;
-  std::uint32_t pending_count;   ///< effects waiting
-  std::uint32_t hostiles_count;  ///< attackers and decoys airborne or to come
-  std::uint32_t removed_count;   ///< movers that left the air this tick
-  std::uint32_t fired_count;     ///< shots of this tick, to be accounted for
-  std::uint32_t assess_due;      ///< 1 in ticks in which shooters look for targets
-  std::uint32_t interval_end;    ///< 1 in ticks that end a command interval
+  std::uint32_t pending_count;    ///< effects waiting
+  std::uint32_t relocated_count;  ///< rows of relocations that have happened
+  std::uint32_t hostiles_count;   ///< attackers and decoys airborne or to come
+  std::uint32_t removed_count;    ///< movers that left the air this tick
+  std::uint32_t fired_count;      ///< shots of this tick, to be accounted for
+  std::uint32_t assess_due;       ///< 1 in ticks in which shooters look for targets
+  std::uint32_t interval_end;     ///< 1 in ticks that end a command interval
   WorldState state;
   Failure failure;
 };
@@ -56,8 +57,16 @@ struct FieldSlot {
   std::uint64_t words[2];
 };
 
+/// The bands of the search grid that a square around an emitter touches, x then y; first > last:
+/// none.
+struct Bands {
+  std::uint8_t first[2];
+  std::uint8_t last[2];
+};
+
 struct SensorState {
   Position position;      ///< of the antenna
+  Bands bands;            ///< in which it is marked
   std::uint32_t due;      ///< 1 when it looks in this tick
   std::uint32_t scan;     ///< scan number of that look
   std::int32_t reach;     ///< instrumented range, 1/1024 m
@@ -112,6 +121,7 @@ struct GroupState {
   std::uint32_t control_order;  ///< order behind weapon_control, kNoRow: initial
   std::uint32_t task_area;      ///< retasked to, kNoRow: none
   std::uint32_t task_site;
+  std::uint32_t units_standing;  ///< units of the group that are not out of action
   Permission permission[kPermissionsMax];
 };
 
@@ -122,6 +132,8 @@ struct TrackState {
   TimeNs first_ns;
   TimeNs last_ns;  ///< time of the last measurement
   TimeNs next_identify_ns;
+  TimeNs confirmed_ns;
+  TimeNs identified_ns;
   Position position;  ///< estimate at last_ns
   Vec3f velocity;
   float variance_m2;
@@ -131,6 +143,7 @@ struct TrackState {
   std::uint16_t chased;   ///< fighters after it
   Identity identity;
   std::uint8_t attempts;  ///< of identification
+  std::uint8_t admitted;  ///< 1 once the picture found room for it
 };
 
 struct PictureState {

@@ -56,6 +56,37 @@ void place_grid(const WorldPlan& plan, WorldTable& table) {
   }
 }
 
+/// The search grid covers whatever the plan places, with the narrowest bands that do.
+void place_bands(const WorldPlan& plan, WorldTable& table) {
+  std::int64_t low[2] = {INT64_MAX, INT64_MAX};
+  std::int64_t high[2] = {INT64_MIN, INT64_MIN};
+  const auto cover = [&](const Position& p) {
+    const std::int64_t place[2] = {p.x, p.y};
+    for (int axis = 0; axis < 2; ++axis) {
+      low[axis] = std::min(low[axis], place[axis]);
+      high[axis] = std::max(high[axis], place[axis]);
+    }
+  };
+  for (const SiteSpec& site : plan.sites) {
+    cover(site.position);
+  }
+  for (const MoverSpec& mover : plan.movers) {
+    cover(mover.position);
+  }
+  for (const Waypoint& point : plan.waypoints) {
+    cover(point.position);
+  }
+  if (low[0] > high[0]) {
+    return;
+  }
+  const std::int64_t extent = std::max(high[0] - low[0], high[1] - low[1]);
+  while (extent >> table.band_shift >= kBands) {
+    ++table.band_shift;
+  }
+  table.band_origin[0] = static_cast<std::int32_t>(low[0]);
+  table.band_origin[1] = static_cast<std::int32_t>(low[1]);
+}
+
 template <class T>
 void copy_rows(T* to, const std::vector<T>& from) {
   if (!from.empty()) {
@@ -73,6 +104,7 @@ WorldTable table_of(const WorldPlan& plan) {
   table.assess_ns = plan.assess_ns;
   table.dt_s = static_cast<float>(static_cast<double>(plan.dt_ns) * 1e-9);
   place_grid(plan, table);
+  place_bands(plan, table);
   table.guidance_substeps = plan.guidance_substeps;
   table.stop_when_clear = plan.stop_when_clear ? 1 : 0;
   table.platforms = size32(plan.platforms.size());
@@ -81,8 +113,11 @@ WorldTable table_of(const WorldPlan& plan) {
   table.movers = movers_of(plan);
   table.sites = size32(plan.sites.size());
   table.assets = size32(plan.assets_list.size());
+  table.relocations = size32(plan.relocations.size());
   table.sensors = size32(plan.sensors.size());
+  table.sensor_words = words_of(table.sensors);
   table.mounts = size32(plan.mounts.size());
+  table.mount_words = words_of(table.mounts);
   table.channels = channels_of(plan);
   table.groups = size32(plan.groups.size());
   table.areas = size32(plan.areas.size());
@@ -115,6 +150,20 @@ void load_clock(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   }
 }
 
+/// The first weapon of a mover that shoots at tracks.
+bool leads(const WorldPlan& plan, std::uint32_t m) {
+  const auto shoots = [](const MountSpec& mount) {
+    return mount.kind != MountKind::kStrike && mount.kind != MountKind::kJammer;
+  };
+  const MountSpec& mount = plan.mounts[m];
+  if (mount.mover == kNoRow || !shoots(mount)) {
+    return false;
+  }
+  return std::none_of(plan.mounts.begin(), plan.mounts.begin() + m, [&](const MountSpec& other) {
+    return other.mover == mount.mover && shoots(other);
+  });
+}
+
 void load_mounts(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   const auto first_mount = static_cast<std::size_t>(w) * host.rows.mounts;
   const auto first_channel = static_cast<std::size_t>(w) * host.rows.channels;
@@ -131,6 +180,7 @@ void load_mounts(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
       host.channel[first_channel + channel + k].order = kNoRow;
     }
     channel += mount.channels_count;
+    host.leads[first_mount + m] = leads(plan, m) ? 1 : 0;
     row += launched_by(mount);
   }
 }
@@ -145,6 +195,10 @@ void load_groups(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
     state.control_order = kNoRow;
     state.task_area = kNoRow;
     state.task_site = kNoRow;
+    state.units_standing = size32(static_cast<std::size_t>(
+        std::count_if(plan.sites.begin(), plan.sites.end(), [g](const SiteSpec& site) {
+          return site.group == g && site.kind != SiteKind::kAsset;
+        })));
     for (Permission& permission : state.permission) {
       permission.order = kNoRow;
     }
@@ -168,6 +222,7 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
     grow(rows.movers, movers_of(plan));
     grow(rows.sites, plan.sites.size());
     grow(rows.assets, plan.assets_list.size());
+    grow(rows.relocations, plan.relocations.size());
     grow(rows.sensors, plan.sensors.size());
     grow(rows.mounts, plan.mounts.size());
     grow(rows.channels, channels_of(plan));
@@ -178,6 +233,9 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
     grow(rows.triggers, plan.triggers.size());
   }
   rows.tracks = rows.pictures * rows.initial;
+  rows.sensor_words = words_of(rows.sensors);
+  rows.sensor_bands = 2 * kBands * rows.sensor_words;
+  rows.mount_bands = 2 * kBands * words_of(rows.mounts);
   return rows;
 }
 
@@ -191,6 +249,7 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   copy_rows(at(host.initial, host.rows.initial), plan.movers);
   copy_rows(at(host.site_spec, host.rows.sites), plan.sites);
   copy_rows(at(host.asset_site, host.rows.assets), plan.assets_list);
+  copy_rows(at(host.relocation, host.rows.relocations), plan.relocations);
   copy_rows(at(host.sensor_spec, host.rows.sensors), plan.sensors);
   copy_rows(at(host.mount_spec, host.rows.mounts), plan.mounts);
   copy_rows(at(host.group_spec, host.rows.groups), plan.groups);
@@ -201,6 +260,9 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   load_clock(host, w, plan);
   load_mounts(host, w, plan);
   load_groups(host, w, plan);
+  for (std::size_t s = 0; s < plan.sensors.size(); ++s) {
+    at(host.sensor, host.rows.sensors)[s].bands = {{1, 1}, {0, 0}};  // marked in none
+  }
   std::fill_n(at(host.index_of, host.rows.movers), host.rows.movers, kNoRow);
   std::fill_n(at(host.kill, host.rows.movers), host.rows.movers, ~0ULL);
   std::fill_n(at(host.first_use_ns, host.rows.orders), host.rows.orders, kNever);

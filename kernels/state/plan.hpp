@@ -40,7 +40,8 @@ enum class WeaponControl : std::uint8_t { kHold, kTight, kFree };
 /// What a group may do with no order: A0 only on order, A1 self-defence, A2 defend assigned assets,
 /// A3 engage hostile tracks in its sector, A4 retask itself as well.
 enum class Autonomy : std::uint8_t { kA0, kA1, kA2, kA3, kA4 };
-/// What a group does while its command link is cut.
+/// What a group does while none of its headquarters stands: keep to the orders it has, shoot in
+/// self-defence only, or go back to what it may do with no order. Orders reach it no more.
 enum class LostLink : std::uint8_t { kKeepOrders, kHold, kStandingAutonomy };
 
 /// A kind of mover. Shared by all movers of the plan that name its row.
@@ -106,6 +107,14 @@ struct SiteSpec {
   float damage_for_kill = 1;    ///< a unit or launch site is out of action at this damage fraction
 };
 
+/// A launch site goes to another place.
+struct RelocationSpec {
+  TimeNs time_ns = 0;
+  std::uint32_t site = kNoRow;
+  bool is_belief = false;  ///< not the site moves, but where its enemy believes it to be
+  Position position{};
+};
+
 enum class SensorKind : std::uint8_t { kRadar, kOptical, kAcoustic, kVisual };
 
 /// A sensor on a site or on a mover of the initial force. Radar: SNR = SNR_ref (R_ref/R)^4
@@ -165,9 +174,11 @@ struct GroupSpec {
   WeaponControl weapon_control = WeaponControl::kTight;
   Autonomy autonomy = Autonomy::kA1;
   LostLink lost_link = LostLink::kKeepOrders;
-  bool released = true;                ///< false: a reserve, waits for release
-  bool spare_neutral = true;           ///< rule of engagement: never at a track identified neutral
-  bool spare_decoy = true;             ///< never at a track identified as a decoy
+  bool released = true;       ///< false: a reserve, waits for release
+  bool spare_neutral = true;  ///< rule of engagement: never at a track identified neutral
+  bool spare_decoy = true;    ///< never at a track identified as a decoy
+  std::uint32_t headquarters =
+      kNoRow;  ///< row of groups through which its orders come; kNoRow: none
   std::uint32_t sector_area = kNoRow;  ///< A3: engages inside it; kNoRow: anywhere
   std::uint64_t assigned_sites = 0;  ///< bit i: defends assets_list entry i (A2 and asset defence)
   float self_defence_radius_m = 0;
@@ -190,7 +201,7 @@ struct PictureSpec {
   Side side = Side::kDefender;
   bool perfect = false;  ///< bounding arm: every mover, exact, identified, no delay
   std::uint32_t capacity_count =
-      512;  ///< beyond it the tracks of later movers are dropped (counted)
+      512;  ///< with that many, new tracks are refused (counted), by row of movers
   std::uint32_t confirm_hits_count = 2;
   TimeNs drop_ns = 30 * kNsPerSecond;
   TimeNs fresh_ns =
@@ -239,9 +250,10 @@ struct WorldPlan {
   std::vector<Waypoint> waypoints;
   std::vector<MoverSpec> movers;
   std::vector<SiteSpec> sites;
-  std::vector<std::uint32_t> assets_list;  ///< rows of sites that are assets; at most 64
-  std::vector<SensorSpec> sensors;         ///< ascending key
-  std::vector<MountSpec> mounts;           ///< ascending key
+  std::vector<RelocationSpec> relocations;  ///< ascending time, after start_ns
+  std::vector<std::uint32_t> assets_list;   ///< rows of sites that are assets; at most 64
+  std::vector<SensorSpec> sensors;          ///< ascending key
+  std::vector<MountSpec> mounts;            ///< ascending key
   std::vector<GroupSpec> groups;
   std::vector<AreaSpec> areas;
   std::vector<PictureSpec> pictures;

@@ -54,9 +54,10 @@ std::string describe(const Failure& failure) {
   const std::uint64_t group = failure.agent >> 48;
   const std::uint64_t member = failure.agent >> 24 & 0xFFFFFFU;
   return "agent " + std::to_string(failure.agent) + " (group " + std::to_string(group) +
-         ", member " + std::to_string(member) + ") at tick " + std::to_string(failure.tick) +
-         ", stage integrate: position or velocity is not finite or outside the theatre of "
-         "+-2,097 km";
+         ", member " + std::to_string(member) + ") at " +
+         std::to_string(static_cast<double>(failure.time_ns) * 1e-9) + " s: " +
+         (failure.is_finite ? "it left the theatre of +-2,097 km"
+                            : "its position or velocity is not a finite number");
 }
 
 std::unique_ptr<Battle> make_battle(Backend backend,

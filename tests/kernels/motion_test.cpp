@@ -184,6 +184,7 @@ TEST(Motion, ANumberThatGoesBadFreezesTheWorldAndSaysWhere) {
   ASSERT_EQ(report.state, WorldState::kFailed);
   EXPECT_EQ(report.failure.agent, agent_id(kRaiders, 1));
   EXPECT_NE(describe(report.failure).find("member 1"), std::string::npos);
+  EXPECT_NE(describe(report.failure).find("left the theatre"), std::string::npos);
 }
 
 }  // namespace

@@ -124,7 +124,8 @@ TEST(Orders, ATriggerHandsTheWorldBackAndReportsWhatThePictureShows) {
   EXPECT_LT(report.now_ns, plan.end_ns);
 }
 
-TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
+/// A launch site from which all raiders come after ten minutes, and a battery that can strike it.
+WorldPlan world_with_launch_site() {
   WorldPlan plan = waiting_world();
   plan.sites.push_back({.id = agent_id(kRaiders, 5000),
                         .kind = SiteKind::kLaunchSite,
@@ -146,6 +147,11 @@ TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
   strike.platform = kStrikePlatform;
   strike.magazine_count = 2;
   plan.mounts.push_back(strike);
+  return plan;
+}
+
+TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
+  WorldPlan plan = world_with_launch_site();
   Injection order{.effect_ns = seconds(5),
                   .order = 0,
                   .group = kBattery,
@@ -160,6 +166,125 @@ TEST(Orders, AStrikeOnALaunchSiteStopsWhatWouldStillComeFromIt) {
   const WorldResult wrong = run_with(plan, {order});
   EXPECT_EQ(total(wrong, Counter::strikes_wrong_site_count), 1);
   EXPECT_GT(total(wrong, Counter::attackers_launched_count), 0);
+}
+
+TEST(Orders, AStrikeOnALaunchSiteThatHasMovedHitsNothingUntilItsNewPlaceIsKnown) {
+  WorldPlan plan = world_with_launch_site();
+  plan.relocations.push_back({.time_ns = seconds(4), .site = 2, .position = at(40000, 3000, 0)});
+  Injection order{.effect_ns = seconds(5),
+                  .order = 0,
+                  .group = kBattery,
+                  .kind = EffectKind::kStrike,
+                  .target_site = 2,
+                  .strike_count = 1};
+  const WorldResult moved = run_with(plan, {order});
+  EXPECT_EQ(total(moved, Counter::strikes_wrong_site_count), 1);
+  EXPECT_EQ(total(moved, Counter::launch_sites_lost_count), 0);
+  RelocationSpec known = plan.relocations[0];
+  known.is_belief = true;
+  plan.relocations.push_back(known);
+  const WorldResult found = run_with(plan, {order});
+  EXPECT_EQ(total(found, Counter::launch_sites_lost_count), 1);
+  plan.relocations[1].time_ns = seconds(6);  // known a second too late
+  EXPECT_EQ(total(run_with(plan, {order}), Counter::launch_sites_lost_count), 0);
+}
+
+/// The battery takes its orders from a headquarters at the harbour that the first drone destroys.
+WorldPlan world_with_headquarters(LostLink lost_link) {
+  WorldPlan plan = waiting_world();
+  plan.groups.push_back({});
+  const auto group = static_cast<std::uint32_t>(plan.groups.size()) - 1U;
+  plan.sites.push_back({.id = agent_id(group, 0),
+                        .kind = SiteKind::kHeadquarters,
+                        .group = group,
+                        .position = at(30000, 0, 0),
+                        .hit_radius_m = 50,
+                        .damage_for_kill = 0.05F});
+  plan.movers[0].target_asset = 2;
+  plan.groups[kBattery].headquarters = group;
+  plan.groups[kBattery].lost_link = lost_link;
+  return plan;
+}
+
+TEST(LostLink, DecidesWhatAGroupMayDoOnceItsHeadquartersIsGone) {
+  const Injection permission_before = permission(0, 5, 9e5);
+  std::vector<Event> events;
+  run_with(world_with_headquarters(LostLink::kKeepOrders), {permission_before}, &events);
+  TimeNs gone_ns = 0;
+  bool shot_after = false;
+  for (const Event& event : events) {
+    gone_ns = event.kind == EventKind::kSiteOut ? event.time_ns : gone_ns;
+    shot_after = shot_after || (event.kind == EventKind::kShot && gone_ns != 0);
+  }
+  ASSERT_GT(gone_ns, 0);
+  EXPECT_TRUE(shot_after) << "it keeps its orders";
+
+  const WorldResult held = run_with(world_with_headquarters(LostLink::kHold), {permission_before});
+  EXPECT_EQ(total(held, Counter::shots_count), 0) << "nothing was in range before the link was cut";
+
+  WorldPlan autonomous = world_with_headquarters(LostLink::kStandingAutonomy);
+  EXPECT_EQ(total(run_with(autonomous, {permission_before}), Counter::shots_count), 0);
+  Injection restrained = permission(0, 5, 9e6);
+  restrained.kind = EffectKind::kAutonomy;
+  restrained.autonomy = Autonomy::kA0;
+  autonomous.groups[kBattery].autonomy = Autonomy::kA3;
+  EXPECT_GT(total(run_with(autonomous, {restrained}), Counter::shots_count), 0)
+      << "back to its standing autonomy";
+  autonomous.groups[kBattery].lost_link = LostLink::kKeepOrders;
+  EXPECT_EQ(total(run_with(autonomous, {restrained}), Counter::shots_count), 0);
+}
+
+TEST(LostLink, NoOrderReachesAGroupWhoseHeadquartersIsGone) {
+  const WorldPlan plan = world_with_headquarters(LostLink::kKeepOrders);
+  EXPECT_GT(total(run_with(plan, {permission(0, 5, 9e5)}), Counter::shots_count), 0);
+  EXPECT_EQ(total(run_with(plan, {permission(0, 600, 9e5)}), Counter::shots_count), 0);
+}
+
+TEST(Autonomy, OnlyA4LeavesItsSector) {
+  WorldPlan plan = waiting_world();
+  plan.groups[kBattery].sector_area = 1;  // nobody comes there
+  plan.groups[kBattery].autonomy = Autonomy::kA3;
+  EXPECT_EQ(total(run_with(plan, {}), Counter::shots_count), 0);
+  plan.groups[kBattery].autonomy = Autonomy::kA4;
+  EXPECT_GT(total(run_with(plan, {}), Counter::shots_count), 0);
+}
+
+/// A fighter on patrol far from the drones, armed with `mounts`.
+WorldPlan world_with_fighter(const std::vector<MountSpec>& mounts) {
+  WorldPlan plan = waiting_world();
+  PlatformSpec fighter = plan.platforms[kAirliner];
+  fighter.role = Role::kFighter;
+  fighter.accel_max_mps2 = 60;
+  plan.platforms.push_back(fighter);
+  plan.groups.push_back({.autonomy = Autonomy::kA4});
+  const auto group = static_cast<std::uint32_t>(plan.groups.size()) - 1U;
+  const auto row = static_cast<std::uint32_t>(plan.movers.size());
+  plan.movers.push_back({.id = agent_id(group, 0),
+                         .platform = static_cast<std::uint32_t>(plan.platforms.size()) - 1U,
+                         .group = group,
+                         .side = Side::kDefender,
+                         .spawn_ns = seconds(1),
+                         .position = at(-60000, 0, 3000)});
+  for (std::uint8_t k = 0; k < mounts.size(); ++k) {
+    MountSpec mount = mounts[k];
+    mount.key = mount_key(group, 0, k);
+    mount.ordinal = k;
+    mount.site = kNoRow;
+    mount.mover = row;
+    mount.group = group;
+    plan.mounts.push_back(mount);
+  }
+  return plan;
+}
+
+TEST(Fighters, ChaseWithTheirFirstWeaponThatShootsAtTracks) {
+  MountSpec missile = small_world(1).mounts[0];
+  missile.range_max_m = 8000;
+  MountSpec strike = missile;
+  strike.kind = MountKind::kStrike;
+  strike.platform = kStrikePlatform;
+  EXPECT_GT(total(run_with(world_with_fighter({missile}), {}), Counter::shots_count), 0);
+  EXPECT_GT(total(run_with(world_with_fighter({strike, missile}), {}), Counter::shots_count), 0);
 }
 
 TEST(Jamming, LossesFollowTheExponentialLawInTheDose) {
@@ -226,24 +351,6 @@ TEST(Orders, ReleasedRaidersCountAsHostile) {
       .effect_ns = seconds(20), .order = 0, .group = kRaiders, .kind = EffectKind::kRelease};
   const WorldResult result = run_with(plan, {release});
   EXPECT_EQ(total(result, Counter::leakers_count), 3);
-}
-
-TEST(Pictures, ATableThatIsFullTracksNoMoreAndSaysSo) {
-  WorldPlan plan = small_world(30);
-  plan.pictures[0].capacity_count = 5;
-  const WorldResult result = run_to_end({plan})->result(0);
-  EXPECT_GT(total(result, Counter::tracks_overflow_count), 0);
-}
-
-TEST(Pictures, APartnerSeesOnlyWhatIsPassedOn) {
-  WorldPlan plan = small_world(30);
-  plan.pictures.push_back(plan.pictures[0]);
-  plan.groups[kBattery].picture = 2;  // its radar still feeds picture 0
-  EXPECT_EQ(total(run_to_end({plan})->result(0), Counter::shots_count), 0);
-  plan.exchanges.push_back({.from = 0, .to = 2, .delay_ns = seconds(2)});
-  EXPECT_GT(total(run_to_end({plan})->result(0), Counter::shots_count), 0);
-  plan.exchanges[0].coverage_prob = 0;
-  EXPECT_EQ(total(run_to_end({plan})->result(0), Counter::shots_count), 0);
 }
 
 TEST(Backend, CudaWithoutADeviceIsAClearError) {

@@ -1,0 +1,78 @@
+/// The coarse grid of the long-range searches. The theatre is cut into bands from west to east and
+/// from south to north; each band has a bit set of the emitters that reach into it. What lies in
+/// bands (bx, by) need only ask the emitters in both sets: work goes with emitters in range, and
+/// walks them in ascending order. The bits say only who may be in range, so where the bands lie
+/// never shows in a result.
+#pragma once
+
+#include "kernels/core/atomics.hpp"
+#include "kernels/stage/world.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// Band of a coordinate in 1/1024 m; what lies outside the grid belongs to its outermost bands.
+BOYD_HD inline std::uint32_t band_of(const WorldTable& table, int axis, std::int64_t coordinate) {
+  const std::int64_t from_edge = coordinate - table.band_origin[axis];
+  if (from_edge < 0) {
+    return 0U;
+  }
+  const std::int64_t band = from_edge >> table.band_shift;
+  return band < kBands ? static_cast<std::uint32_t>(band) : kBands - 1U;
+}
+
+/// Bands that the square of half-width `reach` around a place touches.
+BOYD_HD inline Bands bands_around(const WorldTable& table, Position centre, std::int64_t reach) {
+  const std::int64_t middle[2] = {centre.x, centre.y};
+  Bands bands{};
+  for (int axis = 0; axis < 2; ++axis) {
+    bands.first[axis] = static_cast<std::uint8_t>(band_of(table, axis, middle[axis] - reach));
+    bands.last[axis] = static_cast<std::uint8_t>(band_of(table, axis, middle[axis] + reach));
+  }
+  return bands;
+}
+BOYD_HD inline bool same_bands(Bands a, Bands b) {
+  return a.first[0] == b.first[0] && a.last[0] == b.last[0] && a.first[1] == b.first[1] &&
+         a.last[1] == b.last[1];
+}
+
+/// The bit sets of one world's bands: of each axis kBands sets of `words` words.
+struct BandSets {
+  std::uint64_t* sets;
+  std::uint32_t words;
+
+  BOYD_HD void mark(Bands bands, std::uint32_t emitter) const {
+    for_each_word(bands, emitter, [emitter](std::uint64_t& word) {
+      atomic_or(word, 1ULL << (emitter % 64U));
+    });
+  }
+  BOYD_HD void unmark(Bands bands, std::uint32_t emitter) const {
+    for_each_word(bands, emitter, [emitter](std::uint64_t& word) {
+      atomic_and(word, ~(1ULL << (emitter % 64U)));
+    });
+  }
+  /// Word k of the emitters that may reach (x, y) given as bands.
+  [[nodiscard]] BOYD_HD std::uint64_t reaching(std::uint32_t bx,
+                                               std::uint32_t by,
+                                               std::uint32_t k) const {
+    return sets[bx * words + k] & sets[(kBands + by) * words + k];
+  }
+
+private:
+  template <class Visit>
+  BOYD_HD void for_each_word(Bands bands, std::uint32_t emitter, const Visit& visit) const {
+    for (std::uint32_t axis = 0; axis < 2U; ++axis) {
+      for (std::uint32_t band = bands.first[axis]; band <= bands.last[axis]; ++band) {
+        visit(sets[(axis * kBands + band) * words + emitter / 64U]);
+      }
+    }
+  }
+};
+
+BOYD_HD inline BandSets sensors_by_band(const World& world) {
+  return {&world.sensors_in_band(0), world.world().sensor_words};
+}
+BOYD_HD inline BandSets jamming_by_band(const World& world) {
+  return {&world.jamming_in_band(0), world.world().mount_words};
+}
+
+}  // namespace boyd::BOYD_BACKEND
