@@ -22,6 +22,7 @@ struct AssignTargets {
       return;
     }
     recount(world, p);
+    place_tracks(world, p);
     for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
       const MountSpec& spec = world.mount_spec(m);
       if (world.group_spec(spec.group).picture != p || spec.kind == MountKind::kStrike) {
@@ -38,6 +39,21 @@ struct AssignTargets {
         }
       }
     }
+  }
+
+  /// The listed tracks of a picture by where they were measured last.
+  BOYD_HD static PlaceSets tracks_by_band(const World& world, std::uint32_t p) {
+    const std::uint32_t sets = 2U * kBands * words_of(world.view->rows.initial);
+    return {&world.tracks_to_band(p * sets), words_of(world.picture(p).listed_count)};
+  }
+  BOYD_HD static void place_tracks(const World& world, std::uint32_t p) {
+    const PlaceSets tracks = tracks_by_band(world, p);
+    tracks.clear();
+    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
+      const Position at = world.track(world.track_list(world.slot(p, k))).position;
+      tracks.put(band_of(world.world(), 0, at.x), band_of(world.world(), 1, at.y), k);
+    }
+    tracks.accumulate();
   }
 
   BOYD_HD static void stop_jammers(const World& world, std::uint32_t p) {
@@ -167,36 +183,57 @@ struct AssignTargets {
     }
   }
 
+  /// Calls visit(slot, track) for the listed tracks of a picture that may be in range, in ascending
+  /// order of slots, until it returns false.
+  template <class Visit>
+  BOYD_HD static void for_each_near(const World& world,
+                                    std::uint32_t p,
+                                    const MountSpec& spec,
+                                    Position own,
+                                    const Visit& visit) {
+    const float reach_m = 1.5F * spec.range_max_m;
+    const PlaceSets tracks = tracks_by_band(world, p);
+    const Bands bands =
+        bands_around(world.world(), own, static_cast<std::int64_t>(reach_m * 1024.0F) + 1);
+    for (std::uint32_t k = 0; k < tracks.words; ++k) {
+      std::uint64_t candidates = tracks.inside(bands, k);
+      for (; candidates != 0U; candidates &= candidates - 1U) {
+        const std::uint32_t listed = k * 64U + lowest_bit(candidates);
+        const std::uint32_t slot = world.track_list(world.slot(p, listed));
+        const TrackState& track = world.track(slot);
+        if (!far_apart(own, track.position, reach_m) && !visit(slot, track)) {
+          return;
+        }
+      }
+    }
+  }
+
   BOYD_HD static std::uint32_t nearest(
       const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
     const TimeNs now = world.clock().now_ns;
     const float speed = shot_speed(world, spec);
     std::uint32_t best = kNoRow;
     float best2 = 0.0F;
-    const std::uint32_t listed = world.picture(p).listed_count;
-    for (std::uint32_t k = 0; k < listed; ++k) {
-      const std::uint32_t slot = world.track_list(world.slot(p, k));
-      const TrackState& track = world.track(slot);
-      if (track.identity == Identity::kFriend || !fresh(world, p, track) ||
-          far_apart(own, track.position, 1.5F * spec.range_max_m)) {
-        continue;
+    for_each_near(world, p, spec, own, [&](std::uint32_t slot, const TrackState& track) {
+      if (track.identity == Identity::kFriend || !fresh(world, p, track)) {
+        return true;
       }
       const Position at = extrapolated(track, now);
       const Vec3 d = offset_m(own, at);
       const float range2 = dot(d, d);
       if (best != kNoRow && range2 >= best2) {
-        continue;
+        return true;
       }
       const Vec3 meeting = meeting_offset(spec, speed, d, track.velocity);
-      if (!in_envelope(spec, meeting, height_m(own) + meeting.z) ||
-          !free_for(world, m, spec, slot, track) ||
-          may_engage(world, spec.group, own, at, track.velocity, track.identity).authority ==
+      if (in_envelope(spec, meeting, height_m(own) + meeting.z) &&
+          free_for(world, m, spec, slot, track) &&
+          may_engage(world, spec.group, own, at, track.velocity, track.identity).authority !=
               Authority::kNone) {
-        continue;
+        best = slot;
+        best2 = range2;
       }
-      best = slot;
-      best2 = range2;
-    }
+      return true;
+    });
     return best;
   }
 
@@ -271,21 +308,15 @@ struct AssignTargets {
                                  std::uint32_t p,
                                  const MountSpec& spec,
                                  Position own) {
-    const TimeNs now = world.clock().now_ns;
-    const std::uint32_t listed = world.picture(p).listed_count;
-    for (std::uint32_t k = 0; k < listed; ++k) {
-      const TrackState& track = world.track(world.track_list(world.slot(p, k)));
-      if (!fresh(world, p, track) || far_apart(own, track.position, 1.5F * spec.range_max_m)) {
-        continue;
-      }
-      const Position at = extrapolated(track, now);
-      if (in_envelope(spec, offset_m(own, at), height_m(at)) &&
-          may_engage(world, spec.group, own, at, track.velocity, track.identity).authority !=
-              Authority::kNone) {
-        return true;
-      }
-    }
-    return false;
+    bool wanted = false;
+    for_each_near(world, p, spec, own, [&](std::uint32_t /*slot*/, const TrackState& track) {
+      const Position at = extrapolated(track, world.clock().now_ns);
+      wanted = fresh(world, p, track) && in_envelope(spec, offset_m(own, at), height_m(at)) &&
+               may_engage(world, spec.group, own, at, track.velocity, track.identity).authority !=
+                   Authority::kNone;
+      return !wanted;
+    });
+    return wanted;
   }
 };
 

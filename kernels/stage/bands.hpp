@@ -68,6 +68,45 @@ private:
   }
 };
 
+/// The other way round, from a square to the places in it: of each axis, for each band, the set of
+/// the places that lie in it or before it. Two such sets of an axis give those between them.
+struct PlaceSets {
+  std::uint64_t* sets;
+  std::uint32_t words;
+
+  BOYD_HD void clear() const {
+    for (std::uint32_t k = 0; k < 2U * kBands * words; ++k) {
+      sets[k] = 0U;
+    }
+  }
+  BOYD_HD void put(std::uint32_t bx, std::uint32_t by, std::uint32_t place) const {
+    sets[bx * words + place / 64U] |= 1ULL << (place % 64U);
+    sets[(kBands + by) * words + place / 64U] |= 1ULL << (place % 64U);
+  }
+  /// To be called once all places are put.
+  BOYD_HD void accumulate() const {
+    for (std::uint32_t k = words; k < kBands * words; ++k) {
+      sets[k] |= sets[k - words];
+      sets[kBands * words + k] |= sets[kBands * words + k - words];
+    }
+  }
+  /// Word k of the places in the bands.
+  [[nodiscard]] BOYD_HD std::uint64_t inside(Bands bands, std::uint32_t k) const {
+    return along(0U, bands.first[0], bands.last[0], k) &
+           along(1U, bands.first[1], bands.last[1], k);
+  }
+
+private:
+  [[nodiscard]] BOYD_HD std::uint64_t along(std::uint32_t axis,
+                                            std::uint32_t first,
+                                            std::uint32_t last,
+                                            std::uint32_t k) const {
+    const std::uint64_t* of_axis = sets + axis * kBands * words;
+    const std::uint64_t before = first == 0U ? 0U : of_axis[(first - 1U) * words + k];
+    return of_axis[last * words + k] & ~before;
+  }
+};
+
 BOYD_HD inline BandSets sensors_by_band(const World& world) {
   return {&world.sensors_in_band(0), world.world().sensor_words};
 }

@@ -35,7 +35,8 @@ struct BatchRows {
   std::uint32_t pictures = 0;
   std::uint32_t exchanges = 0;
   std::uint32_t triggers = 0;
-  std::uint32_t tracks = 0;  ///< pictures * initial
+  std::uint32_t tracks = 0;       ///< pictures * initial
+  std::uint32_t track_bands = 0;  ///< pictures * 2 * kBands bit sets of tracks
   std::uint32_t counters = kNationsMax * kCounters;
   std::uint32_t orders = kOrdersMax;
   std::uint32_t pending = kPendingMax;
@@ -95,69 +96,70 @@ struct WorldTable {
   X(std::uint8_t, unused, "zero")
 
 /// Everything else. X(type, name, rows, meaning)
-#define BOYD_TABLES(X)                                                                        \
-  X(WorldTable, world, one, "constants")                                                      \
-  X(ClockState, clock, one, "clock and book-keeping")                                         \
-  X(std::uint8_t, running, one, "1 while ticks are computed")                                 \
-  X(std::uint8_t, everywhere, one, "always 1: launches that must cover worlds at rest too")   \
-  X(std::uint32_t, mover_count, one, "airborne movers, including those launched this tick")   \
-  X(std::uint32_t, sorted_count, one, "movers at the start of the tick")                      \
-  X(std::uint32_t, spawn_rows, one, "rows to look through for appearances in this tick")      \
-  X(std::uint32_t, jamming_count, one, "jammers that radiate")                                \
-  X(PlatformSpec, platform_spec, platforms, "kinds of movers")                                \
-  X(Waypoint, waypoint_spec, waypoints, "routes")                                             \
-  X(MoverSpec, initial, initial, "initial force")                                             \
-  X(TimeNs, spawn_ns, initial, "when it appears; changed by a release")                       \
-  X(std::uint32_t, index_of, movers, "today's index of a row, kNoRow when not airborne")      \
-  X(std::uint8_t, fate, movers, "Fate of a row")                                              \
-  X(std::uint32_t, shots_received, initial, "shots at it so far")                             \
-  X(SiteSpec, site_spec, sites, "sites")                                                      \
-  X(SiteState, site, sites, "their damage")                                                   \
-  X(RelocationSpec, relocation, relocations, "moves of launch sites, ascending time")         \
-  X(std::uint32_t, asset_site, assets, "rows of sites that are assets")                       \
-  X(SensorSpec, sensor_spec, sensors, "sensors, ascending key")                               \
-  X(SensorState, sensor, sensors, "their state")                                              \
-  X(std::uint64_t, sensors_due, sensor_words, "bit set of those that look in this tick")      \
-  X(std::uint64_t, sensors_in_band, sensor_bands, "bit sets of those that reach into a band") \
-  X(MountSpec, mount_spec, mounts, "weapons, ascending key")                                  \
-  X(MountState, mount, mounts, "their state")                                                 \
-  X(std::uint8_t, leads, mounts, "1: the weapon with which its fighter chases")               \
-  X(std::uint64_t,                                                                            \
-    jamming_in_band,                                                                          \
-    mount_bands,                                                                              \
-    "bit sets of radiating jammers that reach into a band")                                   \
-  X(std::uint32_t, mount_first_channel, mounts, "row of channels")                            \
-  X(std::uint32_t, mount_first_row, mounts, "row of its first launched agent, kNoRow: none")  \
-  X(ChannelState, channel, channels, "engagements")                                           \
-  X(std::uint32_t, channel_mount, channels, "whose channel")                                  \
-  X(GroupSpec, group_spec, groups, "groups")                                                  \
-  X(GroupState, group_state, groups, "orders in force")                                       \
-  X(AreaSpec, area, areas, "areas")                                                           \
-  X(PictureSpec, picture_spec, pictures, "pictures")                                          \
-  X(PictureState, picture, pictures, "their state")                                           \
-  X(ExchangeSpec, exchange, exchanges, "edges between pictures")                              \
-  X(TrackState, track, tracks, "tracks, one slot per initial mover and picture")              \
-  X(std::uint8_t, track_status, tracks, "TrackStatus")                                        \
-  X(std::uint32_t, track_list, tracks, "slots of confirmed tracks, ascending")                \
-  X(TriggerSpec, trigger_spec, triggers, "triggers")                                          \
-  X(TriggerReport, trigger, triggers, "their state at the last interval end")                 \
-  X(std::int64_t, counter, counters, "by nation, then counter")                               \
-  X(Injection, pending, pending, "effects waiting")                                           \
-  X(TimeNs, first_use_ns, orders, "first shot on an order's permission")                      \
-  X(float, accel_x, movers, "commanded acceleration, m/s2, by index")                         \
-  X(float, accel_y, movers, "")                                                               \
-  X(float, accel_z, movers, "")                                                               \
-  X(Position, next, movers, "position at the end of the tick, by index")                      \
-  X(Vec3f, next_velocity, movers, "velocity then")                                            \
-  X(std::uint64_t, cell, movers, "short-range cell, by index")                                \
-  X(std::uint32_t, order, movers, "permutation of the tick")                                  \
-  X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")     \
-  X(FieldSlot, gathered, movers, "a field on its way into the new order")                     \
-  X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")     \
-  X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")               \
-  X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")           \
-  X(std::uint64_t, digest, one, "state hash in the making")                                   \
-  X(Event, event, events, "record of what happened")                                          \
+#define BOYD_TABLES(X)                                                                           \
+  X(WorldTable, world, one, "constants")                                                         \
+  X(ClockState, clock, one, "clock and book-keeping")                                            \
+  X(std::uint8_t, running, one, "1 while ticks are computed")                                    \
+  X(std::uint8_t, everywhere, one, "always 1: launches that must cover worlds at rest too")      \
+  X(std::uint32_t, mover_count, one, "airborne movers, including those launched this tick")      \
+  X(std::uint32_t, sorted_count, one, "movers at the start of the tick")                         \
+  X(std::uint32_t, spawn_rows, one, "rows to look through for appearances in this tick")         \
+  X(std::uint32_t, jamming_count, one, "jammers that radiate")                                   \
+  X(PlatformSpec, platform_spec, platforms, "kinds of movers")                                   \
+  X(Waypoint, waypoint_spec, waypoints, "routes")                                                \
+  X(MoverSpec, initial, initial, "initial force")                                                \
+  X(TimeNs, spawn_ns, initial, "when it appears; changed by a release")                          \
+  X(std::uint32_t, index_of, movers, "today's index of a row, kNoRow when not airborne")         \
+  X(std::uint8_t, fate, movers, "Fate of a row")                                                 \
+  X(std::uint32_t, shots_received, initial, "shots at it so far")                                \
+  X(SiteSpec, site_spec, sites, "sites")                                                         \
+  X(SiteState, site, sites, "their damage")                                                      \
+  X(RelocationSpec, relocation, relocations, "moves of launch sites, ascending time")            \
+  X(std::uint32_t, asset_site, assets, "rows of sites that are assets")                          \
+  X(SensorSpec, sensor_spec, sensors, "sensors, ascending key")                                  \
+  X(SensorState, sensor, sensors, "their state")                                                 \
+  X(std::uint64_t, sensors_due, sensor_words, "bit set of those that look in this tick")         \
+  X(std::uint64_t, sensors_in_band, sensor_bands, "bit sets of those that reach into a band")    \
+  X(MountSpec, mount_spec, mounts, "weapons, ascending key")                                     \
+  X(MountState, mount, mounts, "their state")                                                    \
+  X(std::uint8_t, leads, mounts, "1: the weapon with which its fighter chases")                  \
+  X(std::uint64_t,                                                                               \
+    jamming_in_band,                                                                             \
+    mount_bands,                                                                                 \
+    "bit sets of radiating jammers that reach into a band")                                      \
+  X(std::uint32_t, mount_first_channel, mounts, "row of channels")                               \
+  X(std::uint32_t, mount_first_row, mounts, "row of its first launched agent, kNoRow: none")     \
+  X(ChannelState, channel, channels, "engagements")                                              \
+  X(std::uint32_t, channel_mount, channels, "whose channel")                                     \
+  X(GroupSpec, group_spec, groups, "groups")                                                     \
+  X(GroupState, group_state, groups, "orders in force")                                          \
+  X(AreaSpec, area, areas, "areas")                                                              \
+  X(PictureSpec, picture_spec, pictures, "pictures")                                             \
+  X(PictureState, picture, pictures, "their state")                                              \
+  X(ExchangeSpec, exchange, exchanges, "edges between pictures")                                 \
+  X(TrackState, track, tracks, "tracks, one slot per initial mover and picture")                 \
+  X(std::uint8_t, track_status, tracks, "TrackStatus")                                           \
+  X(std::uint32_t, track_list, tracks, "slots of confirmed tracks, ascending")                   \
+  X(std::uint64_t, tracks_to_band, track_bands, "bit sets of listed tracks in a band or before") \
+  X(TriggerSpec, trigger_spec, triggers, "triggers")                                             \
+  X(TriggerReport, trigger, triggers, "their state at the last interval end")                    \
+  X(std::int64_t, counter, counters, "by nation, then counter")                                  \
+  X(Injection, pending, pending, "effects waiting")                                              \
+  X(TimeNs, first_use_ns, orders, "first shot on an order's permission")                         \
+  X(float, accel_x, movers, "commanded acceleration, m/s2, by index")                            \
+  X(float, accel_y, movers, "")                                                                  \
+  X(float, accel_z, movers, "")                                                                  \
+  X(Position, next, movers, "position at the end of the tick, by index")                         \
+  X(Vec3f, next_velocity, movers, "velocity then")                                               \
+  X(std::uint64_t, cell, movers, "short-range cell, by index")                                   \
+  X(std::uint32_t, order, movers, "permutation of the tick")                                     \
+  X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")        \
+  X(FieldSlot, gathered, movers, "a field on its way into the new order")                        \
+  X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")        \
+  X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")                  \
+  X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")              \
+  X(std::uint64_t, digest, one, "state hash in the making")                                      \
+  X(Event, event, events, "record of what happened")                                             \
   X(std::uint32_t, event_count, one, "events recorded, also past the capacity")
 
 /// Pointers into one block of memory of a backend.

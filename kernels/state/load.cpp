@@ -233,6 +233,7 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
     grow(rows.triggers, plan.triggers.size());
   }
   rows.tracks = rows.pictures * rows.initial;
+  rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.initial);
   rows.sensor_words = words_of(rows.sensors);
   rows.sensor_bands = 2 * kBands * rows.sensor_words;
   rows.mount_bands = 2 * kBands * words_of(rows.mounts);
