@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "tests/emulation/runtime/calls.hpp"
+#include "tests/emulation/runtime/counts.hpp"
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/runtime/grid.hpp"
 #include "tests/emulation/runtime/race_check.hpp"
@@ -118,6 +119,7 @@ cudaError_t launch(const void* host_function,
 
 void report() {
   drain_all();
+  write_counts();
   if (settings().report) {
     std::fprintf(stderr,
                  "emulation: %llu launches, %llu threads, %llu fiber switches, at most %.1f MB of "

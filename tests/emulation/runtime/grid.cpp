@@ -12,6 +12,7 @@
 #include <boost/context/fiber.hpp>
 #include <boost/context/protected_fixedsize_stack.hpp>
 
+#include "tests/emulation/runtime/counts.hpp"
 #include "tests/emulation/runtime/settings.hpp"
 
 namespace boyd::emulation {
@@ -288,6 +289,9 @@ void run_grid(const KernelCode& kernel,
   if (kernel.has_barriers) {
     need_fibers(running.block_threads);
   }
+  if (counts) {
+    count_launch(kernel, blocks, running.block_threads);
+  }
   try {
     for (const std::uint32_t index : ordered(blocks, random)) {
       ++blocks_run;
@@ -297,6 +301,12 @@ void run_grid(const KernelCode& kernel,
       } else {
         run_block_in_a_loop(grid, block, index, parameters, random);
       }
+      if (counts) {
+        count_block_of_threads();
+      }
+    }
+    if (counts) {
+      count_launch_end();
     }
   } catch (const KernelError&) {
     current_thread = nullptr;

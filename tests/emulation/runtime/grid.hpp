@@ -36,6 +36,16 @@ struct KernelParameter {
   std::size_t offset, bytes;
 };
 
+/// In place of a block's row: the thread ends.
+inline constexpr std::uint16_t kThreadEnd = 0xFFFF;
+
+/// Instructions that always run together; translate/control_flow.py says what counts as what.
+struct CodeBlock {
+  std::uint16_t meets;  ///< row of the first block that all paths from here come through
+  std::uint16_t instructions;
+  std::uint16_t without_code, floats, doubles, integers, divisions;  ///< of them
+};
+
 /// A kernel as translated from PTX.
 struct KernelCode {
   const char* name;
@@ -46,6 +56,8 @@ struct KernelCode {
   std::size_t parameter_count;
   std::uint32_t threads_max;
   bool has_barriers;
+  const CodeBlock* blocks = nullptr;  ///< none where the code was not translated
+  std::size_t block_count = 0;
 };
 
 struct GridStatistics {

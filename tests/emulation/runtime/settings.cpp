@@ -52,6 +52,7 @@ Settings read() {
   read.lazy_streams = streams == "lazy";
   read.races = is_on("BOYD_EMULATION_RACES");
   read.report = is_on("BOYD_EMULATION_REPORT");
+  read.counts_file = variable("BOYD_EMULATION_COUNTS");
   return read;
 }
 

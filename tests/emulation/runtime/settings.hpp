@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace boyd::emulation {
 
@@ -14,6 +15,7 @@ struct Settings {
   bool races = false;         ///< BOYD_EMULATION_RACES=1: races and reads before any write
   bool lazy_streams = false;  ///< BOYD_EMULATION_STREAMS=lazy: work runs when it is waited for
   bool report = false;        ///< BOYD_EMULATION_REPORT=1: what ran, on the error output at exit
+  std::string counts_file;    ///< BOYD_EMULATION_COUNTS=FILE: counts per kernel, at exit
 };
 
 /// Ends the program with exit code 2 and a message when a variable has a value that means nothing.

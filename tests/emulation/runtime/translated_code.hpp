@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "tests/emulation/runtime/arithmetic.hpp"
+#include "tests/emulation/runtime/counts.hpp"
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/runtime/grid.hpp"
 #include "tests/emulation/runtime/race_check.hpp"
@@ -23,6 +24,38 @@ struct TranslatedModule {
 };
 
 inline const bool checks_races = settings().races;
+inline const bool watches_accesses = checks_races || counts;
+
+/// Every access that is in bounds, when someone asked for more than bounds.
+inline void watch_global_access(std::uint64_t address,
+                                std::size_t bytes,
+                                Access access,
+                                std::uint32_t ptx_line) {
+  if (checks_races) {
+    check_global_access(address, bytes, access, ptx_line);
+  }
+  if (counts) {
+    note_global_access(address, bytes, access, ptx_line);
+  }
+}
+inline void watch_shared_access(std::uint64_t offset,
+                                std::size_t bytes,
+                                Access access,
+                                std::uint32_t ptx_line) {
+  if (checks_races) {
+    check_shared_access(offset, bytes, access, ptx_line);
+  }
+  if (counts) {
+    note_shared_access(offset, bytes, ptx_line);
+  }
+}
+
+/// At the start of each basic block.
+inline void enter_block(const DeviceThread& thread, std::uint16_t block) {
+  if (counts) [[unlikely]] {
+    note_code_block(thread.rank, block);
+  }
+}
 
 inline void require_aligned(std::uint64_t address, std::size_t bytes, std::uint32_t ptx_line) {
   if (address % bytes != 0) [[unlikely]] {
@@ -61,8 +94,8 @@ inline char* global_at(std::uint64_t address,
   if (!is_allocated(address, bytes)) [[unlikely]] {
     fail_bounds(address, bytes, access, ptx_line);
   }
-  if (checks_races) [[unlikely]] {
-    check_global_access(address, bytes, access, ptx_line);
+  if (watches_accesses) [[unlikely]] {
+    watch_global_access(address, bytes, access, ptx_line);
   }
   return reach(address);
 }
@@ -77,8 +110,8 @@ inline char* shared_at(std::uint64_t offset,
          "out of bounds: byte " + std::to_string(offset) + " of " + std::to_string(shared_bytes()) +
              " bytes of shared memory");
   }
-  if (checks_races) [[unlikely]] {
-    check_shared_access(offset, bytes, access, ptx_line);
+  if (watches_accesses) [[unlikely]] {
+    watch_shared_access(offset, bytes, access, ptx_line);
   }
   return current_thread->shared + offset;
 }

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 
+from control_flow import basic_blocks, code_blocks
 from instructions import CPP, Instructions, identifier, register_kind
 from ptx_text import PtxError, read_module
 
@@ -28,7 +29,7 @@ def has_barriers(kernel):
     return any(statement.opcode.split(".")[0] in ("bar", "barrier") for statement in kernel.statements)
 
 
-def kernel_code(kernel, variables, function):
+def kernel_code(kernel, blocks, variables, function):
     instructions = Instructions(kernel, variables)
     yield f"// {kernel.name}"
     yield f"void {function}([[maybe_unused]] DeviceThread& thread) {{"
@@ -36,7 +37,13 @@ def kernel_code(kernel, variables, function):
     for name, size in kernel.local.items():
         yield f"  alignas(16) char L{identifier(name)}[{size}];"
         yield f"  std::memset(L{identifier(name)}, 0xFF, {size});"
-    for statement in kernel.statements:
+    starts = {block.first: number for number, block in enumerate(blocks)}
+    entered = None
+    for index, statement in enumerate(kernel.statements):
+        entered = starts.get(index, entered)
+        if entered is not None and not statement.label:     # after all labels that jumps may name
+            yield f"  enter_block(thread, {entered});"
+            entered = None
         try:
             yield "  " + instructions.translate(statement)
         except (PtxError, KeyError, IndexError) as error:
@@ -52,16 +59,19 @@ def module_code(module, name):
     for variable, (_, size) in module.variables.items():
         yield (f"[[maybe_unused]] std::uint64_t V{identifier(variable)}() {{ static const std::uint64_t address = "
                f"device_allocate({size}); return address; }}")
+    blocks = [basic_blocks(kernel) for kernel in module.kernels]
     for index, kernel in enumerate(module.kernels):
-        yield from kernel_code(kernel, module.variables, f"kernel_{index}")
+        yield from kernel_code(kernel, blocks[index], module.variables, f"kernel_{index}")
     for index, kernel in enumerate(module.kernels):
         places = ", ".join(f"{{{offset}, {size}}}" for offset, size in kernel.parameters.values()) or "{0, 0}"
         yield f"const KernelParameter parameters_{index}[] = {{{places}}};"
+        yield f"const CodeBlock blocks_{index}[] = {{{code_blocks(blocks[index])}}};"
     yield "const KernelCode kernels[] = {"
     for index, kernel in enumerate(module.kernels):
         barriers = "true" if has_barriers(kernel) else "false"
         yield (f'  {{"{kernel.name}", kernel_{index}, {kernel.shared_bytes}, {kernel.parameter_bytes}, '
-               f"parameters_{index}, {len(kernel.parameters)}, {kernel.threads_max}, {barriers}}},")
+               f"parameters_{index}, {len(kernel.parameters)}, {kernel.threads_max}, {barriers}, "
+               f"blocks_{index}, {len(blocks[index])}}},")
     yield "};"
     yield f'TranslatedModule translated{{"{name}", {module.architecture}, kernels, {len(module.kernels)}}};'
     yield "}  // namespace"
