@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
+#include <utility>
 
 #include "host/command/dice.hpp"
 #include "host/command/exact_math.hpp"
@@ -112,14 +114,54 @@ private:
       site.group = scenario_.launch_sites_group();
       site.side = Side::kAttacker;
       site.nation = place.nation;
-      site.position = in_circle(place.position, place.move_radius_m, Stream::kLaunchSite, name, 0);
-      site.believed =
-          in_circle(site.position, 2 * place.location_error_m, Stream::kLaunchSite, name, 1);
       site.hit_radius_m = static_cast<float>(place.hit_radius_m);
       site.value_usd = place.value_usd;
       site.damage_for_kill = static_cast<float>(place.damage_for_kill_frac);
+      add_relocations(place, name, site, static_cast<std::uint32_t>(plan_.sites.size()));
       plan_.sites.push_back(site);
     }
+    std::stable_sort(
+        plan_.relocations.begin(),
+        plan_.relocations.end(),
+        [](const RelocationSpec& a, const RelocationSpec& b) { return a.time_ns < b.time_ns; });
+  }
+
+  /// Each stay has its place and its believed place: the first two draws of a site are those of the
+  /// first stay.
+  void add_relocations(const LaunchSite& place,
+                       std::uint32_t name,
+                       SiteSpec& site,
+                       std::uint32_t row) {
+    const auto draw_stay = [&](std::uint32_t stay) {
+      const Position stands =
+          in_circle(place.position, place.move_radius_m, Stream::kLaunchSite, name, 2 * stay);
+      const Position believed =
+          in_circle(stands, 2 * place.location_error_m, Stream::kLaunchSite, name, 2 * stay + 1);
+      return std::pair(stands, believed);
+    };
+    std::tie(site.position, site.believed) = draw_stay(0);
+    if (place.relocate_every_s <= 0) {
+      return;
+    }
+    for (std::uint32_t stay = 1; stay * place.relocate_every_s < scenario_.general.duration_s;
+         ++stay) {
+      const double moved_s = stay * place.relocate_every_s;
+      const auto [stands, believed] = draw_stay(stay);
+      plan_.relocations.push_back({time::from_seconds(moved_s), row, false, stands});
+      plan_.relocations.push_back(
+          {time::from_seconds(moved_s + place.location_delay_s), row, true, believed});
+    }
+  }
+
+  /// Where a launch site stands at a time.
+  [[nodiscard]] Position site_position(std::uint32_t row, TimeNs time_ns) const {
+    Position position = plan_.sites[row].position;
+    for (const RelocationSpec& move : plan_.relocations) {
+      if (move.site == row && !move.is_belief && move.time_ns <= time_ns) {
+        position = move.position;
+      }
+    }
+    return position;
   }
 
   void add_group(std::uint32_t g) {
@@ -319,7 +361,7 @@ private:
     Position start = axis.start;
     if (axis.launch_site != kNoRow) {
       mover.launch_site = scenario_.launch_site_row(axis.launch_site);
-      start = plan_.sites[mover.launch_site].position;
+      start = site_position(mover.launch_site, mover.spawn_ns);
     }
     mover.position = in_circle(start, axis.start_spread_m, Stream::kRaidPlan, name, member);
     mover.position.z = height;

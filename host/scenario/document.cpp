@@ -38,7 +38,7 @@ Problem arm_problem(const toml::table& arm,
                     const std::string& what) {
   const toml::node* node = arm.get(key);
   const toml::source_region& region = node != nullptr ? node->source() : arm.source();
-  return {region.path ? *region.path : "",
+  return {region.path ? *region.path : "--set",
           region.begin.line,
           region.begin.column,
           "arm." + name + "." + key,
@@ -48,6 +48,11 @@ Problem arm_problem(const toml::table& arm,
 std::string no_arm(const std::string& name, const std::vector<std::string>& names) {
   const std::string near = nearest(name, names);
   return "there is no arm '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?");
+}
+
+/// Whether a setting is about an arm itself: its rows, its requests, whom it is like.
+bool is_of_an_arm(const std::string& path) {
+  return path.starts_with("arm.");
 }
 
 /// Takes over authority, requests and settings of the arms that this one is like; the nearest wins.
@@ -66,6 +71,13 @@ void inherit(toml::table& tree,
     if (toml::table* set = (*arm)["set"].as_table()) {
       for (auto&& [path, value] : *set) {
         here.push_back({std::string(path.str()), "", &value});
+        if (is_of_an_arm(here.back().path)) {
+          problems.push_back(arm_problem(*arm,
+                                         current,
+                                         "set",
+                                         "cannot change arms, found '" + here.back().path +
+                                             "'; it changes the scenario that they command"));
+        }
       }
     } else if (arm->contains("set")) {
       problems.push_back(arm_problem(*arm, current, "set", "needs a table { \"path\" = value }"));
@@ -193,6 +205,12 @@ Document::Document(const std::string& path, const std::vector<CommandLineSetting
   if (!problems.empty()) {
     throw ScenarioError(unique(problems));
   }
+  std::vector<Setting> of_arms;
+  std::vector<Setting> of_the_rest;
+  for (const CommandLineSetting& setting : settings) {
+    (is_of_an_arm(setting.path) ? of_arms : of_the_rest).push_back({setting.path, setting.value});
+  }
+  apply_settings(first, of_arms, problems);
   if (const toml::array* arms = first["arm"].as_array()) {
     for (const toml::node& node : *arms) {
       const toml::table* table = node.as_table();
@@ -207,11 +225,11 @@ Document::Document(const std::string& path, const std::vector<CommandLineSetting
   }
   for (const std::string& name : arm_names_) {
     toml::table tree = merge_sources(sources, problems);
+    // Before arms inherit from each other, so that an arm that is like this one follows.
+    apply_settings(tree, of_arms, problems);
     std::vector<Setting> laid;
     inherit(tree, arm_names_, name, laid, problems);
-    for (const CommandLineSetting& setting : settings) {
-      laid.push_back({setting.path, setting.value});
-    }
+    laid.insert(laid.end(), of_the_rest.begin(), of_the_rest.end());
     apply_settings(tree, laid, problems);
     ReadLog log;
     Scenario& scenario = arms_.emplace_back();

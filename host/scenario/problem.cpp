@@ -35,6 +35,33 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 
 }  // namespace
 
+std::string printable(const std::string& text) {
+  constexpr const char* digits = "0123456789abcdef";
+  std::string shown;
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    auto code = static_cast<unsigned char>(text[k]);
+    // U+0080 to U+009F are control characters too, of two bytes.
+    const bool second = code == 0xC2 && k + 1 < text.size() &&
+                        static_cast<unsigned char>(text[k + 1]) >= 0x80 &&
+                        static_cast<unsigned char>(text[k + 1]) < 0xA0;
+    if (second) {
+      code = static_cast<unsigned char>(text[++k]);
+    }
+    if (!second && code >= 0x20 && code != 0x7F) {
+      shown += text[k];
+    } else if (code == '\n') {
+      shown += "\\n";
+    } else if (code == '\t') {
+      shown += "\\t";
+    } else {
+      shown += "\\u00";
+      shown += digits[code >> 4U];
+      shown += digits[code & 0xFU];
+    }
+  }
+  return shown;
+}
+
 std::string text_of(const Problem& problem) {
   std::string text = problem.file;
   if (problem.line != 0) {
@@ -44,7 +71,7 @@ std::string text_of(const Problem& problem) {
   if (!problem.key.empty()) {
     text += problem.key + ": ";
   }
-  return text + problem.what;
+  return printable(text + problem.what);
 }
 
 ScenarioError::ScenarioError(std::vector<Problem> problems)

@@ -17,7 +17,11 @@ struct Problem {
   std::string what;  ///< what was found, and what would be right
 };
 
-/// "file:line:column: key: what".
+/// The text with its control characters written as \\n, \\t or \\u001b, so that what a file says
+/// cannot drive the terminal on which it is shown.
+std::string printable(const std::string& text);
+
+/// "file:line:column: key: what", printable.
 std::string text_of(const Problem& problem);
 
 /// Thrown with every problem that was found.

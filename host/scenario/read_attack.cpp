@@ -1,4 +1,5 @@
 /// Raids and traffic: what flies by a plan that is drawn for each replication.
+#include <algorithm>
 #include <cmath>
 
 #include "host/scenario/section_reader.hpp"
@@ -24,6 +25,16 @@ std::vector<Share> SectionReader::shares(TableReader& reader,
       sum += list.back().share;
     } else {
       part.offer(names[row]);
+    }
+  }
+  for (auto&& [given, node] : *table) {
+    const std::string word(given);
+    if (std::find(names.begin(), names.end(), word) == names.end()) {
+      part.offer(word);
+      const std::string near = log_.full() ? "" : nearest(word, names);
+      part.report(
+          word,
+          "there is no such " + what + (near.empty() ? "" : "; did you mean '" + near + "'?"));
     }
   }
   part.finish();
@@ -93,6 +104,25 @@ void SectionReader::read_raid_axes(TableReader& reader, Raid& raid) {
   }
 }
 
+/// What begins after the end never flies: the raid would be smaller than it says.
+void SectionReader::check_wave_time(TableReader& wave_reader,
+                                    const Raid& raid,
+                                    const RaidWave& wave) {
+  const double end_s = out_.general.duration_s;
+  const double last_night_s = (raid.nights_count - 1) * raid.every_s;
+  if (wave.time_s >= end_s) {
+    wave_reader.report(wave_reader.given_duration("time"),
+                       "must be before the scenario's end, " + text_of_number(end_s) +
+                           " s, found " + text_of_number(wave.time_s) + " s");
+  } else if (last_night_s + wave.time_s >= end_s) {
+    wave_reader.report(wave_reader.given_duration("time"),
+                       "on the last of " + std::to_string(raid.nights_count) +
+                           " nights the wave would begin at " +
+                           text_of_number(last_night_s + wave.time_s) +
+                           " s, after the scenario's end, " + text_of_number(end_s) + " s");
+  }
+}
+
 void SectionReader::read_raid_waves(TableReader& reader, Raid& raid) {
   for (const toml::table* table : reader.tables("waves")) {
     const std::string name = (*table)["name"].value_or(std::string("?"));
@@ -102,6 +132,7 @@ void SectionReader::read_raid_waves(TableReader& reader, Raid& raid) {
     wave.time_s = part.duration_s("time", 0, 1e8);
     wave.spread_s = part.duration_s("spread", 0, 1e6, 0.0);
     wave.share = part.number("share", 0, 1e9, 1.0);
+    check_wave_time(part, raid, wave);
     part.finish();
     reader.adopt(part, "waves");
     raid.waves.push_back(wave);

@@ -6,7 +6,19 @@ namespace boyd::scenario {
 
 namespace {}  // namespace
 
+/// Names of all groups in the order in which they are listed, so that one may name a later one.
+std::vector<std::string> SectionReader::listed_groups() const {
+  std::vector<std::string> names;
+  const toml::array* groups = tree_["group"].as_array();
+  for (std::size_t k = 0; groups != nullptr && k < groups->size(); ++k) {
+    const toml::table* table = groups->get(k)->as_table();
+    names.push_back(table == nullptr ? "" : (*table)["name"].value_or(std::string()));
+  }
+  return names;
+}
+
 void SectionReader::read_groups() {
+  const std::vector<std::string> names = listed_groups();
   each("group", [&](TableReader& reader, const std::string& name) {
     Group group;
     group.name = name;
@@ -17,6 +29,7 @@ void SectionReader::read_groups() {
     const std::uint32_t picture = reference(reader, "picture", out_.picture_names, true, "picture");
     group.spec.picture = picture == kNoRow ? 0 : picture;
     read_group_rules(reader, group.spec);
+    group.spec.headquarters = reference(reader, "headquarters", names, false, "group");
     read_group_state(reader, group.spec);
     group.platform = reference(reader, "platform", names_of(out_.platforms), false, "platform");
     if (!reader.has("platform")) {
@@ -31,6 +44,27 @@ void SectionReader::read_groups() {
     add_share(reader.sources());
     out_.groups.push_back(std::move(group));
   });
+  check_headquarters();
+}
+
+/// What a group names as its headquarters must have units that stand somewhere.
+void SectionReader::check_headquarters() {
+  const toml::array* groups = tree_["group"].as_array();
+  for (std::size_t k = 0; k < out_.groups.size() && groups != nullptr; ++k) {
+    const std::uint32_t row = out_.groups[k].spec.headquarters;
+    const toml::node* node = (*groups)[k].as_table()->get("headquarters");
+    if (node == nullptr || row >= out_.groups.size()) {
+      continue;
+    }
+    const Group& named = out_.groups[row];
+    if (row == k || named.units_kind != SiteKind::kHeadquarters) {
+      log_.report(*node,
+                  "group." + out_.groups[k].name + ".headquarters",
+                  "'" + named.name +
+                      "' is no headquarters: it needs units and units_kind = "
+                      "\"headquarters\"");
+    }
+  }
 }
 
 void SectionReader::read_group_rules(TableReader& reader, GroupSpec& spec) {

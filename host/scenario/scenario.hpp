@@ -76,6 +76,8 @@ struct LaunchSite {
   std::int64_t value_usd = 0;
   double location_error_m = 0;  ///< 1 sigma of where its enemy believes it
   double move_radius_m = 0;     ///< it stands somewhere in this circle, drawn per replication
+  double relocate_every_s = 0;  ///< it goes to another place in the circle that often; 0: stays
+  double location_delay_s = 0;  ///< after a move, until its enemy knows of the new place
   double damage_for_kill_frac = 0.5;
   Position position{};
 };

@@ -318,6 +318,11 @@ void SectionReader::read_launch_sites() {
     site.damage_for_kill_frac = reader.number("damage_for_kill_frac", 0.001, 1, 0.5);
     site.location_error_m = reader.number("location_error_m", 0, 100000, 0.0);
     site.move_radius_m = reader.number("move_radius_m", 0, 100000, 0.0);
+    site.relocate_every_s = reader.duration_s("relocate_every", 60, 1e9, 0.0);
+    site.location_delay_s = reader.duration_s("location_delay", 0, 1e9, 0.0);
+    if (site.relocate_every_s > 0 && site.move_radius_m <= 0) {
+      reader.report("move_radius_m", "must be above 0 for a launch site that relocates");
+    }
     add_share(reader.sources());
     out_.launch_sites.push_back(site);
   });

@@ -53,6 +53,7 @@ private:
   void read_raids();
   void read_raid_axes(TableReader& reader, Raid& raid);
   void read_raid_waves(TableReader& reader, Raid& raid);
+  void check_wave_time(TableReader& wave_reader, const Raid& raid, const RaidWave& wave);
   void read_traffic();
   void read_lanes(TableReader& reader, Traffic& flow);
   std::vector<Share> shares(TableReader& reader,
@@ -72,6 +73,8 @@ private:
                   command::Chain& chain,
                   const std::vector<command::Link>& links);
   command::Link read_link(TableReader& reader);
+  [[nodiscard]] std::vector<std::string> listed_groups() const;
+  void check_headquarters();
   void read_caveats();
   void read_authority();
   void read_deliveries();

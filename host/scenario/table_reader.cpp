@@ -92,7 +92,7 @@ const toml::node* TableReader::find(const std::string& key) {
 }
 
 void TableReader::note(const std::string& key, const std::string& value) {
-  log_.resolved.push_back(path_ + "." + key + " = " + value);
+  log_.resolved.push_back(printable(path_ + "." + key + " = " + value));
 }
 
 void TableReader::list(const std::string& key, const std::string& value) {

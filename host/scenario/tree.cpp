@@ -23,7 +23,7 @@ constexpr std::array<const char*, 4> kDurationSuffixes = {"_s", "_min", "_h", "_
 
 Problem problem_at(const toml::node& node, std::string key, std::string what) {
   const toml::source_region& region = node.source();
-  return {region.path ? *region.path : std::string(),
+  return {region.path ? *region.path : std::string("--set"),
           region.begin.line,
           region.begin.column,
           std::move(key),
@@ -38,10 +38,31 @@ Problem parse_problem(const std::string& path, const toml::parse_error& error) {
           "not TOML: " + std::string(error.description())};
 }
 
+/// What stands where a file of text was expected.
+std::string no_file(fs::file_status status, std::error_code failed) {
+  switch (status.type()) {
+    case fs::file_type::not_found:
+      return "there is no such file";
+    case fs::file_type::directory:
+      return "is a folder; name a file in it";
+    case fs::file_type::fifo:
+      return "is a pipe; a scenario is read more than once and needs a regular file";
+    case fs::file_type::character:
+    case fs::file_type::block:
+      return "is a device; a scenario needs a regular file";
+    case fs::file_type::none:
+    case fs::file_type::unknown:
+      return "cannot be read: " + failed.message();
+    default:
+      return "is not a regular file";
+  }
+}
+
 std::string read_text(const fs::path& path) {
   std::error_code failed;
-  if (!fs::is_regular_file(path, failed)) {
-    throw ScenarioError({{path.string(), 0, 0, "", "there is no such file"}});
+  const fs::file_status status = fs::status(path, failed);
+  if (!fs::is_regular_file(status)) {
+    throw ScenarioError({{path.string(), 0, 0, "", no_file(status, failed)}});
   }
   if (fs::file_size(path, failed) > kFileBytesMax || failed) {
     throw ScenarioError({{path.string(), 0, 0, "", "a scenario file is at most 4 MiB long"}});
@@ -244,9 +265,15 @@ void merge_file(const SourceFiles& sources,
   }
 }
 
+/// As broken_limit(), of a value: at the start of a line a bracket would open a table.
+std::optional<Problem> broken_value_limit(const std::string& value) {
+  return broken_limit("--set", "value = " + value);
+}
+
 struct Place {
   toml::table* table = nullptr;
   std::string last;
+  bool in_list = false;  ///< the table is an element of a list, known by its name
 };
 
 std::vector<std::string> split(const std::string& path) {
@@ -285,6 +312,7 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
 /// Walks to the table that holds the last part of the path; says what is unknown on the way.
 Place find_place(toml::table& tree, const std::vector<std::string>& parts, std::string& unknown) {
   toml::node* node = &tree;
+  bool in_list = false;
   for (std::size_t k = 0; k + 1 < parts.size(); ++k) {
     toml::node* next = nullptr;
     if (toml::table* table = node->as_table()) {
@@ -306,13 +334,14 @@ Place find_place(toml::table& tree, const std::vector<std::string>& parts, std::
       unknown = "'" + parts[k - 1] + "' holds a value, not a table";
       return {};
     }
+    in_list = node->is_array();
     node = next;
   }
   if (node->as_table() == nullptr) {
     unknown = "the path ends at a list; name one of its elements and a key";
     return {};
   }
-  return {node->as_table(), parts.back()};
+  return {node->as_table(), parts.back(), in_list};
 }
 
 }  // namespace
@@ -358,7 +387,7 @@ std::shared_ptr<toml::node> parse_value(const std::string& text) {
     }
   };
   const bool one_line = text.find('\n') == std::string::npos;
-  if (!one_line || text.empty()) {
+  if (!one_line || text.empty() || broken_value_limit(text)) {
     return nullptr;
   }
   if (auto value = parse(text)) {
@@ -383,6 +412,15 @@ void apply(toml::table& tree, const Setting& setting, std::vector<Problem>& prob
   const Place place = find_place(tree, parts, unknown);
   if (place.table == nullptr || parts.size() < 2) {
     report(unknown.empty() ? "needs a path such as group.NAME.magazine_count" : unknown);
+    return;
+  }
+  if (place.in_list && place.last == "name") {
+    report("cannot be changed: it is the name by which others refer to this element");
+    return;
+  }
+  const auto limit = setting.node == nullptr ? broken_value_limit(setting.value) : std::nullopt;
+  if (limit) {
+    report("the value " + limit->what);
     return;
   }
   const auto value = setting.node == nullptr ? parse_value(setting.value) : nullptr;

@@ -100,6 +100,32 @@ TEST(Arms, AnUnknownArmNamesTheNearest) {
   }
 }
 
+TEST(Arms, ASettingOfAnArmFromTheCommandLineHolds) {
+  const std::string text = with_arm("name = \"copy\"\nlike = \"standing_only\"\n");
+  EXPECT_TRUE(read(text).arm(3).command.authority.empty());
+  const Document like = read(text, {{"arm.copy.like", "instant_full_picture"}});
+  ASSERT_EQ(like.arm(3).command.authority.size(), 1U);
+  EXPECT_EQ(like.arm(3).command.authority[0].name, "at_once");
+  EXPECT_TRUE(like.arm(3).pictures[0].perfect);
+  const Document set = read(text, {{"arm.copy.set", "{ \"weapon.gun.magazine_count\" = 5 }"}});
+  EXPECT_EQ(set.arm(3).groups[1].weapons[0].magazine_count, 5U);
+  EXPECT_EQ(set.arm(0).groups[1].weapons[0].magazine_count, 30U);
+  // An arm that is like the changed one follows it.
+  const Document followed = read(text, {{"arm.standing_only.authority", "[\"at_once\"]"}});
+  EXPECT_EQ(followed.arm(3).command.authority.size(), 1U);
+  EXPECT_EQ(read(text, {{"arm.copy.title", "\"A copy\""}}).arm_title(3), "A copy");
+}
+
+TEST(Arms, AnArmsSettingsCannotChangeArms) {
+  const Folder folder;
+  const std::vector<Problem> problems = problems_of(folder.write(
+      "s.toml",
+      with_arm("name = \"copy\"\nset = { \"arm.standing_only.like\" = \"operations_centre\" }\n")));
+  ASSERT_FALSE(problems.empty());
+  EXPECT_EQ(problems[0].key, "arm.copy.set");
+  EXPECT_NE(problems[0].what.find("cannot change arms"), std::string::npos);
+}
+
 TEST(Arms, AScenarioWithoutArmsHasOneInWhichNobodyMayOrder) {
   const Document document = read(smoke_text().substr(0, smoke_text().find("[[arm]]")));
   EXPECT_EQ(document.arm_names(), std::vector<std::string>{"default"});

@@ -133,6 +133,31 @@ TEST(CompileWorld, DrawsStayInsideTheirBounds) {
   }
 }
 
+TEST(CompileWorld, ALaunchSiteMovesAndTheRaidStartsWhereItStandsThen) {
+  const Document document = read(changed(
+      smoke_text(),
+      {{"name = \"ramp\"\n", "name = \"ramp\"\nrelocate_every_min = 5\nlocation_delay_min = 2\n"},
+       {"move_radius_m = 1000", "move_radius_m = 20000"}}));
+  const WorldPlan plan = world(document, 0, 0);
+  ASSERT_EQ(plan.relocations.size(), 14U);  // 7 moves in 40 minutes, each is known later
+  const auto stands_at = [&plan](TimeNs time_ns) {
+    Position place = plan.sites[1].position;
+    for (const RelocationSpec& move : plan.relocations) {
+      place = !move.is_belief && move.time_ns <= time_ns ? move.position : place;
+    }
+    return place;
+  };
+  EXPECT_EQ(plan.relocations[0].time_ns, 300 * kNsPerSecond);
+  EXPECT_EQ(plan.relocations[1].time_ns, 420 * kNsPerSecond);
+  EXPECT_TRUE(plan.relocations[1].is_belief);
+  EXPECT_GT(metres_between(stands_at(0), stands_at(301 * kNsPerSecond)), 100);
+  for (const MoverSpec& mover : plan.movers) {
+    if (mover.side == Side::kAttacker) {
+      EXPECT_LE(metres_between(mover.position, stands_at(mover.spawn_ns)), 502);
+    }
+  }
+}
+
 TEST(CompileWorld, HalfOfTheRaidComesInEachWave) {
   const WorldPlan plan = world(read(smoke_text()), 0, 3);
   const auto early = std::count_if(plan.movers.begin(), plan.movers.end(), [](const MoverSpec& m) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/host/scenario/written_scenario.hpp"
 
@@ -53,9 +54,29 @@ TEST(ScenarioFile, AMissingFileIsSaidToBeMissing) {
   EXPECT_EQ(text_of(problems[0]), folder.path("nowhere.toml") + ": there is no such file");
 }
 
-TEST(ScenarioFile, AFolderIsNotAFile) {
+TEST(ScenarioFile, WhatIsNoRegularFileIsSaidToBeWhatItIs) {
   const Folder folder;
-  EXPECT_FALSE(problems_of(folder.path("")).empty());
+  EXPECT_TRUE(any_says(problems_of(folder.path("")), "", "is a folder"));
+  EXPECT_TRUE(any_says(problems_of("/dev/zero"), "", "is a device"));
+  const std::string pipe = folder.path("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_TRUE(any_says(problems_of(pipe), "", "is a pipe"));
+}
+
+TEST(ScenarioFile, ControlCharactersAreWrittenOut) {
+  EXPECT_EQ(printable("a\x1b[2J\tb\n\x7f\xC2\x9B \xC3\xBC"),
+            "a\\u001b[2J\\tb\\n\\u007f\\u009b \xC3\xBC");
+  const std::string loud =
+      changed(smoke_text(), {{"question = \"Does", "question = \"\\u001b[2JDoes"}});
+  EXPECT_NE(read(loud).resolved_text(0).find("\"\\u001b[2JDoes"), std::string::npos);
+  EXPECT_EQ(text_of({"f", 1, 2, "k", "found '\x1b'"}), "f:1:2: k: found '\\u001b'");
+}
+
+TEST(ScenarioFile, ALibraryIsReadUnderTheSameLimits) {
+  const Folder folder;
+  EXPECT_THROW(read_file(folder.write("deep.toml", "x = " + repeated("[", 200000))), ScenarioError);
+  EXPECT_THROW(read_file("/dev/zero"), ScenarioError);
+  EXPECT_EQ(read_file(folder.write("flat.toml", "x = 4\n"))["x"].value_or(0), 4);
 }
 
 TEST(ScenarioFile, AnEmptyFileIsNotAScenario) {
@@ -254,6 +275,7 @@ TEST(Settings, ValuesAreTomlOrBareWords) {
   EXPECT_EQ(parse_value("\"war\"")->value_or(std::string()), "war");
   EXPECT_TRUE(parse_value("true")->is_boolean());
   EXPECT_TRUE(parse_value("[\"a\", \"b\"]")->is_array());
+  EXPECT_TRUE(parse_value("[{ a = 1 }]")->is_array());
   EXPECT_EQ(parse_value(""), nullptr);
   EXPECT_EQ(parse_value("1\nother = 2"), nullptr);
   EXPECT_EQ(parse_value("two words"), nullptr);
@@ -264,6 +286,29 @@ TEST(Settings, ValuesAreTomlOrBareWords) {
       any_says(problems_of(path, {{"scenario.posture", "wra"}}), "scenario.posture", "war"));
   EXPECT_TRUE(
       any_says(problems_of(path, {{"scenario.posture", "wa r"}}), "scenario.posture", "wa r"));
+}
+
+TEST(Settings, AValueIsReadUnderTheLimitsOfAFile) {
+  const Folder folder;
+  const std::string path = folder.write("s.toml", smoke_text());
+  for (const std::string& value : {repeated("[", 100000),
+                                   repeated("{ a = ", 100000),
+                                   repeated("[{" + repeated("a.", 300), 200)}) {
+    EXPECT_EQ(parse_value(value), nullptr);
+    EXPECT_FALSE(problems_of(path, {{"scenario.seed", value}}).empty()) << value.substr(0, 20);
+  }
+  EXPECT_TRUE(any_says(problems_of(path, {{"scenario.seed", repeated("[", 40)}}),
+                       "scenario.seed",
+                       "deeper than 32"));
+}
+
+TEST(Settings, ANameCannotBeChanged) {
+  const Folder folder;
+  const std::string path = folder.write("s.toml", smoke_text());
+  for (const char* name : {"group.battery.name", "arm.standing_only.name", "raid.night.name"}) {
+    EXPECT_TRUE(any_says(problems_of(path, {{name, "other"}}), name, "cannot be changed")) << name;
+  }
+  EXPECT_TRUE(problems_of(path, {{"scenario.name", "other"}}).empty());
 }
 
 TEST(Settings, ADurationMayComeInAnotherUnit) {

@@ -24,16 +24,37 @@ TEST(MalformedReference, ADanglingNameNamesTheNearest) {
                        {"traffic.airliners.nation", {"civl", "civil"}});
 }
 
+TEST(MalformedReference, AHeadquartersStandsSomewhere) {
+  expect_smoke_problem(
+      {"name = \"battery\"\n", "name = \"battery\"\nheadquarters = @@\"battery\"\n"},
+      {"group.battery.headquarters", {"no headquarters", "units_kind"}});
+  expect_smoke_problem(
+      {"name = \"battery\"\n", "name = \"battery\"\nheadquarters = @@\"batery\"\n"},
+      {"group.battery.headquarters", {"batery", "battery"}});
+}
+
 TEST(MalformedReference, AnEmptyNameIsNotTheSameAsNone) {
   expect_smoke_problem({"chain = \"instant\"", "chain = @@\"\""},
                        {"authority.at_once.chain", {"empty", "chain"}});
 }
 
+TEST(MalformedReference, AWaveBeginsBeforeTheScenarioEnds) {
+  expect_smoke_problem({"time_min = 8,", "time_min = @@40,"},
+                       {"raid.night.waves.second.time_min", {"scenario's end", "2400 s"}});
+  expect_smoke_problem({"count = 12\n", "count = 12\nnights_count = 2\nevery_min = 35\n"},
+                       {"raid.night.waves.second.time_min", {"last of 2 nights", "2580 s"}});
+  const Folder folder;
+  EXPECT_TRUE(
+      problems_of(
+          folder.write("s.toml", changed(smoke_text(), {{"time_min = 8,", "time_min = 39,"}})))
+          .empty());
+}
+
 TEST(MalformedReference, SharesNameWhatExists) {
   expect_smoke_problem({"decoy_drone = 0.25 }", "decoi_drone = 0.25 }"},
-                       {"raid.night.mix.decoi_drone", {"decoy_drone"}});
+                       {"raid.night.mix.decoi_drone", {"no such platform", "decoy_drone"}});
   expect_smoke_problem({"targets = { harbour = 1 }", "targets = { harbor = 1 }"},
-                       {"raid.night.targets.harbor", {"harbour"}});
+                       {"raid.night.targets.harbor", {"no such asset", "harbour"}});
   expect_smoke_problem({"decoy_drone = 0.25 }", "decoy_drone = @@-0.25 }"},
                        {"raid.night.mix.decoy_drone", {"-0.25"}});
 }
