@@ -101,7 +101,7 @@ private:
                                             std::uint32_t first,
                                             std::uint32_t last,
                                             std::uint32_t k) const {
-    const std::uint64_t* of_axis = sets + axis * kBands * words;
+    const std::uint64_t* of_axis = sets + static_cast<std::size_t>(axis) * kBands * words;
     const std::uint64_t before = first == 0U ? 0U : of_axis[(first - 1U) * words + k];
     return of_axis[last * words + k] & ~before;
   }
