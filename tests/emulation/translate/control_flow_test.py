@@ -43,6 +43,16 @@ class ControlFlow(unittest.TestCase):
         blocks = blocks_of("$forever:\nadd.s32 %r1, %r1, 1;\nbra $forever;")
         self.assertEqual([b.meets for b in blocks], [EXIT])
 
+    def test_braces_hide_their_registers_and_end_no_block(self):
+        kernel = read_module(".target sm_90\n.entry k()\n{\n.reg .b64 %t;\n{\n.reg .b32 %t;\nmov.u32 %t, 1;\n}\n"
+                             "mov.u64 %t, 2;\nret;\n}\n").kernels[0]
+        first, second, _ = kernel.statements
+        self.assertNotEqual(first.operands[0], "%t")
+        self.assertEqual(kernel.register_type(first.operands[0]), "b32")
+        self.assertEqual(second.operands[0], "%t")
+        self.assertEqual(kernel.register_type("%t"), "b64")
+        self.assertEqual(len(basic_blocks(kernel)), 1)
+
     def test_instructions_are_counted_by_kind(self):
         block, = blocks_of("ld.param.u64 %rd1, [k_param_0];\ncvta.to.global.u64 %rd1, %rd1;\n"
                            "ld.global.f32 %f1, [%rd1];\nadd.rn.f32 %f1, %f1, %f1;\nmul.rn.f64 %fd1, %fd1, %fd1;\n"

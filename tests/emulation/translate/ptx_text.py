@@ -88,6 +88,8 @@ class Reader:
     def __init__(self, text):
         self.lines = [re.sub(r"//.*", "", line).strip() for line in text.splitlines()]
         self.index = 0
+        self.scopes = []        # registers of the blocks in braces that are open: name -> unique name
+        self.scope_count = 0
 
     def module(self):
         target = re.search(r"^\.target\s+sm_(\d+)", "\n".join(self.lines), re.M)
@@ -148,8 +150,15 @@ class Reader:
         while True:
             number, line = self.index + 1, self.lines[self.index]
             self.index += 1
+            if line == "{":      # nvcc writes a rotation as a block with registers of its own
+                self.scopes.append({})
+                self.scope_count += 1
+                continue
             if line == "}":
-                return
+                if not self.scopes:
+                    return
+                self.scopes.pop()
+                continue
             if line == "" or re.match(r"\.(loc|pragma)\b", line):
                 continue
             try:
@@ -165,6 +174,13 @@ class Reader:
         if not line.endswith(";") or "{" in line.split(None, 1)[0]:
             raise PtxError("not a statement of one line")
         line = line[:-1].strip()
+        if self.scopes and line.startswith(".reg"):
+            name = line.split()[-1]
+            if not re.fullmatch(r"%[A-Za-z_]\w*", name):
+                raise PtxError("declaration in a block")
+            self.scopes[-1][name] = f"{name}_{self.scope_count}_"
+        for scope in reversed(self.scopes):
+            line = re.sub(r"%\w+", lambda match, scope=scope: scope.get(match.group(), match.group()), line)
         if line.startswith(".reg"):
             kind, names = re.match(r"\.reg\s+\.(\w+)\s+(.*)", line).groups()
             for name in split_operands(names):
