@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "host/app/bench_command.hpp"
 #include "host/app/check_command.hpp"
 #include "host/app/command_command.hpp"
 #include "host/app/explain_command.hpp"
@@ -125,6 +126,27 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   command->callback([&] { chosen = [&] { return explain_command(explain); }; });
 }
 
+void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
+  CLI::App* command = program.add_subcommand(
+      "bench",
+      "Predict what a GPU's time is bound by; measured cases are not part of this version");
+  command->add_option("--predict", bench.predict, "a100, h100 or rtx4090")->type_name("GPU");
+  CLI::Option* scenario =
+      command->add_option("--scenario", bench.scenario, "Counts of bench/predict")
+          ->type_name("NAME")
+          ->capture_default_str();
+  command->add_option("--counts", bench.counts, "File of counts of an emulated run")
+      ->type_name("FILE")
+      ->excludes(scenario);
+  command->add_option("--launch-us", bench.launch_us, "Assumed time of an empty kernel in a graph")
+      ->type_name("MICROSECONDS")
+      ->check(CLI::Range(0.0, 1000.0))
+      ->capture_default_str();
+  command->add_option("--json", bench.json, "Write results here; - is standard output")
+      ->type_name("FILE|-");
+  command->callback([&] { chosen = [&] { return bench_command(bench); }; });
+}
+
 }  // namespace
 
 int run_command_line(int argc, const char* const* argv) {
@@ -141,12 +163,14 @@ int run_command_line(int argc, const char* const* argv) {
   ShowPlatformArguments show;
   CommandArguments command;
   ExplainArguments explain;
+  BenchArguments bench;
   add_run(program, chosen, run);
   add_check(program, chosen, check);
   add_list(program, chosen, list);
   add_show(program, chosen, show);
   add_command(program, chosen, command);
   add_explain(program, chosen, explain);
+  add_bench(program, chosen, bench);
   program.add_subcommand("info", "This program, its backends and devices")->callback([&] {
     chosen = [] { return info_command(); };
   });

@@ -56,6 +56,14 @@ struct ExplainArguments {
   std::optional<std::string> until_s;
 };
 
+struct BenchArguments {
+  std::string predict;             ///< name of a GPU; empty: measure, which this version does not
+  std::string scenario = "smoke";  ///< whose counts
+  std::string counts;              ///< file of counts instead
+  double launch_us = 1.5;          ///< assumed time of an empty kernel in a graph
+  std::string json;
+};
+
 /// Parses and runs one command. Returns the exit code. Throws what the command throws.
 int run_command_line(int argc, const char* const* argv);
 
