@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/core/device_fact.hpp"
 #include "kernels/state/counters.hpp"
 #include "kernels/state/plan.hpp"
 
@@ -162,6 +163,8 @@ public:
 std::string backend_problem(Backend backend, int device);
 /// Name of the device that would be used, for reports.
 std::string backend_device(Backend backend, int device);
+/// What else is to know about it; none of the CPU.
+std::vector<DeviceFact> backend_facts(Backend backend, int device);
 /// Bytes that a batch of `worlds` like this plan needs.
 std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds);
 /// Loads worlds (each checked by check_plan) at their start_ns. Throws std::invalid_argument for a

@@ -14,8 +14,14 @@ namespace {
 
 void print_backend(const char* name, Backend backend) {
   const std::string problem = backend_problem(backend, 0);
-  fmt::print(
-      "{:<12}{}\n", name, problem.empty() ? backend_device(backend, 0) : "not usable: " + problem);
+  if (!problem.empty()) {
+    fmt::print("{:<12}not usable: {}\n", name, problem);
+    return;
+  }
+  fmt::print("{:<12}{}\n", name, backend_device(backend, 0));
+  for (const DeviceFact& fact : backend_facts(backend, 0)) {
+    fmt::print("  {:<14}{}\n", fact.name, fact.value);
+  }
 }
 
 }  // namespace

@@ -22,6 +22,20 @@ std::string processor_name() {
   return "CPU";
 }
 
+#if defined(BOYD_HAVE_CUDA)
+/// "580.65.06"; empty where there is no NVIDIA driver.
+std::string nvidia_driver_version() {
+  std::ifstream driver("/proc/driver/nvidia/version");
+  for (std::string word; driver >> word;) {
+    if (word.find_first_not_of("0123456789.") == std::string::npos &&
+        word.find('.') != std::string::npos) {
+      return word;
+    }
+  }
+  return {};
+}
+#endif
+
 }  // namespace
 
 std::string backend_problem(Backend backend, [[maybe_unused]] int device) {
@@ -44,6 +58,21 @@ std::string backend_device(Backend backend, [[maybe_unused]] int device) {
   static_cast<void>(backend);
 #endif
   return processor_name() + ", " + std::to_string(std::thread::hardware_concurrency()) + " threads";
+}
+
+std::vector<DeviceFact> backend_facts([[maybe_unused]] Backend backend,
+                                      [[maybe_unused]] int device) {
+#if defined(BOYD_HAVE_CUDA)
+  if (backend == Backend::kCuda) {
+    std::vector<DeviceFact> facts = cuda::device_facts(device);
+    const std::string driver = nvidia_driver_version();
+    if (!driver.empty()) {
+      facts.push_back({"NVIDIA driver", driver});
+    }
+    return facts;
+  }
+#endif
+  return {};
 }
 
 std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds) {

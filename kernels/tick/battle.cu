@@ -241,4 +241,8 @@ std::string device_name(int device) {
   return name_of_device(device);
 }
 
+std::vector<DeviceFact> device_facts(int device) {
+  return facts_of_device(device);
+}
+
 }  // namespace boyd::BOYD_BACKEND

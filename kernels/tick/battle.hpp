@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "kernels/tick.hpp"
 
@@ -11,6 +12,7 @@ namespace boyd::cpu {
 std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans, const BatchOptions& options);
 std::string device_problem(int device);
 std::string device_name(int device);
+std::vector<DeviceFact> device_facts(int device);
 }  // namespace boyd::cpu
 
 namespace boyd::cuda {
@@ -18,4 +20,5 @@ std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans, const Batc
 /// Why this device cannot be used, empty when it can.
 std::string device_problem(int device);
 std::string device_name(int device);
+std::vector<DeviceFact> device_facts(int device);
 }  // namespace boyd::cuda

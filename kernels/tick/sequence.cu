@@ -1,3 +1,4 @@
+#include "kernels/core/stage_ranges.hpp"
 #include "kernels/stage/account.hpp"
 #include "kernels/stage/begin.hpp"
 #include "kernels/stage/bin.hpp"
@@ -34,37 +35,37 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const auto each_mover = [&](const auto& body) {
     for_each_item(executor, worlds, running, {view.sorted_count, rows.movers}, body);
   };
-  // apply orders
+  StageRanges stage("apply orders");
   each_world(BeginTick{view});
   each_world(ApplyEffects{view});
   for_each_item(executor, worlds, running, {view.spawn_rows, rows.initial}, SpawnInitial{view});
   each_world(NextSpawn{view});
-  // bin
+  stage.next("bin");
   bin_movers(executor, view, worlds);
-  // sense
+  stage.next("sense");
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
   each_mover(SenseMover{view});
   each_mover(ExchangeTracks{view});
   each(rows.pictures, KeepPicture{view});
-  // decide
+  stage.next("decide");
   each(rows.pictures, AssignTargets{view});
-  // link and jam
+  stage.next("link and jam");
   each_mover(JamMover{view});
-  // steer
+  stage.next("steer");
   each_mover(SteerMover{view});
-  // engage
+  stage.next("engage");
   each(rows.mounts, EngageMount{view});
   each(rows.mounts, LaunchStrike{view});
   each_world(AccountShots{view});
-  // integrate
+  stage.next("integrate");
   each_mover(IntegrateFree{view});
   each_mover(IntegrateHoming{view});
   each_mover(CommitMotion{view});
-  // resolve
+  stage.next("resolve");
   each_mover(ResolveMover{view});
   each(rows.sites, ResolveSite{view});
-  // summarise
+  stage.next("summarise");
   each(rows.triggers, EvaluateTrigger{view});
   each_world(FinishTick{view});
 }
@@ -72,6 +73,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
 void compute_digest(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const std::uint8_t* all = view.everywhere;
   const BatchRows& rows = view.rows;
+  const StageRanges stage("digest");
   for_each_world(executor, worlds, all, ClearDigest{view});
   for_each_item(executor, worlds, all, {view.mover_count, rows.movers}, DigestMover{view});
   for_each_item(executor, worlds, all, {nullptr, rows.initial}, DigestRow{view});
