@@ -1,5 +1,6 @@
 #include "host/app/command_command.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "host/app/doctrine.hpp"
@@ -32,6 +33,11 @@ std::vector<ArmLatencies> sample_scenario(const CommandArguments& arguments) {
   for (const std::uint32_t arm : arm_rows(document, arguments.arms)) {
     latencies.push_back(sample_arm(document, arm, arguments));
   }
+  if (std::all_of(latencies.begin(), latencies.end(), [](const ArmLatencies& arm) {
+        return arm.rules.empty();
+      })) {
+    throw UsageError(arguments.source + ": no arm has a [[request]], so there is no order to time");
+  }
   return latencies;
 }
 
@@ -40,6 +46,11 @@ std::vector<ArmLatencies> sample_doctrine(const CommandArguments& arguments) {
     throw UsageError("--arm: " + arguments.source + " is a doctrine and has no arms");
   }
   const command::CommandPlan plan = read_doctrine(arguments.source, arguments.settings);
+  if (plan.chains.empty()) {
+    throw UsageError(arguments.source +
+                     ": holds neither a [scenario] nor a [[chain]]; `boyd list doctrines` prints "
+                     "files that do");
+  }
   std::vector<ArmLatencies> latencies;
   for (std::uint32_t chain = 0; chain < plan.chains.size(); ++chain) {
     const auto prepared = command::prepare(command::plan_for_chain(plan, chain));

@@ -71,7 +71,7 @@ int explain_command(const ExplainArguments& explain) {
                         study.arm_name(arm),
                         explain.replication,
                         seed,
-                        document.arm_title(arm)));
+                        scenario::printable(document.arm_title(arm))));
   out.write(story_text(tell_orders(night.engine(0), outcome.now_ns), tell_battle(events)));
   out.write(closing(outcome));
   out.commit();

@@ -5,6 +5,7 @@
 #include "host/app/text_table.hpp"
 #include "host/run/measures.hpp"
 #include "host/run/output_file.hpp"
+#include "host/scenario/problem.hpp"
 
 namespace boyd::app {
 
@@ -13,7 +14,7 @@ namespace {
 TextTable scenarios() {
   TextTable table({{"file", Align::kLeft}, {"title", Align::kLeft}});
   for (const std::string& file : data_files("scenarios")) {
-    table.add({file, scenario_text(file, "title")});
+    table.add({file, scenario::printable(scenario_text(file, "title"))});
   }
   return table;
 }
@@ -21,7 +22,7 @@ TextTable scenarios() {
 TextTable library(const std::string& folder, const std::string& section) {
   TextTable table({{section, Align::kLeft}, {"title", Align::kLeft}, {"file", Align::kLeft}});
   for (const LibraryEntry& entry : read_library(data_files(folder), section)) {
-    table.add({entry.name, entry.title, entry.file});
+    table.add({scenario::printable(entry.name), scenario::printable(entry.title), entry.file});
   }
   return table;
 }

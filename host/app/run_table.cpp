@@ -1,6 +1,8 @@
 #include "host/app/run_table.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -8,6 +10,7 @@
 #include "host/app/number_text.hpp"
 #include "host/app/text_table.hpp"
 #include "host/run/measures.hpp"
+#include "host/statistics/multiplicity.hpp"
 
 namespace boyd::app {
 
@@ -81,23 +84,65 @@ std::string difference_part(const Report& report) {
                      table.text());
 }
 
+/// P-values of the paired differences, [row of measures][arm]: those of the primary measures as
+/// they are, the others adjusted for their number.
+std::vector<std::vector<std::optional<double>>> shown_p_values(const Report& report) {
+  const std::vector<std::size_t> primary = primary_rows(report);
+  const auto is_primary = [&](std::size_t row) {
+    return std::find(primary.begin(), primary.end(), row) != primary.end();
+  };
+  std::vector<std::vector<std::optional<double>>> shown;
+  std::vector<std::optional<double>> others;
+  for (std::size_t row = 0; row < run::measures().size(); ++row) {
+    shown.emplace_back();
+    for (const ArmSummary& arm : report.arms) {
+      shown.back().push_back(arm.measures[row].p_value);
+      if (!is_primary(row)) {
+        others.push_back(arm.measures[row].p_value);
+      }
+    }
+  }
+  const std::vector<std::optional<double>> adjusted = statistics::holm_adjusted(others);
+  auto next = adjusted.begin();
+  for (std::size_t row = 0; row < shown.size(); ++row) {
+    if (!is_primary(row)) {
+      std::copy_n(next, shown[row].size(), shown[row].begin());
+      next += static_cast<std::ptrdiff_t>(shown[row].size());
+    }
+  }
+  return shown;
+}
+
+std::string p_text(const std::optional<double>& p_value) {
+  if (!p_value) {
+    return "";
+  }
+  return *p_value < 0.0001 ? "<0.0001" : fmt::format("{:.4f}", *p_value);
+}
+
 std::string all_part(const Report& report) {
-  std::string text = "\nall measures; intervals of these are not adjusted for their number\n";
+  std::string text =
+      "\nall measures; p of a paired difference is adjusted (Holm) for the number of differences "
+      "shown, but for the\nmeasures named beforehand; intervals are not adjusted\n";
+  const auto p_values = shown_p_values(report);
   for (std::size_t row = 0; row < run::measures().size(); ++row) {
     TextTable table({{std::string(run::measures()[row].name), Align::kLeft},
                      {"mean [95 % interval]", Align::kRight},
                      {"sd", Align::kRight},
                      {"n", Align::kRight},
                      {"paired difference", Align::kRight},
-                     {"n", Align::kRight}});
-    for (const ArmSummary& arm : report.arms) {
+                     {"n", Align::kRight},
+                     {"p", Align::kRight}});
+    for (std::size_t a = 0; a < report.arms.size(); ++a) {
+      const ArmSummary& arm = report.arms[a];
       const MeasureSummary& measure = arm.measures[row];
       table.add({name_of(report, arm),
                  interval_text(measure.estimate),
                  number_text(measure.estimate.sd),
                  count_text(measure.estimate.n),
                  interval_text(measure.difference, Sign::kAlways),
-                 measure.difference.n > 0 ? count_text(measure.difference.n) : ""});
+                 measure.difference.n > 0 ? count_text(measure.difference.n) : "",
+                 p_text(p_values[row][a])});
     }
     text += "\n" + table.text();
   }
@@ -232,6 +277,30 @@ std::string failures_part(const Report& report) {
   return text.empty() ? "" : "\n" + text;
 }
 
+/// Says so where time ran out before the raid was over: shares of it are then too small.
+std::string cut_part(const Report& report) {
+  std::int64_t worlds = 0;
+  std::int64_t unresolved = 0;
+  std::int64_t waiting = 0;
+  for (const run::WorldOutcome& world : report.result.worlds) {
+    if (run::was_cut(world)) {
+      worlds += 1;
+      unresolved += run::attackers_unresolved(world);
+      waiting += world.attackers_waiting_count;
+    }
+  }
+  if (worlds == 0) {
+    return "";
+  }
+  return fmt::format(
+      "\nwarning: in {} worlds time ran out with {} attackers in the air and {} still to "
+      "come;\nthe "
+      "measures tell of the raid up to then only\n",
+      count_text(worlds),
+      count_text(unresolved),
+      count_text(waiting));
+}
+
 std::string footing_part(const Report& report) {
   const run::Provenance& from = report.provenance;
   const run::Performance performance = run::performance_of(report.result);
@@ -264,7 +333,7 @@ std::string run_table(const Report& report, const TableOptions& options) {
   text += primary_part(report) + difference_part(report);
   text += options.by_nation ? nation_part(report) : "";
   text += options.all_measures ? all_part(report) : "";
-  text += orders_part(report) + failures_part(report) + footing_part(report);
+  text += orders_part(report) + failures_part(report) + cut_part(report) + footing_part(report);
   return text;
 }
 

@@ -18,12 +18,13 @@ namespace {
 std::string text_of(const LibraryEntry& entry) {
   TextTable table({{"key", Align::kLeft}, {"value", Align::kRight}, {"", Align::kLeft}});
   for (const LibraryEntry::Value& value : entry.values) {
-    table.add({value.key, value.text, value.assumed ? "assumption" : ""});
+    table.add({value.key, scenario::printable(value.text), value.assumed ? "assumption" : ""});
   }
-  std::string text =
-      fmt::format("{}  {}\n{}\n\n{}", entry.name, entry.title, entry.file, table.text());
-  text += entry.source.empty() ? "\nno source\n" : "\nsource: " + entry.source + "\n";
-  return entry.note.empty() ? text : text + "note: " + entry.note + "\n";
+  std::string text = fmt::format(
+      "{}  {}\n{}\n\n{}", entry.name, scenario::printable(entry.title), entry.file, table.text());
+  text += entry.source.empty() ? "\nno source\n"
+                               : "\nsource: " + scenario::printable(entry.source) + "\n";
+  return entry.note.empty() ? text : text + "note: " + scenario::printable(entry.note) + "\n";
 }
 
 }  // namespace

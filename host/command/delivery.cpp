@@ -205,6 +205,9 @@ void Engine::Impl::on_execute(const Job& job) {
     return finish_leg(ref, LegState::kExpired);
   }
   at(ref).state = LegState::kExecuted;
+  if (action_ns(order) == kNever) {
+    orders_[job.order].in_time = still_stands(order);
+  }
   at(ref).executed_ns = now_ns_;
   ++counters_.legs_executed_count;
   inject(ref, effect_of(order.kind));

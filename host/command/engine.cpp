@@ -64,8 +64,14 @@ void Engine::Impl::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
   if (order_index >= orders_.size()) {
     throw std::out_of_range("command engine: first use of an order that does not exist");
   }
-  TimeNs& first = orders_[order_index].first_use_ns;
-  first = std::min(first, shot_ns);
+  Order& order = orders_[order_index];
+  // The battle knows who changed a group's status last; after the end of that order the group is
+  // back under its standing rules, and what it does then is nobody's merit.
+  const bool leaves_a_status =
+      order.kind == OrderKind::kWeaponControl || order.kind == OrderKind::kAutonomy;
+  if (!leaves_a_status || was_in_force(order, shot_ns)) {
+    order.first_use_ns = std::min(order.first_use_ns, shot_ns);
+  }
 }
 
 void Engine::Impl::schedule(TimeNs time_ns, EventClass event_class, const Job& job) {

@@ -80,7 +80,8 @@ public:
   /// ignored).
   void on_trigger(TimeNs now_ns, const TriggerReport& report);
 
-  /// A shot used the permission of an order; the earliest time given counts. Throws
+  /// A shot used the permission of an order; the earliest time given counts. A shot at which an
+  /// order on weapon control or autonomy was not in force with any group does not count. Throws
   /// std::out_of_range for an order that does not exist.
   void on_first_use(std::uint32_t order_index, TimeNs shot_ns);
 

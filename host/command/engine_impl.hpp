@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <vector>
@@ -107,6 +108,7 @@ private:
     TimeNs measured_ns = kNever;
     bool wanted = true;
     bool asked = false;
+    bool denied = false;  // the last request found nobody who may grant it to any group
     std::uint32_t asked_episode = 0;
     TimeNs asked_ns = 0;
     bool reconsider_scheduled = false;
@@ -116,6 +118,7 @@ private:
     bool firing = false;
     std::uint32_t episode = 0;  // counts beginnings to fire and changes of the situation
     std::uint32_t next_ordinal = 0;
+    bool names_all = true;  // the last report named every track that it counted
     std::vector<Target> targets;
   };
   struct LegRef {
@@ -151,6 +154,7 @@ private:
   std::uint32_t authority_for(const RequestRule& rule, std::uint32_t group) const;
   Order& make_order(std::uint32_t rule, std::uint32_t target, std::uint32_t authority);
   bool is_active(const Order& order) const;
+  std::optional<bool> still_stands(const Order& order) const;
   bool is_under_way(const Order& order) const;
   bool is_covered(const Order& order, const Leg& leg) const;
   bool has_active(Target& target);

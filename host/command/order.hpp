@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "host/command/plan.hpp"
@@ -110,6 +111,10 @@ struct Order {
   TimeNs expires_ns = kNever;    ///< valid before this time; kNever: for good
   TimeNs revoked_ns = kNever;    ///< when the revocation was issued
   TimeNs first_use_ns = kNever;  ///< first shot that used it (fed back from the battle)
+  /// At its first execution: whether what it was asked for still stood, as headquarters saw it:
+  /// its trigger fired, and its track was still reported. None: not executed, not asked for by a
+  /// trigger, or the trigger reported more tracks than it names.
+  std::optional<bool> in_time;
   OrderState state = OrderState::kPending;
   Refusal refusal = Refusal::kNone;
   std::uint32_t refused_chain = kNoRow;  ///< where: chain ...
@@ -139,6 +144,12 @@ inline TimeNs action_ns(const Order& order) {
     first = std::min(first, leg.executed_ns);
   }
   return first;
+}
+/// Whether any group carried the order out at `time_ns`: executed, and not yet ended.
+inline bool was_in_force(const Order& order, TimeNs time_ns) {
+  return std::any_of(order.legs.begin(), order.legs.end(), [&](const Leg& leg) {
+    return leg.executed_ns <= time_ns && time_ns < leg.ended_ns;
+  });
 }
 /// First authorised shot.
 inline TimeNs first_use_ns(const Order& order) {

@@ -97,6 +97,7 @@ void Engine::Impl::note_targets(std::uint32_t rule, const TriggerReport& report)
     target.wanted = false;
   }
   const std::uint32_t count = std::min(report.urgent_count, kUrgentTracks);
+  rules_[rule].names_all = report.count <= count;
   for (std::uint32_t u = 0; u < count; ++u) {
     const TrackView& track = report.urgent[u];
     auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& t) {
@@ -132,7 +133,9 @@ void Engine::Impl::reconsider(std::uint32_t rule, std::uint32_t target_row) {
     return;
   }
   if (target.asked) {
-    if (wish.repeat_s == 0 && target.asked_episode == state.episode) {
+    // Nobody may grant it: to ask again is vain until the situation changes or the trigger begins
+    // to fire anew.
+    if ((wish.repeat_s == 0 || target.denied) && target.asked_episode == state.episode) {
       return;
     }
     const TimeNs due_ns = time::later(target.asked_ns, time::from_seconds(wish.repeat_s));
@@ -209,6 +212,7 @@ void Engine::Impl::raise(std::uint32_t rule,
   for (const std::uint32_t group : plan_->plan.rules[rule].groups) {
     groups_of[authority_for(plan_->plan.rules[rule], group)].push_back(group);
   }
+  target.denied = groups_of.size() == 1 && groups_of.begin()->first == kNoRow;
   std::vector<std::uint32_t> made;
   for (const auto& [authority, groups] : groups_of) {
     if (orders_.size() >= limits_.orders_max) {
@@ -257,6 +261,20 @@ bool Engine::Impl::is_covered(const Order& order, const Leg& leg) const {
   const LegRef holder = slots_.at(slot_key(order, leg)).received;
   return orders_[holder.order].revoked_ns == kNever &&
          !is_final(orders_[holder.order].legs[holder.leg].state);
+}
+
+std::optional<bool> Engine::Impl::still_stands(const Order& order) const {
+  const RuleState& rule = rules_[order.rule];
+  if (plan_->plan.rules[order.rule].source != RuleSource::kTrigger) {
+    return std::nullopt;
+  }
+  if (!rule.firing || order.scope == Scope::kArea) {
+    return rule.firing;
+  }
+  if (rule.targets[order_target_[order.index]].wanted) {
+    return true;
+  }
+  return rule.names_all ? std::optional(false) : std::nullopt;
 }
 
 bool Engine::Impl::is_active(const Order& order) const {

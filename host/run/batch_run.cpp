@@ -8,6 +8,10 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "host/time/time.hpp"
+
 namespace boyd::run {
 
 namespace {
@@ -64,7 +68,10 @@ public:
 
   void run(const StopFlag& stop, const std::function<void(double)>& advanced) {
     for (std::uint32_t w = 0; w < worlds_.size(); ++w) {
-      guarded(w, [&] { serve(w); });
+      guarded(w, [&] {
+        note_objective(w);
+        serve(w);
+      });
     }
     TimeNs slice_ns = slice_ns_ > 0 ? slice_ns_ : kSliceFirstNs;
     std::vector<TimeNs> until_ns(worlds_.size());
@@ -107,6 +114,7 @@ public:
     const WorldResult result = battle_->result(w);
     outcome.ending = world.running ? Ending::kUnfinished : Ending::kEnded;
     outcome.state_hash = result.state_hash;
+    outcome.attackers_waiting_count = attackers_waiting(plan, result);
     outcome.agent_ticks = result.agent_ticks;
     outcome.pair_evaluations = result.pair_evaluations;
     outcome.counters.assign(
@@ -167,8 +175,11 @@ private:
       effects_.clear();
       return;
     }
-    if (report.now_ns <= before_ns && until_ns > before_ns) {
-      throw std::logic_error("the battle stands still");
+    // A running world always has something ahead of it, so that it can be asked to go on.
+    if (report.now_ns <= before_ns) {
+      throw std::logic_error(fmt::format("the battle stands still at {} s, asked to go to {} s",
+                                         time::to_seconds(report.now_ns),
+                                         time::to_seconds(until_ns)));
     }
     note_objective(w);
     const bool changed = std::any_of(report.triggers.begin(),

@@ -90,10 +90,7 @@ MeasureValue cost_exchange_ratio_with_assets(const View& view) {
 }
 
 MeasureValue unresolved_count(const View& view) {
-  return number(view.count(Counter::attackers_launched_count) - view.count(Counter::leakers_count) -
-                view.count(Counter::attackers_shot_down_count) -
-                view.count(Counter::attackers_jammed_count) -
-                view.count(Counter::attackers_elsewhere_count));
+  return number(static_cast<double>(attackers_unresolved(view.world)));
 }
 
 MeasureValue escalation_count(const View& view) {
@@ -150,6 +147,16 @@ MeasureValue order_staleness_s(const View& view) {
   return order_mean_s(view, [](const OrderRecord& o) { return o.staleness_ns; });
 }
 
+MeasureValue orders_in_time_prob(const View& view) {
+  double in_time = 0;
+  double known = 0;
+  view.each_order([&](const OrderRecord& order) {
+    in_time += order.in_time.value_or(false) ? 1 : 0;
+    known += order.in_time ? 1 : 0;
+  });
+  return ratio(in_time, known);
+}
+
 template <typename Predicate>
 MeasureValue orders_that(const View& view, const Predicate& predicate) {
   double orders = 0;
@@ -175,16 +182,24 @@ struct Definition {
   std::function<MeasureValue(const View&)> value;
 };
 
+/// A measure between 0 and 1.
+Measure share(Measure measure) {
+  measure.is_share = true;
+  return measure;
+}
+
 std::vector<Definition> derived() {
   return {
-      {{"leak_prob", Form::kRatio, "leakers by armed attackers launched, sums over worlds"},
+      {share({"leak_prob", Form::kRatio, "leakers by armed attackers launched, sums over worlds"}),
        leak_prob},
       {{"objective_achieved_prob",
         Form::kProportion,
         "worlds in which the damage to the named assets reached the attacker's objective in time",
         false},
        objective_achieved_prob},
-      {{"asset_value_lost_frac", Form::kMean, "value of assets destroyed by their whole value"},
+      {share({"asset_value_lost_frac",
+              Form::kMean,
+              "value of assets destroyed by their whole value"}),
        asset_value_lost_frac},
       {{"cost_exchange_ratio",
         Form::kRatio,
@@ -209,6 +224,11 @@ std::vector<Definition> derived() {
         Form::kRatio,
         "execution minus the oldest measurement behind the order, mean over executed orders"},
        order_staleness_s},
+      {share({"orders_in_time_prob",
+              Form::kRatio,
+              "executed orders whose trigger still fired, and whose track was still reported, when "
+              "they took effect, by those of which headquarters knew"}),
+       orders_in_time_prob},
       {{"orders_requested_count", Form::kMean, "orders asked for"}, orders_requested_count},
       {{"orders_executed_count", Form::kMean, "orders that at least one group executed"},
        orders_executed_count},

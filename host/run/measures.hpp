@@ -15,9 +15,9 @@ namespace boyd::run {
 
 /// How the worlds of an arm become one number.
 enum class Form : std::uint8_t {
-  kMean,        ///< mean, t interval
+  kMean,        ///< mean, t interval; cut to [0, 1] where the measure is a share
   kProportion,  ///< of worlds in which it is 1; Wilson, Newcombe
-  kRatio,       ///< sum over worlds by sum over worlds; jackknife
+  kRatio,       ///< sum over worlds by sum over worlds; jackknife, cut likewise
   kTime,        ///< restricted mean up to the end of the world; worlds without one count as that
 };
 
@@ -35,6 +35,7 @@ struct Measure {
   std::string_view meaning;
   bool by_nation = true;    ///< says something of one nation alone
   bool diagnostic = false;  ///< of the machinery, not of the outcome
+  bool is_share = false;    ///< of a mean or ratio: between 0 and 1, and so are its intervals
 };
 
 /// All measures in the order in which they are listed.

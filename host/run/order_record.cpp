@@ -36,6 +36,7 @@ OrderRecord record_order(const command::Order& order, const WorldPlan& plan, Tim
     record.executed_ns = executed_ns;
     record.staleness_ns = command::staleness_ns(order);
     record.first_use_ns = command::first_use_ns(order);
+    record.in_time = order.in_time;
   }
   record.refused = order.state == command::OrderState::kRefused ||
                    (record.issued && !record.executed() && refused_by_every_group(order));

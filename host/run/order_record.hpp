@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "host/command/engine.hpp"
@@ -20,6 +21,7 @@ struct OrderRecord {
   TimeNs executed_ns = kNever;   ///< by the first group, within the world's time
   TimeNs staleness_ns = kNever;  ///< execution minus the oldest measurement behind it
   TimeNs first_use_ns = kNever;  ///< first shot on its permission
+  std::optional<bool> in_time;   ///< executed while what it was asked for still stood
 
   bool executed() const { return executed_ns != kNever; }
 };

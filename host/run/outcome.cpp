@@ -1,5 +1,7 @@
 #include "host/run/outcome.hpp"
 
+#include <algorithm>
+
 namespace boyd::run {
 
 namespace {
@@ -36,6 +38,37 @@ std::vector<NationFacts> nation_facts(const WorldPlan& plan) {
     facts.pop_back();
   }
   return facts;
+}
+
+std::int64_t attackers_waiting(const WorldPlan& plan, const WorldResult& result) {
+  std::int64_t waiting = 0;
+  const std::size_t rows = std::min(plan.movers.size(), result.fates.size());
+  for (std::size_t row = 0; row < rows; ++row) {
+    const MoverSpec& mover = plan.movers[row];
+    const bool armed = mover.platform < plan.platforms.size() &&
+                       plan.platforms[mover.platform].role == Role::kAttackDrone;
+    waiting += armed && result.fates[row] == 0 ? 1 : 0;
+  }
+  return waiting;
+}
+
+std::int64_t attackers_unresolved(const WorldOutcome& world) {
+  std::int64_t unresolved = 0;
+  for (const NationCounters& nation : world.counters) {
+    const auto count = [&](Counter counter) {
+      return nation.at(static_cast<std::size_t>(counter));
+    };
+    unresolved += count(Counter::attackers_launched_count) - count(Counter::leakers_count) -
+                  count(Counter::attackers_shot_down_count) -
+                  count(Counter::attackers_jammed_count) -
+                  count(Counter::attackers_elsewhere_count);
+  }
+  return unresolved;
+}
+
+bool was_cut(const WorldOutcome& world) {
+  return world.ending == Ending::kEnded && world.now_ns >= world.end_ns &&
+         (attackers_unresolved(world) > 0 || world.attackers_waiting_count > 0);
 }
 
 bool objective_achieved(const Objective& objective,

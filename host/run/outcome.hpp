@@ -35,8 +35,9 @@ struct WorldOutcome {
   TimeNs now_ns = 0;  ///< when it ended
   TimeNs end_ns = 0;  ///< when it had to end
   bool objective_achieved = false;
-  std::vector<NationFacts> facts;        ///< by nation, up to the last that is present
-  std::vector<NationCounters> counters;  ///< likewise; of ended worlds
+  std::vector<NationFacts> facts;            ///< by nation, up to the last that is present
+  std::vector<NationCounters> counters;      ///< likewise; of ended worlds
+  std::int64_t attackers_waiting_count = 0;  ///< armed, not launched when it ended
   std::vector<OrderRecord> orders;
   std::int64_t agent_ticks = 0;
   std::int64_t pair_evaluations = 0;
@@ -50,5 +51,15 @@ std::vector<NationFacts> nation_facts(const WorldPlan& plan);
 bool objective_achieved(const Objective& objective,
                         const WorldPlan& plan,
                         const std::vector<float>& site_damage);
+
+/// Armed attackers of the plan that had not been launched.
+std::int64_t attackers_waiting(const WorldPlan& plan, const WorldResult& result);
+
+/// Whether the world's time ran out while attackers were in the air or to come, so that its
+/// measures count less than the whole raid.
+bool was_cut(const WorldOutcome& world);
+
+/// Armed attackers that were launched and came to no end.
+std::int64_t attackers_unresolved(const WorldOutcome& world);
 
 }  // namespace boyd::run

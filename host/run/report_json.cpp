@@ -44,6 +44,7 @@ Json differences_of(const std::vector<MeasureSummary>& summaries) {
   for (std::size_t row = 0; row < summaries.size(); ++row) {
     Json difference = json_of(summaries[row].difference, false);
     difference["variance_saved"] = number(summaries[row].variance_saved);
+    difference["p_value"] = number(summaries[row].p_value);
     json[std::string(measures()[row].name)] = std::move(difference);
   }
   return json;

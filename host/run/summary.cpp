@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "host/statistics/mean.hpp"
+#include "host/statistics/multiplicity.hpp"
 #include "host/statistics/proportion.hpp"
 #include "host/statistics/quantile.hpp"
 #include "host/statistics/ratio.hpp"
@@ -87,16 +88,33 @@ Estimate difference_of(Form form, const Columns& arm, const Columns& first) {
   return statistics::paired_difference(arm.numbers, first.numbers);
 }
 
+/// Of that difference: the exact sign test where worlds say yes or no, else Student's t.
+std::optional<double> p_value_of(Form form,
+                                 const Columns& arm,
+                                 const Columns& first,
+                                 const Estimate& difference) {
+  return form == Form::kProportion ? statistics::sign_test_p_value(arm.numbers, first.numbers)
+                                   : statistics::student_p_value(difference);
+}
+
 std::vector<MeasureSummary> summarise_measures(Worlds arm, Worlds first, std::int32_t nation) {
   std::vector<MeasureSummary> summaries;
   for (std::size_t row = 0; row < measures().size(); ++row) {
     const Form form = measures()[row].form;
     const Columns columns = columns_of(arm, row, nation);
     MeasureSummary summary;
+    const bool is_share = measures()[row].is_share;
     summary.estimate = estimate_of(form, columns, shortest_horizon_s(arm));
+    if (is_share) {
+      statistics::cut_interval(summary.estimate, 0, 1);
+    }
     if (arm.data() != first.data()) {
       const Columns reference = columns_of(first, row, nation);
       summary.difference = difference_of(form, columns, reference);
+      summary.p_value = p_value_of(form, columns, reference, summary.difference);
+      if (is_share) {
+        statistics::cut_interval(summary.difference, -1, 1);
+      }
       summary.variance_saved = statistics::variance_saved(columns.numbers, reference.numbers);
     }
     summaries.push_back(summary);

@@ -17,6 +17,7 @@ struct MeasureSummary {
   statistics::Estimate estimate;
   statistics::Estimate difference;       ///< to the first arm, paired; no n in the first arm itself
   std::optional<double> variance_saved;  ///< by common random numbers, in that difference
+  std::optional<double> p_value;         ///< of that difference, for this comparison alone
 };
 
 /// Orders of one kind over all worlds of an arm.

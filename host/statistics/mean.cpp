@@ -1,5 +1,6 @@
 #include "host/statistics/mean.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -74,6 +75,14 @@ Estimate mean_interval(const Column& column, double level) {
     }
   }
   return mean_interval(values, level);
+}
+
+void cut_interval(Estimate& estimate, double least, double greatest) {
+  for (std::optional<double>* end : {&estimate.low, &estimate.high}) {
+    if (*end) {
+      *end = std::clamp(**end, least, greatest);
+    }
+  }
 }
 
 Estimate paired_difference(const Column& arm, const Column& first, double level) {

@@ -18,6 +18,10 @@ Estimate mean_interval(std::span<const double> values, double level = kLevel);
 /// The same of those values that exist.
 Estimate mean_interval(const Column& column, double level = kLevel);
 
+/// Cuts the ends of an interval to [least, greatest], where the value itself must lie: the t
+/// interval of a mean does not know such bounds, and what lies beyond them is not possible.
+void cut_interval(Estimate& estimate, double least, double greatest);
+
 /// Mean of `arm - first` over the replications in which both exist, with its t interval. The two
 /// columns hold the same replications in the same order; throws std::invalid_argument else.
 Estimate paired_difference(const Column& arm, const Column& first, double level = kLevel);

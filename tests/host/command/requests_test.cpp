@@ -221,6 +221,87 @@ TEST(CommandRequests, TheFirstShotIsFedBack) {
   EXPECT_THROW(engine.on_first_use(1, 0), std::out_of_range);
 }
 
+TEST(CommandRequests, AShotAfterTheEndOfAStatusIsNotItsMerit) {
+  for (const OrderKind kind : {OrderKind::kWeaponControl, OrderKind::kAutonomy}) {
+    CommandPlan plan = plan_of_delay(60, 600);
+    plan.rules[0].kind = kind;
+    plan.authority[0].kind = kind;
+    Engine engine(prepare(plan), 1);
+    tell(engine, 0, true);
+    advance(engine, 1000);
+    ASSERT_EQ(engine.orders()[0].legs[0].ended_ns, seconds(660));
+    engine.on_first_use(0, seconds(660));
+    EXPECT_EQ(first_use_ns(engine.orders()[0]), kNever) << name_of(kind);
+    engine.on_first_use(0, seconds(659));
+    EXPECT_EQ(first_use_ns(engine.orders()[0]), seconds(659)) << name_of(kind);
+  }
+}
+
+TEST(CommandRequests, WhatNobodyMayGrantIsAskedOnceUntilTheSituationChanges) {
+  CommandPlan plan = plan_of_delay(60);
+  plan.rules[0].repeat_s = 10;
+  plan.authority[0].postures = posture_bit(Posture::kWar);
+  plan.posture = Posture::kCrisis;
+  plan.changes.push_back({"peace", seconds(500), deterministic(0), Posture::kPeacetime, {}});
+  plan.changes.push_back({"war", seconds(1000), deterministic(0), Posture::kWar, {}});
+  Engine engine(prepare(plan), 1);
+  for (int second = 0; second < 400; ++second) {
+    tell(engine, second, true);
+  }
+  EXPECT_EQ(engine.orders().size(), 1U);
+  EXPECT_EQ(engine.counters().no_authority_count, 1);
+  tell(engine, 400, false);
+  tell(engine, 401, true);
+  EXPECT_EQ(engine.orders().size(), 2U) << "a trigger that begins to fire anew asks anew";
+  advance(engine, 999);
+  EXPECT_EQ(engine.orders().size(), 3U) << "another posture may have another authority";
+  advance(engine, 2000);
+  ASSERT_EQ(engine.orders().size(), 4U);
+  EXPECT_EQ(engine.orders()[3].requested_ns, seconds(1000));
+  EXPECT_EQ(engine.orders()[3].state, OrderState::kReleased);
+}
+
+TEST(CommandRequests, AnOrderIsInTimeWhileItsTriggerFires) {
+  Engine soon(prepare(plan_of_delay(60)), 1);
+  tell(soon, 0, true);
+  EXPECT_FALSE(soon.orders()[0].in_time) << "not executed yet";
+  advance(soon, 100);
+  EXPECT_EQ(soon.orders()[0].in_time, true);
+  Engine late(prepare(plan_of_delay(60)), 1);
+  tell(late, 0, true);
+  tell(late, 59, false);
+  advance(late, 100);
+  EXPECT_EQ(late.orders()[0].in_time, false);
+  CommandPlan timed = plan_of_delay(60);
+  timed.rules[0].source = RuleSource::kTime;
+  Engine other(prepare(timed), 1);
+  advance(other, 100);
+  ASSERT_NE(action_ns(other.orders()[0]), kNever);
+  EXPECT_FALSE(other.orders()[0].in_time);
+}
+
+TEST(CommandRequests, AnOrderOnATargetIsInTimeWhileItsTrackIsReported) {
+  CommandPlan plan = plan_of_delay(60);
+  plan.rules[0].scope = Scope::kTarget;
+  const auto in_time_after = [&](std::uint32_t later_track, std::uint32_t later_count) {
+    TriggerReport first = report(true);
+    first.urgent_count = 1;
+    first.urgent[0].track_id = 70;
+    Engine engine(prepare(plan), 1);
+    engine.on_trigger(0, first);
+    advance(engine, 30);
+    TriggerReport later = first;
+    later.urgent[0].track_id = later_track;
+    later.count = later_count;
+    engine.on_trigger(seconds(30), later);
+    advance(engine, 60);
+    return engine.orders()[0].in_time;
+  };
+  EXPECT_EQ(in_time_after(70, 1), true);
+  EXPECT_EQ(in_time_after(71, 1), false);
+  EXPECT_EQ(in_time_after(71, 2), std::nullopt) << "it may be among those that are not named";
+}
+
 TEST(CommandRequests, InputsBeforeTheClockAreRejected) {
   Engine engine(prepare(plan_of_delay(60)), 1);
   advance(engine, 10);

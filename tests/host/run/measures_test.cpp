@@ -182,6 +182,65 @@ TEST(Measures, AverageLatencyAndStalenessOverTheDefendersExecutedOrders) {
   EXPECT_EQ(value(outcome, "orders_requested_count", kPartner), 0.0);
 }
 
+TEST(Measures, CountTheShareOfOrdersInTimeOverThoseOfWhichItIsKnown) {
+  WorldOutcome outcome = world();
+  outcome.orders = {executed_order(0, 10), executed_order(0, 20), executed_order(0, 30)};
+  EXPECT_FALSE(value(outcome, "orders_in_time_prob"));
+  outcome.orders[0].in_time = true;
+  outcome.orders[1].in_time = false;
+  EXPECT_EQ(value(outcome, "orders_in_time_prob"), 0.5);
+}
+
+TEST(Summary, KeepsIntervalsOfSharesBetweenNothingAndAll) {
+  std::vector<WorldOutcome> worlds(4, world());
+  for (std::uint32_t r = 0; r < 4; ++r) {
+    worlds[r].replication = r;
+    set(worlds[r], kEnemy, Counter::attackers_launched_count, 10);
+    set(worlds[r], kOwner, Counter::leakers_count, r == 0 ? 1 : 0);
+  }
+  const auto leaks = [&] {
+    return summarise(worlds).front().measures[*find_measure("leak_prob")].estimate;
+  };
+  EXPECT_EQ(leaks().low, 0.0);
+  EXPECT_GT(*leaks().high, 0.025);
+  for (std::uint32_t r = 0; r < 4; ++r) {
+    set(worlds[r], kOwner, Counter::leakers_count, r == 0 ? 9 : 10);
+  }
+  EXPECT_EQ(leaks().high, 1.0);
+}
+
+TEST(Outcome, AWorldWhoseTimeRanOutWithAttackersLeftWasCut) {
+  WorldOutcome outcome = world();
+  outcome.now_ns = outcome.end_ns;
+  EXPECT_FALSE(was_cut(outcome));
+  set(outcome, kEnemy, Counter::attackers_launched_count, 10);
+  set(outcome, kOwner, Counter::leakers_count, 4);
+  EXPECT_EQ(attackers_unresolved(outcome), 6);
+  EXPECT_TRUE(was_cut(outcome));
+  outcome.now_ns -= kNsPerSecond;
+  EXPECT_FALSE(was_cut(outcome)) << "it ended by itself";
+  outcome.now_ns = outcome.end_ns;
+  set(outcome, kOwner, Counter::leakers_count, 10);
+  EXPECT_FALSE(was_cut(outcome));
+  outcome.attackers_waiting_count = 1;
+  EXPECT_TRUE(was_cut(outcome));
+}
+
+TEST(Outcome, CountsArmedAttackersThatWereNotLaunched) {
+  WorldPlan plan;
+  plan.platforms.resize(2);
+  plan.platforms[0].role = Role::kAttackDrone;
+  plan.platforms[1].role = Role::kDecoy;
+  plan.movers.resize(4);
+  for (MoverSpec& mover : plan.movers) {
+    mover.platform = 0;
+  }
+  plan.movers[3].platform = 1;
+  WorldResult result;
+  result.fates = {0, 1, 0, 0};
+  EXPECT_EQ(attackers_waiting(plan, result), 2);
+}
+
 TEST(Summary, TakesRatiosOfSumsNotMeansOfRatios) {
   std::vector<WorldOutcome> worlds(2, world());
   worlds[1].replication = 1;

@@ -154,6 +154,19 @@ TEST(Runner, KeepsTheOtherWorldsWhenOneFails) {
   EXPECT_EQ(arms.front().measures[*find_measure("shots_count")].estimate.n, 4);
 }
 
+TEST(Runner, EndsAWorldWhoseBattleStandsStill) {
+  const SmallStudy study({{"only", 30}});
+  RunOptions options = options_for(study, 1);
+  // Once before anything has happened; once at the end, where it is asked to go no further.
+  for (const BattleMaker make : {&make_standing_still, &make_never_ending}) {
+    options.make = make;
+    const RunResult result = run(study, options);
+    EXPECT_EQ(result.worlds.front().ending, Ending::kFailed);
+    EXPECT_NE(result.worlds.front().problem.find("stands still"), std::string::npos);
+  }
+  EXPECT_NE(run(study, options).worlds.front().problem.find("at 900 s"), std::string::npos);
+}
+
 TEST(Runner, ReportsAWorldThatCannotBeMadeAsFailed) {
   SmallStudy study({{"only", 30}});
   study.broken_from_seed = 3;

@@ -15,12 +15,15 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
   return hash * 0xBF58476D1CE4E5B9ULL;
 }
 
+enum class Manner : std::uint8_t { kSound, kStandsStill, kNeverEnds };
+
 struct StandInWorld {
   WorldPlan plan;
   WorldReport report;
   std::uint64_t hash = 0;
   std::int64_t intervals = 0;
   std::int64_t shots = 0;
+  Manner manner = Manner::kSound;
   bool fired = false;
   std::map<std::uint32_t, TimeNs> permissions;  ///< order -> expiry
   std::map<std::uint32_t, TimeNs> uses;
@@ -44,6 +47,9 @@ struct StandInWorld {
   }
 
   void advance(TimeNs until_ns) {
+    if (manner == Manner::kStandsStill) {
+      return;
+    }
     while (report.state == WorldState::kRunning && report.now_ns < until_ns && !step()) {
     }
   }
@@ -56,7 +62,7 @@ private:
     const TimeNs since_ns = report.now_ns - plan.start_ns;
     if (plan.seed % kFailingSeed == 0 && since_ns >= 100 * kNsPerSecond) {
       report.state = WorldState::kFailed;
-      report.failure = {7, 100, 3, 1};
+      report.failure.agent = 7;
       return true;
     }
     if (since_ns % (10 * kNsPerSecond) == 0) {
@@ -76,7 +82,7 @@ private:
     trigger.changed = fires != fired;
     trigger.oldest_measurement_ns = report.now_ns - 5 * kNsPerSecond;
     fired = fires;
-    if (report.now_ns >= plan.end_ns) {
+    if (report.now_ns >= plan.end_ns && manner != Manner::kNeverEnds) {
       report.state = WorldState::kEnded;
     }
     return trigger.changed;
@@ -85,8 +91,12 @@ private:
 
 class StandInBattle : public Battle {
 public:
-  explicit StandInBattle(std::span<const WorldPlan> worlds)
-      : worlds_(worlds.begin(), worlds.end()) {}
+  explicit StandInBattle(std::span<const WorldPlan> worlds, Manner manner = Manner::kSound)
+      : worlds_(worlds.begin(), worlds.end()) {
+    for (StandInWorld& world : worlds_) {
+      world.manner = manner;
+    }
+  }
 
   void inject(std::uint32_t world, std::span<const Injection> effects) override {
     worlds_.at(world).inject(effects);
@@ -134,6 +144,18 @@ std::unique_ptr<Battle> make_stand_in(Backend /*backend*/,
                                       std::span<const WorldPlan> worlds,
                                       const BatchOptions& /*options*/) {
   return std::make_unique<StandInBattle>(worlds);
+}
+
+std::unique_ptr<Battle> make_standing_still(Backend /*backend*/,
+                                            std::span<const WorldPlan> worlds,
+                                            const BatchOptions& /*options*/) {
+  return std::make_unique<StandInBattle>(worlds, Manner::kStandsStill);
+}
+
+std::unique_ptr<Battle> make_never_ending(Backend /*backend*/,
+                                          std::span<const WorldPlan> worlds,
+                                          const BatchOptions& /*options*/) {
+  return std::make_unique<StandInBattle>(worlds, Manner::kNeverEnds);
 }
 
 std::unique_ptr<Battle> make_small_stand_in(Backend backend,

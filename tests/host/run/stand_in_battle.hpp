@@ -25,4 +25,14 @@ std::unique_ptr<Battle> make_small_stand_in(Backend backend,
 
 inline constexpr std::uint64_t kFailingSeed = 13;
 
+/// A battle that never moves: worlds stay at their start, running.
+std::unique_ptr<Battle> make_standing_still(Backend backend,
+                                            std::span<const WorldPlan> worlds,
+                                            const BatchOptions& options);
+
+/// A battle that reaches the end of its worlds and does not end them.
+std::unique_ptr<Battle> make_never_ending(Backend backend,
+                                          std::span<const WorldPlan> worlds,
+                                          const BatchOptions& options);
+
 }  // namespace boyd::run
