@@ -1,7 +1,11 @@
 #include "host/app/command_line.hpp"
 
+#include <charconv>
+#include <cstdint>
 #include <functional>
 #include <iostream>
+#include <string>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 
@@ -19,12 +23,35 @@ namespace boyd::app {
 
 namespace {
 
-/// CLI11 would take -1 for the largest number of an unsigned type.
-const CLI::Validator kUnsigned(
+/// A decimal number of at most `greatest`: CLI11 alone would take -1 for the largest number, cut
+/// what is too large, and read 010 as eight.
+CLI::Validator up_to(std::uint64_t greatest) {
+  return {[greatest](std::string& text) {
+            std::uint64_t value = 0;
+            const char* end = text.data() + text.size();
+            const auto [rest, error] = std::from_chars(text.data(), end, value);
+            if (text.empty() || error != std::errc() || rest != end || value > greatest) {
+              return text + " is no whole number from 0 to " + std::to_string(greatest);
+            }
+            text = std::to_string(value);
+            return std::string();
+          },
+          ""};
+}
+const CLI::Validator kSeed = up_to(UINT64_MAX);
+const CLI::Validator kReplication = up_to(UINT32_MAX);
+const CLI::Validator kFileName(
+    [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "FILE|-");
+const CLI::Validator kSecondsAboveZero(
     [](const std::string& text) {
-      return text.find('-') == std::string::npos ? "" : text + " is below 0";
+      double seconds = 0;
+      const char* end = text.data() + text.size();
+      const auto [rest, error] = std::from_chars(text.data(), end, seconds);
+      return error == std::errc() && rest == end && seconds > 0
+                 ? std::string()
+                 : text + " is not a number of seconds above 0";
     },
-    "UINT");
+    "");
 
 /// The chosen command with its arguments.
 using Chosen = std::function<int()>;
@@ -47,26 +74,32 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
           ->check(CLI::Range(1U, 1'000'000'000U));
   command->add_option("--replication", run.replication, "Only this replication, from 0")
       ->excludes(many)
-      ->check(kUnsigned);
-  command->add_option("--seed", run.seed, "Seed instead of the scenario's")->check(kUnsigned);
+      ->transform(kReplication);
+  command->add_option("--seed", run.seed, "Seed instead of the scenario's")->transform(kSeed);
   command->add_option("--threads", run.threads, "Threads; results do not depend on it")
       ->check(CLI::Range(1U, 65536U));
   command->add_option("--backend", run.backend, "cpu, cuda or auto")
       ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
       ->capture_default_str();
-  command->add_option("--device", run.device, "CUDA device")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
+  CLI::Option* device = command->add_option("--device", run.device, "CUDA device")
+                            ->check(CLI::NonNegativeNumber)
+                            ->capture_default_str();
   add_settings(*command, run.settings);
   command->add_option("--until", run.until_s, "End each world at this time at the latest")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber);
+      ->check(kSecondsAboveZero);
   command->add_option("--json", run.json, "Write all results here; - is standard output")
-      ->type_name("FILE|-");
+      ->type_name("FILE|-")
+      ->check(kFileName);
   command->add_flag("--all", run.all_measures, "Print every measure");
   command->add_flag("--by-nation", run.by_nation, "Print measures of each nation");
   command->add_flag("--quiet", run.quiet, "No table and no progress");
-  command->callback([&] { chosen = [&] { return run_command(run); }; });
+  command->callback([&, device] {
+    if (device->count() > 0 && run.backend == "cpu") {
+      throw CLI::ValidationError("--device", "names a CUDA device, and --backend is cpu");
+    }
+    chosen = [&] { return run_command(run); };
+  });
 }
 
 void add_check(CLI::App& program, Chosen& chosen, CheckArguments& check) {
@@ -103,10 +136,11 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   command->add_option("--samples", arguments.samples_count, "Requests per rule")
       ->check(CLI::Range(1U, 100'000'000U))
       ->capture_default_str();
-  command->add_option("--seed", arguments.seed, "Seed")->check(kUnsigned)->capture_default_str();
+  command->add_option("--seed", arguments.seed, "Seed")->transform(kSeed)->capture_default_str();
   add_settings(*command, arguments.settings);
   command->add_option("--json", arguments.json, "Write results here; - is standard output")
-      ->type_name("FILE|-");
+      ->type_name("FILE|-")
+      ->check(kFileName);
   command->callback([&] { chosen = [&] { return command_command(arguments); }; });
 }
 
@@ -116,13 +150,13 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   command->add_option("scenario", explain.scenario, "Scenario file")->required();
   command->add_option("--arm", explain.arm, "Arm; the first when not given");
   command->add_option("--replication", explain.replication, "Replication, from 0")
-      ->check(kUnsigned)
+      ->transform(kReplication)
       ->capture_default_str();
-  command->add_option("--seed", explain.seed, "Seed instead of the scenario's")->check(kUnsigned);
+  command->add_option("--seed", explain.seed, "Seed instead of the scenario's")->transform(kSeed);
   add_settings(*command, explain.settings);
   command->add_option("--until", explain.until_s, "End the world at this time at the latest")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber);
+      ->check(kSecondsAboveZero);
   command->callback([&] { chosen = [&] { return explain_command(explain); }; });
 }
 
@@ -143,7 +177,8 @@ void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
       ->check(CLI::Range(0.0, 1000.0))
       ->capture_default_str();
   command->add_option("--json", bench.json, "Write results here; - is standard output")
-      ->type_name("FILE|-");
+      ->type_name("FILE|-")
+      ->check(kFileName);
   command->callback([&] { chosen = [&] { return bench_command(bench); }; });
 }
 

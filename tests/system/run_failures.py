@@ -42,7 +42,13 @@ class Usage(unittest.TestCase):
         self.refused(run("--backend", "abacus"), "abacus")
         self.refused(run("--threads", "0"), "--threads")
         self.refused(run("--seed", "-1"), "-1")
+        self.refused(run("--seed", "18446744073709551616"), "18446744073709551615")
+        self.refused(run("--seed", "0x10"), "0x10")
+        self.refused(boyd("run", SCENARIO, "--replication", "4294967296"), "4294967295")
         self.refused(run("--until", "soon"), "soon")
+        self.refused(run("--until", "0"), "0 is not a number of seconds above 0")
+        self.refused(run("--json", ""), "file name")
+        self.refused(run("--backend", "cpu", "--device", "0"), "--device")
         self.refused(run("--replication", "1"), "--replication")
         self.refused(boyd("show", "platform", "dragon"), "dragon", "boyd list platforms")
 
@@ -55,6 +61,10 @@ class Usage(unittest.TestCase):
         self.refused(run("--set", "scenario.dt_seconds=1"), "dt_seconds")
         self.refused(run("--set", "nonsense"), "nonsense")
         self.refused(run("--set", 'scenario.primary_measures=["luck"]'), "luck")
+
+    def test_a_seed_is_decimal(self):
+        ten, octal = (run("--seed", seed, "--json", "-", "--quiet") for seed in ("10", "010"))
+        self.assertEqual(json.loads(ten.stdout)["seed"], json.loads(octal.stdout)["seed"])
 
     def test_help_and_version_end_with_0(self):
         self.assertEqual(boyd("--help").returncode, 0)
