@@ -41,7 +41,7 @@ CLI::Validator up_to(std::uint64_t greatest) {
 const CLI::Validator kSeed = up_to(UINT64_MAX);
 const CLI::Validator kReplication = up_to(UINT32_MAX);
 const CLI::Validator kFileName(
-    [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "FILE|-");
+    [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "");
 const CLI::Validator kSecondsAboveZero(
     [](const std::string& text) {
       double seconds = 0;
