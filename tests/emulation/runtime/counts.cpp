@@ -133,7 +133,7 @@ struct Column {
   std::uint64_t (*of)(const KernelCounts&);
 };
 
-const Column columns[] = {
+const Column kColumns[] = {
     {"launches", [](const KernelCounts& k) { return k.launches; }},
     {"blocks", [](const KernelCounts& k) { return k.blocks; }},
     {"threads", [](const KernelCounts& k) { return k.threads; }},
@@ -235,12 +235,12 @@ void write_counts() {
   std::fprintf(file,
                "# device_bytes: %llu\nkernel",
                static_cast<unsigned long long>(device_memory_statistics.peak_bytes));
-  for (const Column& column : columns) {
+  for (const Column& column : kColumns) {
     std::fprintf(file, ",%s", column.name);
   }
   for (const auto& [kernel, numbers] : all) {
     std::fprintf(file, "\n%s", kernel.c_str());
-    for (const Column& column : columns) {
+    for (const Column& column : kColumns) {
       std::fprintf(file, ",%llu", static_cast<unsigned long long>(column.of(numbers)));
     }
   }
