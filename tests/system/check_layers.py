@@ -23,7 +23,8 @@ FOLDERS = ("kernels", "host", "viewer", "tests", "bench")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 CUDA_HEADER = re.compile(r"^(cuda|cooperative_groups|thrust/|cub/|curand|nvtx3/|device_launch|mma\.h|vector_types)")
 BACKEND_HEADER = re.compile(CUDA_HEADER.pattern + r"|^(tbb/|oneapi/)")
-COMPILER_MACRO = re.compile(r"\b(__CUDACC__|__CUDA_ARCH__|__NVCC__|__CUDACC_[A-Z_]+__)\b")
+COMPILER_MACRO = re.compile(r"\b(__CUDACC__|__CUDA_ARCH__|__NVCC__|__CUDACC_[A-Z_]+__"
+                            r"|BOYD_CUDA_LANGUAGE|BOYD_SOURCE_EMULATION)\b")
 COMMENT = re.compile(r"//.*")
 
 KERNEL_ORDER = ["core", "state", "stage", "tick"]

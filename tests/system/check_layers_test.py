@@ -83,6 +83,7 @@ class CheckLayers(unittest.TestCase):
     def test_refuses_a_compiler_question_outside_the_core(self):
         self.refuses("kernels/stage/move.cu", "#ifdef __CUDA_ARCH__\n#endif\n", "asks which compiler")
         self.refuses("host/app/main.cpp", "#ifdef __CUDACC__\n#endif\n", "asks which compiler")
+        self.refuses("kernels/tick/tick.cu", "#ifdef BOYD_CUDA_LANGUAGE\n#endif\n", "asks which compiler")
 
     def test_refuses_a_relative_include(self):
         self.refuses("host/run/runner.cpp", '#include "../time/time.hpp"\n', "no such file from the top")

@@ -8,6 +8,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+// Present only where the program is linked with AddressSanitizer.
+extern "C" {
+[[gnu::weak]] void __asan_poison_memory_region(const volatile void* first, std::size_t bytes);
+[[gnu::weak]] void __asan_unpoison_memory_region(const volatile void* first, std::size_t bytes);
+}
+
 namespace boyd::emulation {
 
 DeviceShadow device_shadow{};
@@ -15,8 +21,10 @@ DeviceMemoryStatistics device_memory_statistics;
 
 namespace {
 
-constexpr std::uint64_t kAlignment = 256;  // as cudaMalloc promises
-constexpr std::uint64_t kRedZoneBytes = 256;
+constexpr std::uint64_t kPage = 4096;
+constexpr bool kOpenInPlace = kReachDistance == 0;
+constexpr std::uint64_t kAlignment = kOpenInPlace ? kPage : 256;  // cudaMalloc promises 256
+constexpr std::uint64_t kRedZoneBytes = kAlignment;
 
 std::uint64_t next_address = kDeviceBase + kAlignment;
 
@@ -41,6 +49,22 @@ void* map_pages(std::uint64_t address, std::size_t bytes, int protection) {
   return pages;
 }
 
+/// Where addresses are used as they are, everything but the pages of allocations is closed.
+void set_open(std::uint64_t address, std::size_t bytes, bool open) {
+  if (!kOpenInPlace) {
+    return;
+  }
+  const std::size_t pages = (bytes + kPage - 1) / kPage * kPage;
+  if (mprotect(reach(address), pages, open ? PROT_READ | PROT_WRITE : PROT_NONE) != 0) {
+    std::perror("emulation: cannot open or close device memory");
+    _exit(2);
+  }
+  if (__asan_poison_memory_region != nullptr) {
+    __asan_poison_memory_region(reach(address), pages);
+    __asan_unpoison_memory_region(reach(address), open ? bytes : 0);
+  }
+}
+
 void mark_valid(std::uint64_t address, std::size_t bytes, bool valid) {
   std::uint8_t* granule = device_shadow.valid + (address - kDeviceBase) / kGranule;
   std::fill_n(granule, bytes / kGranule, static_cast<std::uint8_t>(valid ? kGranule : 0));
@@ -62,8 +86,10 @@ void reserve_device_memory() {
     return;
   }
   map_pages(kDeviceBase, kDeviceBytes, PROT_NONE);
-  map_pages(kDeviceBase + kReachDistance, kDeviceBytes, PROT_READ | PROT_WRITE);
   constexpr int read_write = PROT_READ | PROT_WRITE;
+  if (!kOpenInPlace) {
+    map_pages(kDeviceBase + kReachDistance, kDeviceBytes, read_write);
+  }
   device_shadow.valid =
       static_cast<std::uint8_t*>(map_pages(0, kDeviceBytes / kGranule, read_write));
   device_shadow.written =
@@ -83,6 +109,7 @@ std::uint64_t device_allocate(std::size_t bytes) {
   next_address += room;
   allocations()[address] = bytes;
   mark_valid(address, bytes, true);
+  set_open(address, bytes, true);
   std::memset(reach(address), 0xA5, bytes);
   DeviceMemoryStatistics& count = device_memory_statistics;
   count.live_bytes += bytes;
@@ -98,12 +125,12 @@ bool device_free(std::uint64_t address) {
   }
   const std::size_t bytes = found->second;
   mark_valid(address, bytes, false);
-  constexpr std::uint64_t page = 4096;
-  const std::uint64_t first = (address + page - 1) / page * page;
-  const std::uint64_t last = (address + bytes) / page * page;
+  const std::uint64_t first = (address + kPage - 1) / kPage * kPage;
+  const std::uint64_t last = (address + bytes) / kPage * kPage;
   if (last > first) {
     madvise(reach(first), last - first, MADV_DONTNEED);
   }
+  set_open(address, bytes, false);
   device_memory_statistics.live_bytes -= bytes;
   device_memory_statistics.live_blocks -= 1;
   allocations().erase(found);

@@ -1,6 +1,8 @@
-/// Device memory: an address range that faults when host code touches it. Kernels reach the same
-/// bytes at a distance, so that nothing is switched at a launch. One byte of `valid` says how many
-/// of eight bytes belong to an allocation, one bit of `written` whether a byte was ever written.
+/// Device memory: an address range that faults when host code touches it. Translated kernels reach
+/// the same bytes at a distance, so that nothing is switched at a launch; kernels compiled as C++
+/// use addresses as they are, so for them only what is allocated can be touched. One byte of
+/// `valid` says how many of eight bytes belong to an allocation, one bit of `written` whether a
+/// byte was ever written.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +13,11 @@ namespace boyd::emulation {
 
 inline constexpr std::uint64_t kDeviceBase = 0x2000'0000'0000;
 inline constexpr std::uint64_t kDeviceBytes = 4ULL << 30;
+#if defined(BOYD_SOURCE_EMULATION)
+inline constexpr std::uint64_t kReachDistance = 0;
+#else
 inline constexpr std::uint64_t kReachDistance = 0x100'0000'0000;
+#endif
 inline constexpr std::uint64_t kGranule = 8;
 
 struct DeviceShadow {

@@ -35,16 +35,18 @@ AccessHistory& global_cell(std::uint64_t granule) {
   return cells[granule];
 }
 
+/// describe(): where the access is, for the message.
+template <class Describe>
 void check_granule(AccessHistory& cell,
                    std::uint8_t bytes,
                    Access access,
                    bool shared,
-                   const std::string& where,
-                   std::uint32_t ptx_line) {
+                   std::uint32_t place,
+                   const Describe& describe) {
   const DeviceThread& thread = *current_thread;
   const PastAccess now{.launch = launch,
                        .block_serial = static_cast<std::uint32_t>(thread.block_serial),
-                       .place = ptx_line,
+                       .place = place,
                        .rank = static_cast<std::uint16_t>(thread.rank),
                        .block_phase = static_cast<std::uint16_t>(thread.block_phase),
                        .warp_phase = static_cast<std::uint16_t>(thread.warp_phase),
@@ -52,15 +54,19 @@ void check_granule(AccessHistory& cell,
                        .access = access};
   if (const PastAccess* other = race_with(cell, now, shared)) {
     fail(
-        ptx_line,
-        std::string("race: ") + verb(now) + " at " + where + " and " + verb(*other) + " at line " +
-            std::to_string(other->place) + " by thread " + std::to_string(other->rank) +
+        place,
+        std::string("race: ") + verb(now) + " at " + describe() + " and " + verb(*other) + " at " +
+            name_of_place(other->place) + " by thread " + std::to_string(other->rank) +
             (other->block_serial == now.block_serial ? " of the same block" : " of another block") +
             ", nothing orders them");
   }
 }
 
 }  // namespace
+
+std::string (*name_of_place)(std::uint32_t) = [](std::uint32_t place) {
+  return "line " + std::to_string(place);
+};
 
 void forget_accesses() {
   ++launch;
@@ -69,33 +75,27 @@ void forget_accesses() {
 void check_global_access(std::uint64_t address,
                          std::size_t bytes,
                          Access access,
-                         std::uint32_t ptx_line) {
+                         std::uint32_t place) {
   each_granule(address - kDeviceBase, bytes, [&](std::uint64_t granule, std::uint8_t touched) {
     std::uint8_t& written = device_shadow.written[granule];
     if (access != Access::kWrite && (written & touched) != touched) {
-      fail(ptx_line, "reads bytes that nobody wrote at " + describe_address(address));
+      fail(place, "reads bytes that nobody wrote at " + describe_address(address));
     }
     written |= access == Access::kRead ? std::uint8_t{0} : touched;
-    check_granule(global_cell(granule),
-                  touched,
-                  access,
-                  false,
-                  "global " + (launch == 0 ? std::string() : describe_address(address)),
-                  ptx_line);
+    check_granule(global_cell(granule), touched, access, false, place, [&] {
+      return "global " + describe_address(address);
+    });
   });
 }
 
 void check_shared_access(std::uint64_t offset,
                          std::size_t bytes,
                          Access access,
-                         std::uint32_t ptx_line) {
+                         std::uint32_t place) {
   each_granule(offset, bytes, [&](std::uint64_t granule, std::uint8_t touched) {
-    check_granule(shared_cells[granule],
-                  touched,
-                  access,
-                  true,
-                  "shared byte " + std::to_string(offset),
-                  ptx_line);
+    check_granule(shared_cells[granule], touched, access, true, place, [&] {
+      return "shared byte " + std::to_string(offset);
+    });
   });
 }
 
