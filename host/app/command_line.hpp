@@ -19,7 +19,8 @@ struct RunArguments {
   int device = 0;
   std::vector<std::string> settings;
   std::optional<std::string> until_s;  ///< as written, a number above 0
-  std::string json;                    ///< path, "-", or empty for none
+  std::uint32_t slice_s = 0;  ///< simulated time between two looks at all worlds; 0: by the clock
+  std::string json;           ///< path, "-", or empty for none
   bool all_measures = false;
   bool by_nation = false;
   bool quiet = false;

@@ -58,9 +58,9 @@ struct KernelBound {
   std::array<double, kLimits> by_s{};  ///< seconds of the whole run, by Limit
   Limit binds = Limit::kLaunch;        ///< the largest of them
   double work_s = 0;                   ///< largest but the launch
-  double busy_s = 0;  ///< the same work where the rest of a large batch keeps all SMs busy and
-                      ///< leaves nothing in L2
-  double total_s = 0;          ///< launch and work, one after the other
+  double busy_s = 0;   ///< the same work where the rest of a large batch keeps all SMs busy and
+                       ///< leaves nothing in L2
+  double total_s = 0;  ///< launch and work, one after the other
   double occupancy_share = 0;  ///< resident warps over the most; 0 where registers are unknown
 };
 

@@ -30,6 +30,7 @@ run::RunOptions options_of(const RunArguments& arguments, const scenario::Docume
     options.replication_first = *arguments.replication;
     options.replications_count = 1;
   }
+  options.slice_ns = arguments.slice_s * kNsPerSecond;
   options.threads = arguments.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
   options.backend = choose_backend(arguments.backend, arguments.device);
   options.device = arguments.device;

@@ -165,9 +165,11 @@ private:
       }
     }
     if (!setups.empty()) {
-      BatchRun batch(
-          std::move(setups),
-          {options_.backend, {layout_.threads_per_batch, options_.device, false}, options_.make});
+      BatchRun batch(std::move(setups),
+                     {options_.backend,
+                      {layout_.threads_per_batch, options_.device, false},
+                      options_.make,
+                      options_.slice_ns});
       double share = 0;
       batch.run(stop_, [&](double now) { advanced(std::exchange(share, now), now, rows.size()); });
       for (std::uint32_t w = 0; w < rows.size(); ++w) {

@@ -30,6 +30,9 @@ struct RunOptions {
   int device = 0;
   std::size_t worlds_per_batch = 0;  ///< 0: chosen by the runner; results do not depend on it
   std::size_t memory_bytes = 0;      ///< worlds in flight fit into it; 0: what the host has free
+  /// Simulated time between two looks at all worlds of a batch; 0: about 0.1 s of wall time.
+  /// Results do not depend on it, how often a batch ticks does.
+  TimeNs slice_ns = 0;
   BattleMaker make = &make_battle;
 };
 
