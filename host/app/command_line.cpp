@@ -1,6 +1,7 @@
 #include "host/app/command_line.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <iostream>
@@ -23,23 +24,25 @@ namespace boyd::app {
 
 namespace {
 
-/// A decimal number of at most `greatest`: CLI11 alone would take -1 for the largest number, cut
-/// what is too large, and read 010 as eight.
-CLI::Validator up_to(std::uint64_t greatest) {
-  return {[greatest](std::string& text) {
+/// A decimal number between the two: CLI11 alone would take -1 for the largest number, cut what is
+/// too large, and read 010 as eight.
+CLI::Validator whole(std::uint64_t least, std::uint64_t greatest) {
+  return {[least, greatest](std::string& text) {
             std::uint64_t value = 0;
             const char* end = text.data() + text.size();
             const auto [rest, error] = std::from_chars(text.data(), end, value);
-            if (text.empty() || error != std::errc() || rest != end || value > greatest) {
-              return text + " is no whole number from 0 to " + std::to_string(greatest);
+            if (text.empty() || error != std::errc() || rest != end || value < least ||
+                value > greatest) {
+              return text + " is no whole number from " + std::to_string(least) + " to " +
+                     std::to_string(greatest);
             }
             text = std::to_string(value);
             return std::string();
           },
           ""};
 }
-const CLI::Validator kSeed = up_to(UINT64_MAX);
-const CLI::Validator kReplication = up_to(UINT32_MAX);
+const CLI::Validator kSeed = whole(0, UINT64_MAX);
+const CLI::Validator kReplication = whole(0, UINT32_MAX);
 const CLI::Validator kFileName(
     [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "");
 const CLI::Validator kSecondsAboveZero(
@@ -47,7 +50,7 @@ const CLI::Validator kSecondsAboveZero(
       double seconds = 0;
       const char* end = text.data() + text.size();
       const auto [rest, error] = std::from_chars(text.data(), end, seconds);
-      return error == std::errc() && rest == end && seconds > 0
+      return error == std::errc() && rest == end && seconds > 0 && std::isfinite(seconds)
                  ? std::string()
                  : text + " is not a number of seconds above 0";
     },
@@ -71,19 +74,18 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
       ->take_all();
   CLI::Option* many =
       command->add_option("--replications", run.replications, "Replications of each arm")
-          ->check(CLI::Range(1U, 1'000'000'000U));
+          ->transform(whole(1, 1'000'000'000));
   command->add_option("--replication", run.replication, "Only this replication, from 0")
       ->excludes(many)
       ->transform(kReplication);
   command->add_option("--seed", run.seed, "Seed instead of the scenario's")->transform(kSeed);
   command->add_option("--threads", run.threads, "Threads; results do not depend on it")
-      ->check(CLI::Range(1U, 65536U));
+      ->transform(whole(1, 65536));
   command->add_option("--backend", run.backend, "cpu, cuda or auto")
       ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
       ->capture_default_str();
-  CLI::Option* device = command->add_option("--device", run.device, "CUDA device")
-                            ->check(CLI::NonNegativeNumber)
-                            ->capture_default_str();
+  command->add_option("--device", run.device, "CUDA device; the first when not given")
+      ->transform(whole(0, INT32_MAX));
   add_settings(*command, run.settings);
   command->add_option("--until", run.until_s, "End each world at this time at the latest")
       ->type_name("SECONDS")
@@ -96,12 +98,7 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   command->add_flag("--all", run.all_measures, "Print every measure");
   command->add_flag("--by-nation", run.by_nation, "Print measures of each nation");
   command->add_flag("--quiet", run.quiet, "No table and no progress");
-  command->callback([&, device] {
-    if (device->count() > 0 && run.backend == "cpu") {
-      throw CLI::ValidationError("--device", "names a CUDA device, and --backend is cpu");
-    }
-    chosen = [&] { return run_command(run); };
-  });
+  command->callback([&] { chosen = [&] { return run_command(run); }; });
 }
 
 void add_check(CLI::App& program, Chosen& chosen, CheckArguments& check) {
@@ -136,7 +133,7 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
       ->expected(1)
       ->take_all();
   command->add_option("--samples", arguments.samples_count, "Requests per rule")
-      ->check(CLI::Range(1U, 100'000'000U))
+      ->transform(whole(1, 100'000'000))
       ->capture_default_str();
   command->add_option("--seed", arguments.seed, "Seed")->transform(kSeed)->capture_default_str();
   add_settings(*command, arguments.settings);

@@ -32,8 +32,15 @@ run::RunOptions options_of(const RunArguments& arguments, const scenario::Docume
   }
   options.slice_ns = arguments.slice_s * kNsPerSecond;
   options.threads = arguments.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
-  options.backend = choose_backend(arguments.backend, arguments.device);
-  options.device = arguments.device;
+  options.device = arguments.device.value_or(0);
+  options.backend = choose_backend(arguments.backend, options.device);
+  if (arguments.device && options.backend == Backend::kCpu) {
+    throw UsageError(fmt::format("--device {}: names a CUDA device, but {}",
+                                 options.device,
+                                 arguments.backend == "cpu"
+                                     ? "--backend is cpu"
+                                     : backend_problem(Backend::kCuda, options.device)));
+  }
   return options;
 }
 

@@ -9,8 +9,9 @@
 
 #include "host/app/number_text.hpp"
 #include "host/app/text_table.hpp"
+#include "host/run/comparisons.hpp"
 #include "host/run/measures.hpp"
-#include "host/statistics/multiplicity.hpp"
+#include "host/time/time.hpp"
 
 namespace boyd::app {
 
@@ -18,20 +19,13 @@ namespace {
 
 using run::ArmSummary;
 using run::MeasureSummary;
+using run::primary_rows;
 using run::Report;
+
+constexpr double kSignificant = 1 - statistics::kLevel;
 
 const std::string& name_of(const Report& report, const ArmSummary& arm) {
   return report.provenance.arm_names.at(arm.arm);
-}
-
-std::vector<std::size_t> primary_rows(const Report& report) {
-  std::vector<std::size_t> rows;
-  for (const std::string& name : report.provenance.primary_measures) {
-    if (const auto row = run::find_measure(name)) {
-      rows.push_back(*row);
-    }
-  }
-  return rows;
 }
 
 std::vector<TextTable::Column> measure_columns(std::vector<TextTable::Column> columns,
@@ -66,6 +60,8 @@ std::string difference_part(const Report& report) {
     return "";
   }
   const std::vector<std::size_t> rows = primary_rows(report);
+  const auto p_values = run::adjusted_p_values(report);
+  std::int64_t differences = 0;
   TextTable table(measure_columns({{"arm", Align::kLeft}, {"pairs", Align::kRight}}, rows));
   for (std::size_t a = 1; a < report.arms.size(); ++a) {
     const ArmSummary& arm = report.arms[a];
@@ -75,42 +71,20 @@ std::string difference_part(const Report& report) {
     }
     std::vector<std::string> cells = {name_of(report, arm), count_text(pairs)};
     for (const std::size_t row : rows) {
-      cells.push_back(cell(arm.measures[row].difference, pairs, Sign::kAlways));
+      const std::string text = cell(arm.measures[row].difference, pairs, Sign::kAlways);
+      const std::optional<double>& p_value = p_values[a][row];
+      differences += p_value ? 1 : 0;
+      cells.push_back(text + (p_value && *p_value < kSignificant ? "*" : " "));
     }
     table.add(std::move(cells));
   }
-  return fmt::format("\ndifference to {}, paired by replication\n{}",
-                     name_of(report, report.arms.front()),
-                     table.text());
-}
-
-/// P-values of the paired differences, [row of measures][arm]: those of the primary measures as
-/// they are, the others adjusted for their number.
-std::vector<std::vector<std::optional<double>>> shown_p_values(const Report& report) {
-  const std::vector<std::size_t> primary = primary_rows(report);
-  const auto is_primary = [&](std::size_t row) {
-    return std::find(primary.begin(), primary.end(), row) != primary.end();
-  };
-  std::vector<std::vector<std::optional<double>>> shown;
-  std::vector<std::optional<double>> others;
-  for (std::size_t row = 0; row < run::measures().size(); ++row) {
-    shown.emplace_back();
-    for (const ArmSummary& arm : report.arms) {
-      shown.back().push_back(arm.measures[row].p_value);
-      if (!is_primary(row)) {
-        others.push_back(arm.measures[row].p_value);
-      }
-    }
-  }
-  const std::vector<std::optional<double>> adjusted = statistics::holm_adjusted(others);
-  auto next = adjusted.begin();
-  for (std::size_t row = 0; row < shown.size(); ++row) {
-    if (!is_primary(row)) {
-      std::copy_n(next, shown[row].size(), shown[row].begin());
-      next += static_cast<std::ptrdiff_t>(shown[row].size());
-    }
-  }
-  return shown;
+  return fmt::format(
+      "\ndifference to {}, paired by replication\n{}* other than 0 at 5 % after Holm's adjustment "
+      "for {} difference{}\n",
+      name_of(report, report.arms.front()),
+      table.text(),
+      differences,
+      differences == 1 ? "" : "s");
 }
 
 std::string p_text(const std::optional<double>& p_value) {
@@ -122,9 +96,9 @@ std::string p_text(const std::optional<double>& p_value) {
 
 std::string all_part(const Report& report) {
   std::string text =
-      "\nall measures; p of a paired difference is adjusted (Holm) for the number of differences "
-      "shown, but for the\nmeasures named beforehand; intervals are not adjusted\n";
-  const auto p_values = shown_p_values(report);
+      "\nall measures; p of a paired difference is adjusted (Holm) for the number of differences, "
+      "those of the\nmeasures named beforehand among themselves; intervals are not adjusted\n";
+  const auto p_values = run::adjusted_p_values(report);
   for (std::size_t row = 0; row < run::measures().size(); ++row) {
     TextTable table({{std::string(run::measures()[row].name), Align::kLeft},
                      {"mean [95 % interval]", Align::kRight},
@@ -142,7 +116,7 @@ std::string all_part(const Report& report) {
                  count_text(measure.estimate.n),
                  interval_text(measure.difference, Sign::kAlways),
                  measure.difference.n > 0 ? count_text(measure.difference.n) : "",
-                 p_text(p_values[row][a])});
+                 p_text(p_values[a][row])});
     }
     text += "\n" + table.text();
   }
@@ -277,28 +251,21 @@ std::string failures_part(const Report& report) {
   return text.empty() ? "" : "\n" + text;
 }
 
-/// Says so where time ran out before the raid was over: shares of it are then too small.
+/// Says so where time ran out before the raid was over: what leaked is then too little.
 std::string cut_part(const Report& report) {
-  std::int64_t worlds = 0;
-  std::int64_t unresolved = 0;
-  std::int64_t waiting = 0;
-  for (const run::WorldOutcome& world : report.result.worlds) {
-    if (run::was_cut(world)) {
-      worlds += 1;
-      unresolved += run::attackers_unresolved(world);
-      waiting += world.attackers_waiting_count;
-    }
-  }
-  if (worlds == 0) {
+  const run::CutSummary cut = run::cut_summary(report.result.worlds);
+  if (cut.worlds_count == 0) {
     return "";
   }
   return fmt::format(
-      "\nwarning: in {} worlds time ran out with {} attackers in the air and {} still to "
-      "come;\nthe "
-      "measures tell of the raid up to then only\n",
-      count_text(worlds),
-      count_text(unresolved),
-      count_text(waiting));
+      "\nwarning: cut at {} s{}: {} of {} worlds were not over, with {} armed attackers in the air "
+      "and {} to come;\nleak_prob and all other measures tell of the raid up to then only\n",
+      time::to_seconds(cut.end_ns),
+      report.provenance.until.empty() ? "" : " by --until",
+      count_text(cut.worlds_count),
+      count_text(cut.of_worlds_count),
+      count_text(cut.attackers_unresolved_count),
+      count_text(cut.attackers_waiting_count));
 }
 
 std::string footing_part(const Report& report) {

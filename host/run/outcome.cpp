@@ -71,6 +71,20 @@ bool was_cut(const WorldOutcome& world) {
          (attackers_unresolved(world) > 0 || world.attackers_waiting_count > 0);
 }
 
+CutSummary cut_summary(std::span<const WorldOutcome> worlds) {
+  CutSummary cut;
+  for (const WorldOutcome& world : worlds) {
+    cut.of_worlds_count += world.ending == Ending::kEnded ? 1 : 0;
+    if (was_cut(world)) {
+      cut.worlds_count += 1;
+      cut.attackers_unresolved_count += attackers_unresolved(world);
+      cut.attackers_waiting_count += world.attackers_waiting_count;
+      cut.end_ns = std::max(cut.end_ns, world.end_ns);
+    }
+  }
+  return cut;
+}
+
 bool objective_achieved(const Objective& objective,
                         const WorldPlan& plan,
                         const std::vector<float>& site_damage) {

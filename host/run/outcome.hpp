@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,16 @@ struct WorldOutcome {
   std::int64_t agent_ticks = 0;
   std::int64_t pair_evaluations = 0;
 };
+
+/// Worlds that were cut, and what of their raids was missing.
+struct CutSummary {
+  std::int64_t worlds_count = 0;
+  std::int64_t of_worlds_count = 0;             ///< that ended
+  std::int64_t attackers_unresolved_count = 0;  ///< armed, in the air
+  std::int64_t attackers_waiting_count = 0;     ///< armed, to come
+  TimeNs end_ns = 0;                            ///< the latest time of a cut
+};
+CutSummary cut_summary(std::span<const WorldOutcome> worlds);
 
 /// Sides and asset values of the nations of a plan, up to the last that is present.
 std::vector<NationFacts> nation_facts(const WorldPlan& plan);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "host/run/comparisons.hpp"
 #include "host/run/measures.hpp"
 #include "host/run/report.hpp"
 #include "host/time/time.hpp"
@@ -39,12 +40,14 @@ Json estimates_of(const std::vector<MeasureSummary>& summaries) {
   return json;
 }
 
-Json differences_of(const std::vector<MeasureSummary>& summaries) {
+Json differences_of(const std::vector<MeasureSummary>& summaries,
+                    const std::vector<std::optional<double>>& adjusted_p_values) {
   Json json = Json::object();
   for (std::size_t row = 0; row < summaries.size(); ++row) {
     Json difference = json_of(summaries[row].difference, false);
     difference["variance_saved"] = number(summaries[row].variance_saved);
     difference["p_value"] = number(summaries[row].p_value);
+    difference["p_holm"] = number(adjusted_p_values[row]);
     json[std::string(measures()[row].name)] = std::move(difference);
   }
   return json;
@@ -97,7 +100,9 @@ Json by_nation_of(const ArmSummary& arm, const Provenance& provenance) {
   return json;
 }
 
-Json json_of(const ArmSummary& arm, const Provenance& provenance) {
+Json json_of(const ArmSummary& arm,
+             const std::vector<std::optional<double>>& adjusted_p_values,
+             const Provenance& provenance) {
   Json json;
   json["name"] = provenance.arm_names.at(arm.arm);
   json["state_hash"] = hexadecimal(arm.state_hash);
@@ -107,7 +112,7 @@ Json json_of(const ArmSummary& arm, const Provenance& provenance) {
                          {"assumptions_count", footing.assumptions_count},
                          {"share", footing.assumed_share()}};
   json["measures"] = estimates_of(arm.measures);
-  json["difference_to_first"] = differences_of(arm.measures);
+  json["difference_to_first"] = differences_of(arm.measures, adjusted_p_values);
   json["orders"] = json_of(arm.orders);
   json["attacker_orders"] = json_of(arm.attacker_orders);
   json["measures_by_nation"] = by_nation_of(arm, provenance);
@@ -135,6 +140,15 @@ Json json_of(const WorldOutcome& world, const Provenance& provenance) {
   return json;
 }
 
+/// Worlds whose time ran out before their raid was over.
+Json json_of(const CutSummary& cut) {
+  Json json;
+  json["worlds"] = cut.worlds_count;
+  json["attackers_unresolved"] = cut.attackers_unresolved_count;
+  json["attackers_waiting"] = cut.attackers_waiting_count;
+  return json;
+}
+
 Json json_of(const Performance& performance) {
   Json json;
   json["wall_s"] = performance.wall_s;
@@ -156,6 +170,7 @@ Json header_of(const Provenance& provenance) {
   json["threads"] = provenance.threads;
   json["dt_s"] = provenance.dt_s;
   json["settings"] = provenance.settings;
+  json["until"] = provenance.until.empty() ? Json(nullptr) : Json(provenance.until);
   json["primary_measures"] = provenance.primary_measures;
   return json;
 }
@@ -166,8 +181,9 @@ std::string to_json(const Report& report) {
   const Provenance& provenance = report.provenance;
   Json json = header_of(provenance);
   json["arms"] = Json::array();
-  for (const ArmSummary& arm : report.arms) {
-    json["arms"].push_back(json_of(arm, provenance));
+  const auto p_values = adjusted_p_values(report);
+  for (std::size_t a = 0; a < report.arms.size(); ++a) {
+    json["arms"].push_back(json_of(report.arms[a], p_values[a], provenance));
   }
   json["worlds"] = Json::array();
   json["failures"] = Json::array();
@@ -180,6 +196,7 @@ std::string to_json(const Report& report) {
       json["failures"].push_back(std::move(failure));
     }
   }
+  json["cut"] = json_of(cut_summary(report.result.worlds));
   json["performance"] = json_of(performance_of(report.result));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -66,6 +66,52 @@ TEST(RunTable, NamesTheReferenceAndWhatTheNumbersRestOn) {
   EXPECT_NE(text.find("agent-ticks/s"), std::string::npos);
 }
 
+TEST(RunTable, SaysThatTimeRanOutWithAttackersLeft) {
+  run::Report report = ten_arms(6);
+  for (run::WorldOutcome& world : report.result.worlds) {
+    world.now_ns = world.end_ns - kNsPerSecond;
+  }
+  EXPECT_EQ(run_table(report, {}).find("warning"), std::string::npos) << "they ended by themselves";
+  run::WorldOutcome& cut = report.result.worlds[7];
+  cut.now_ns = cut.end_ns;
+  cut.attackers_waiting_count = 3;
+  // Ten launched, seed mod 5 leaked.
+  const std::string text = run_table(report, {});
+  EXPECT_NE(text.find("cut at 900 s: 1 of 60 worlds were not over, with 8 armed attackers in the "
+                      "air and 3 to come"),
+            std::string::npos)
+      << text;
+  report.provenance.until = "900";
+  EXPECT_NE(run_table(report, {}).find("cut at 900 s by --until"), std::string::npos);
+}
+
+TEST(RunTable, MarksDifferencesThatHoldAfterTheAdjustmentForTheirNumber) {
+  run::Report report = ten_arms(6);
+  const std::size_t leaks = *run::find_measure("leak_prob");
+  for (run::ArmSummary& arm : report.arms) {
+    for (run::MeasureSummary& measure : arm.measures) {
+      measure.p_value.reset();
+    }
+  }
+  report.arms[1].measures[leaks].p_value = 0.02;
+  report.arms[2].measures[leaks].p_value = 0.04;
+  const auto stars = [&] {
+    const std::string text = run_table(report, {});
+    const std::size_t begin = text.find("difference to");
+    const std::size_t end = text.find("\n* other than 0");
+    EXPECT_NE(end, std::string::npos);
+    return std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                      text.begin() + static_cast<std::ptrdiff_t>(end),
+                      '*');
+  };
+  EXPECT_EQ(stars(), 2);
+  report.arms[3].measures[leaks].p_value = 0.9;
+  EXPECT_EQ(stars(), 0) << "three differences: 3 * 0.02 is more than 0.05";
+  report.arms[3].measures[leaks].p_value.reset();
+  report.arms[3].measures[*run::find_measure("shots_count")].p_value = 0.9;
+  EXPECT_EQ(stars(), 2) << "what was not named beforehand is another family";
+}
+
 TEST(RunTable, OfOneReplicationHasMeansWithoutIntervals) {
   const run::Report report = ten_arms(1);
   const std::string text = run_table(report, {});

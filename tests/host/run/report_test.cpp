@@ -57,6 +57,8 @@ TEST(ReportJson, HoldsEveryKeyOfTheStableForm) {
                "device",
                "threads",
                "dt_s",
+               "until",
+               "cut",
                "arms",
                "worlds",
                "performance"});
@@ -68,7 +70,8 @@ TEST(ReportJson, HoldsEveryKeyOfTheStableForm) {
       const std::string name(measure.name);
       ASSERT_TRUE(arm["measures"].contains(name)) << name;
       expect_keys(arm["measures"][name], {"mean", "sd", "ci95_low", "ci95_high", "n"});
-      expect_keys(arm["difference_to_first"][name], {"mean", "ci95_low", "ci95_high", "n"});
+      expect_keys(arm["difference_to_first"][name],
+                  {"mean", "ci95_low", "ci95_high", "n", "p_value", "p_holm"});
     }
     expect_keys(arm["orders"]["engage_area"],
                 {"requested",
@@ -103,6 +106,17 @@ TEST(ReportJson, WritesWhatDoesNotExistAsNull) {
   EXPECT_TRUE(arm["difference_to_first"]["order_latency_s"]["mean"].is_null());
   EXPECT_TRUE(json["worlds"][0]["measures"]["order_latency_s"].is_null());
   EXPECT_TRUE(arm["orders"].empty());
+}
+
+TEST(ReportJson, CountsWorldsThatWereCutAndWhatTheyLack) {
+  Report report = small_report(1);
+  Json json = Json::parse(to_json(report));
+  // Of ten launched in each world, seed mod 5 leaked: seeds 1 to 3 in both arms.
+  EXPECT_EQ(json["cut"],
+            (Json{{"worlds", 6}, {"attackers_unresolved", 48}, {"attackers_waiting", 0}}));
+  EXPECT_TRUE(json["until"].is_null());
+  report.provenance.until = "900";
+  EXPECT_EQ(Json::parse(to_json(report))["until"], "900");
 }
 
 TEST(ReportJson, NamesTheCommandThatReproducesAWorldAlone) {

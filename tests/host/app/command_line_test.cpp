@@ -1,0 +1,71 @@
+/// What the command line refuses, and in which words.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "host/app/program.hpp"
+
+namespace boyd::app {
+namespace {
+
+const std::string kSmoke = std::string(BOYD_SOURCE_DIR) + "/scenarios/smoke.toml";
+
+/// Expects bad usage; what was said on standard error.
+std::string refusal(const std::vector<std::string>& words) {
+  std::vector<const char*> arguments = {"boyd"};
+  for (const std::string& word : words) {
+    arguments.push_back(word.c_str());
+  }
+  testing::internal::CaptureStderr();
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(run_program(static_cast<int>(arguments.size()), arguments.data()), 2) << words.back();
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+  return testing::internal::GetCapturedStderr();
+}
+
+std::string refusal_of_run(const std::vector<std::string>& options) {
+  std::vector<std::string> words = {"run", kSmoke, "--quiet"};
+  words.insert(words.end(), options.begin(), options.end());
+  return refusal(words);
+}
+
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
+TEST(CommandLine, WholeNumbersAreDecimalAndInRange) {
+  EXPECT_TRUE(
+      says(refusal_of_run({"--seed", "18446744073709551616"}), "0 to 18446744073709551615"));
+  EXPECT_TRUE(says(refusal_of_run({"--seed", "0x10"}), "0x10 is no whole number"));
+  EXPECT_TRUE(says(refusal_of_run({"--threads", "0"}), "from 1 to 65536"));
+  EXPECT_TRUE(says(refusal_of_run({"--threads", "0200000"}), "from 1 to 65536"))
+      << "read as octal this would be 65536";
+  EXPECT_TRUE(says(refusal_of_run({"--replications", "1e3"}), "1e3 is no whole number"));
+  EXPECT_TRUE(says(refusal_of_run({"--device", "-1"}), "--device"));
+}
+
+TEST(CommandLine, SecondsAreFiniteAndAboveZero) {
+  for (const char* seconds : {"0", "-1", "inf", "nan", "1h", ""}) {
+    const std::string text = refusal_of_run({"--until", seconds});
+    EXPECT_TRUE(says(text, "not a number of seconds above 0")) << text;
+    EXPECT_LT(text.size(), 200U);
+  }
+}
+
+TEST(CommandLine, AnEmptyFileNameIsRefused) {
+  EXPECT_TRUE(says(refusal_of_run({"--json", ""}), "file name"));
+}
+
+TEST(CommandLine, ADeviceThatIsNotUsedIsRefused) {
+  EXPECT_TRUE(says(refusal_of_run({"--backend", "cpu", "--device", "0"}), "--backend is cpu"));
+  EXPECT_TRUE(says(refusal_of_run({"--device", "4096"}), "--device 4096")) << "backend auto";
+}
+
+TEST(CommandLine, AFileWithoutOrdersToTimeIsRefused) {
+  const std::string drones = std::string(BOYD_SOURCE_DIR) + "/scenarios/platforms/drones.toml";
+  EXPECT_TRUE(says(refusal({"command", drones}), "neither a [scenario] nor a [[chain]]"));
+}
+
+}  // namespace
+}  // namespace boyd::app
