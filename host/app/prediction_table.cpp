@@ -20,10 +20,6 @@ using Json = nlohmann::ordered_json;
 constexpr double kMicro = 1e6;
 constexpr std::size_t kKernelWidth = 30;
 
-double as_double(std::uint64_t number) {
-  return static_cast<double>(number);
-}
-
 double seconds_of(const KernelBound& bound, Limit limit) {
   return bound.by_s.at(static_cast<std::size_t>(limit));
 }

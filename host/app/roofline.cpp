@@ -80,10 +80,6 @@ double occupancy(double registers, double block_warps, double warps_max) {
   return blocks * block_warps / warps_max;
 }
 
-double as_double(std::uint64_t number) {
-  return static_cast<double>(number);
-}
-
 /// Cycles of the schedulers and units of one SM, were it alone.
 double issue_cycles(const KernelCounts& k, const GpuModel& gpu) {
   const double divisions = as_double(k.warp_division) * kDivisionInstructions;

@@ -12,6 +12,11 @@
 
 namespace boyd::app {
 
+/// A count as a factor; rounded above 2^53.
+constexpr double as_double(std::uint64_t count) {
+  return static_cast<double>(count);
+}
+
 /// Beside every number that comes from here.
 inline constexpr std::string_view kPredicted =
     "predicted (roofline over emulated counts; never run on hardware)";
