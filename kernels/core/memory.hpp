@@ -33,9 +33,7 @@ inline void require(cudaError_t status, const char* what) {
 /// Device memory; the host keeps a block of the same layout beside it.
 class Block {
 public:
-  explicit Block(std::size_t bytes) : bytes_(bytes) {
-    require(cudaMalloc(&data_, bytes), "cudaMalloc");
-  }
+  explicit Block(std::size_t bytes) { require(cudaMalloc(&data_, bytes), "cudaMalloc"); }
   ~Block() { cudaFree(data_); }
   Block(const Block&) = delete;
   Block& operator=(const Block&) = delete;
@@ -43,7 +41,6 @@ public:
 
 private:
   void* data_ = nullptr;
-  std::size_t bytes_;
 };
 
 /// Device memory that grows to what was asked for, and forgets what it held then. What was asked

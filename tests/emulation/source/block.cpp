@@ -55,7 +55,7 @@ struct Thread {
   Worker* worker = nullptr;  ///< whose stack it is on, once it has started
   std::uint32_t block_phase = 0;
   std::uint32_t warp_phase = 0;
-  std::source_location where;  ///< it waits
+  SourceLine where;  ///< it waits
   bool vote = false;
   Votes votes;
   const WarpMeeting* meeting = nullptr;
@@ -249,9 +249,8 @@ std::string in_block() {
          ": ";
 }
 
-bool same_place(const std::source_location& a, const std::source_location& b) {
-  return a.line() == b.line() && a.column() == b.column() &&
-         std::strcmp(a.file_name(), b.file_name()) == 0;
+bool same_place(const SourceLine& a, const SourceLine& b) {
+  return a.line == b.line && std::strcmp(a.file, b.file) == 0;
 }
 
 /// All threads wait at a barrier: they may go on when it is the same one for all.
@@ -390,7 +389,7 @@ void run_grid(const KernelCall& call, Dim3 grid, Dim3 block) {
   }
 }
 
-Votes block_barrier(bool vote, const std::source_location& where) {
+Votes block_barrier(bool vote, const SourceLine& where) {
   current_thread = nullptr;
   Thread& thread = self();
   thread.vote = vote;

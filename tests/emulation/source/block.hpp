@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <source_location>
 #include <string>
 
 #include "tests/emulation/runtime/grid.hpp"
+#include "tests/emulation/source/source_line.hpp"
 
 namespace boyd::emulation {
 
@@ -33,13 +33,13 @@ struct Votes {
 };
 
 /// Waits for all threads of the block, which must come to the same place.
-Votes block_barrier(bool vote, const std::source_location& where);
+Votes block_barrier(bool vote, const SourceLine& where);
 
 /// What the threads of a warp do together; those named in `lanes` must all come or have ended.
 struct WarpMeeting {
   const char* operation;
   std::uint32_t lanes;
-  std::source_location where;
+  SourceLine where;
 };
 /// What a lane brings to a meeting and what it takes away from it.
 struct WarpValues {

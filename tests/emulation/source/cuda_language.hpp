@@ -9,7 +9,6 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
-#include <source_location>
 #include <type_traits>
 
 #include "tests/emulation/source/block.hpp"
@@ -35,24 +34,24 @@ inline constexpr int warpSize = 32;
 
 // --- barriers ---
 
-inline void __syncthreads(std::source_location where = std::source_location::current()) {
+inline void __syncthreads(boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   boyd::emulation::block_barrier(false, where);
 }
-inline int __syncthreads_count(int predicate,
-                               std::source_location where = std::source_location::current()) {
+inline int __syncthreads_count(
+    int predicate, boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   return static_cast<int>(boyd::emulation::block_barrier(predicate != 0, where).yes);
 }
-inline int __syncthreads_and(int predicate,
-                             std::source_location where = std::source_location::current()) {
+inline int __syncthreads_and(
+    int predicate, boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   const boyd::emulation::Votes votes = boyd::emulation::block_barrier(predicate != 0, where);
   return votes.yes == votes.all ? 1 : 0;
 }
-inline int __syncthreads_or(int predicate,
-                            std::source_location where = std::source_location::current()) {
+inline int __syncthreads_or(
+    int predicate, boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   return boyd::emulation::block_barrier(predicate != 0, where).yes != 0 ? 1 : 0;
 }
 inline void __syncwarp(unsigned lanes = 0xFFFFFFFFU,
-                       std::source_location where = std::source_location::current()) {
+                       boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   boyd::emulation::meet_warp({"__syncwarp", lanes, where}, 0);
 }
 
@@ -86,7 +85,7 @@ T __shfl_sync(unsigned lanes,
               T value,
               int source,
               int width = warpSize,
-              std::source_location where = std::source_location::current()) {
+              boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   const int lane = boyd::emulation::first_of_segment(width) | (source & (width - 1));
   return boyd::emulation::value_of_lane({"__shfl_sync", lanes, where}, value, lane);
 }
@@ -95,7 +94,7 @@ T __shfl_up_sync(unsigned lanes,
                  T value,
                  unsigned distance,
                  int width = warpSize,
-                 std::source_location where = std::source_location::current()) {
+                 boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   const int lane = boyd::emulation::lane_of_thread() - static_cast<int>(distance);
   const bool inside = lane >= boyd::emulation::first_of_segment(width);
   return boyd::emulation::value_of_lane(
@@ -106,7 +105,7 @@ T __shfl_down_sync(unsigned lanes,
                    T value,
                    unsigned distance,
                    int width = warpSize,
-                   std::source_location where = std::source_location::current()) {
+                   boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   const int lane = boyd::emulation::lane_of_thread() + static_cast<int>(distance);
   const bool inside = lane <= boyd::emulation::last_of_segment(width);
   return boyd::emulation::value_of_lane(
@@ -117,26 +116,27 @@ T __shfl_xor_sync(unsigned lanes,
                   T value,
                   int mask,
                   int width = warpSize,
-                  std::source_location where = std::source_location::current()) {
+                  boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   const int lane = boyd::emulation::lane_of_thread() ^ mask;
   const bool inside = lane <= boyd::emulation::last_of_segment(width);
   return boyd::emulation::value_of_lane(
       {"__shfl_xor_sync", lanes, where}, value, inside ? lane : boyd::emulation::kOwnLane);
 }
 
-inline unsigned __ballot_sync(unsigned lanes,
-                              int predicate,
-                              std::source_location where = std::source_location::current()) {
+inline unsigned __ballot_sync(
+    unsigned lanes,
+    int predicate,
+    boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   return boyd::emulation::ballot({"__ballot_sync", lanes, where}, predicate != 0).yes;
 }
 inline int __any_sync(unsigned lanes,
                       int predicate,
-                      std::source_location where = std::source_location::current()) {
+                      boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   return boyd::emulation::ballot({"__any_sync", lanes, where}, predicate != 0).yes != 0U ? 1 : 0;
 }
 inline int __all_sync(unsigned lanes,
                       int predicate,
-                      std::source_location where = std::source_location::current()) {
+                      boyd::emulation::SourceLine where = boyd::emulation::SourceLine::here()) {
   const boyd::emulation::Votes votes =
       boyd::emulation::ballot({"__all_sync", lanes, where}, predicate != 0);
   return votes.yes == votes.all ? 1 : 0;
@@ -154,7 +154,8 @@ concept AtomicOrdered = AtomicWord<T> || std::same_as<T, long long>;
 
 /// Not instrumented by the race check, which is told that the access is atomic.
 template <class T, class Operation>
-[[gnu::noinline, gnu::no_sanitize("thread")]] T atomic_change(T* cell, const Operation& operation) {
+__attribute__((noinline, no_sanitize("thread"))) T atomic_change(T* cell,
+                                                                 const Operation& operation) {
   if (watch_atomic != nullptr) {
     watch_atomic(cell, sizeof(T), __builtin_return_address(0));
   }
@@ -165,28 +166,25 @@ template <class T, class Operation>
 
 }  // namespace boyd::emulation
 
-#define BOYD_ATOMIC(name, Kind, result)                                                   \
-  template <boyd::emulation::Kind T>                                                      \
-  T name(T* cell, std::type_identity_t<T> value) {                                        \
-    return boyd::emulation::atomic_change(                                                \
-        cell, [value] [[gnu::no_sanitize("thread")]] (T before) -> T { return result; }); \
+#define BOYD_ATOMIC(name, Kind, result)                                                     \
+  template <boyd::emulation::Kind T>                                                        \
+  T name(T* cell, std::type_identity_t<T> value) {                                          \
+    return boyd::emulation::atomic_change(cell, [value](T before) -> T { return result; }); \
   }
 BOYD_ATOMIC(atomicAdd, AtomicWord, before + value)
 BOYD_ATOMIC(atomicSub, AtomicWord, before - value)
 BOYD_ATOMIC(atomicExch, AtomicWord, (static_cast<void>(before), value))
 BOYD_ATOMIC(atomicMin, AtomicOrdered, value < before ? value : before)
 BOYD_ATOMIC(atomicMax, AtomicOrdered, value > before ? value : before)
-BOYD_ATOMIC(atomicAnd, AtomicWord, before& value)
-BOYD_ATOMIC(atomicOr, AtomicWord, before | value)
-BOYD_ATOMIC(atomicXor, AtomicWord, before ^ value)
+BOYD_ATOMIC(atomicAnd, AtomicWord, (before & value))
+BOYD_ATOMIC(atomicOr, AtomicWord, (before | value))
+BOYD_ATOMIC(atomicXor, AtomicWord, (before ^ value))
 #undef BOYD_ATOMIC
 
 template <boyd::emulation::AtomicWord T>
 T atomicCAS(T* cell, std::type_identity_t<T> expected, std::type_identity_t<T> value) {
   return boyd::emulation::atomic_change(
-      cell, [expected, value] [[gnu::no_sanitize("thread")]] (T before) -> T {
-        return before == expected ? value : before;
-      });
+      cell, [expected, value](T before) -> T { return before == expected ? value : before; });
 }
 
 // NOLINTEND(bugprone-reserved-identifier)

@@ -129,8 +129,10 @@ std::vector<SharedVariable> shared_variables() {
         {symbol.address, symbol.bytes, scope == std::string::npos ? name : name.substr(scope + 2)});
   }
   std::ranges::sort(variables, {}, &SharedVariable::address);
-  const auto twice = std::ranges::unique(variables, {}, &SharedVariable::address);
-  variables.erase(twice.begin(), twice.end());
+  const auto same = [](const SharedVariable& a, const SharedVariable& b) {
+    return a.address == b.address;
+  };
+  variables.erase(std::unique(variables.begin(), variables.end(), same), variables.end());
   return variables;
 }
 
@@ -176,8 +178,8 @@ std::string place_of_code(std::uint32_t offset) {
   return places;
 }
 
-std::string place_text(const std::source_location& where) {
-  return without_top(where.file_name()) + ":" + std::to_string(where.line());
+std::string place_text(const SourceLine& where) {
+  return without_top(where.file) + ":" + std::to_string(where.line);
 }
 
 bool is_constant(std::uint64_t address) {

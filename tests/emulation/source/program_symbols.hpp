@@ -3,9 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <source_location>
 #include <string>
 #include <vector>
+
+#include "tests/emulation/source/source_line.hpp"
 
 namespace boyd::emulation {
 
@@ -25,7 +26,7 @@ std::uint32_t offset_of_code(const void* code);
 /// "file:line", and the lines it was inlined at, as addr2line knows them.
 std::string place_of_code(std::uint32_t offset);
 /// "file:line", the file from the top of the repository.
-std::string place_text(const std::source_location& where);
+std::string place_text(const SourceLine& where);
 
 /// Whether the program cannot change what is there: constants and code.
 bool is_constant(std::uint64_t address);
