@@ -52,7 +52,8 @@ void SectionReader::check_headquarters() {
   const toml::array* groups = tree_["group"].as_array();
   for (std::size_t k = 0; k < out_.groups.size() && groups != nullptr; ++k) {
     const std::uint32_t row = out_.groups[k].spec.headquarters;
-    const toml::node* node = (*groups)[k].as_table()->get("headquarters");
+    const toml::table* table = k < groups->size() ? (*groups)[k].as_table() : nullptr;
+    const toml::node* node = table == nullptr ? nullptr : table->get("headquarters");
     if (node == nullptr || row >= out_.groups.size()) {
       continue;
     }
