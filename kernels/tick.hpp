@@ -17,7 +17,8 @@ namespace boyd {
 
 enum class Backend : std::uint8_t { kCpu, kCuda };
 
-/// An order's effect on one group, as the command engine releases it to the battle.
+/// An order's effect on one group, as the command engine releases it to the battle. Whether the
+/// order still reached its group is the engine's business: what is injected takes effect.
 enum class EffectKind : std::uint8_t {
   kWeaponControl,  ///< sets the group's weapon control status
   kEngageArea,     ///< permits engagement in the area (kNoRow: anywhere) until expires_ns
@@ -67,6 +68,12 @@ struct TriggerReport {
       urgent{};  ///< nearest to the area's centre first, then by id
 };
 
+/// What is known of a group at the end of a command interval.
+struct GroupReport {
+  std::uint32_t units_standing_count = 0;  ///< its sites that are not out of action
+  bool is_linked = true;  ///< a unit of its headquarters stands, or it has none: orders reach it
+};
+
 enum class WorldState : std::uint8_t { kRunning, kEnded, kFailed };
 
 /// Why a number went bad, first failure of a world only; the world stays frozen.
@@ -81,6 +88,8 @@ struct WorldReport {
   WorldState state = WorldState::kRunning;
   TimeNs now_ns = 0;
   std::vector<TriggerReport> triggers;  ///< every trigger, in the plan's order, as of now_ns
+  std::vector<GroupReport> groups;      ///< every group, in the plan's order, as of now_ns
+  bool units_fell = false;  ///< sites went out of action in the interval that ended at now_ns
   Failure failure{};
 };
 
@@ -144,8 +153,8 @@ public:
   /// order index reaches kOrdersMax or more than kPendingMax effects wait.
   virtual void inject(std::uint32_t world, std::span<const Injection> effects) = 0;
   /// Runs each running world from its clock until the end of the first command interval in which a
-  /// trigger changed, its clock reached until_ns[world], or it ended. Blocks. until_ns[world] at or
-  /// before its clock leaves that world where it is.
+  /// trigger changed, a site went out of action, its clock reached until_ns[world], or it ended.
+  /// Blocks. until_ns[world] at or before its clock leaves that world where it is.
   virtual void advance(std::span<const TimeNs> until_ns) = 0;
   virtual const WorldReport& report(std::uint32_t world) const = 0;
   virtual WorldResult result(std::uint32_t world) = 0;

@@ -159,7 +159,7 @@ void Engine::Impl::on_deliver(const Job& job) {
   if (leg.state != LegState::kSent) {
     return;  // its revocation came first
   }
-  if (job.token == Token::kLost) {
+  if (job.token == Token::kLost || !is_linked(leg.group)) {
     ++counters_.legs_lost_count;
     return finish_leg(ref, LegState::kLost);
   }
@@ -291,6 +291,10 @@ void Engine::Impl::revoke_leg(LegRef ref) {
 
 void Engine::Impl::on_revocation(const Job& job) {
   const LegRef ref{job.order, job.leg};
+  if (!is_linked(at(ref).group)) {
+    ++counters_.revocations_lost_count;
+    return;
+  }
   at(ref).revocation_received_ns = now_ns_;
   const LegState state = at(ref).state;
   if (state == LegState::kSent || state == LegState::kReceived) {

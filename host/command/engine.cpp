@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "host/command/engine_impl.hpp"
@@ -72,6 +73,16 @@ void Engine::Impl::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
   if (!leaves_a_status || was_in_force(order, shot_ns)) {
     order.first_use_ns = std::min(order.first_use_ns, shot_ns);
   }
+}
+
+void Engine::Impl::on_groups(std::span<const GroupReport> groups) {
+  if (groups.size() != plan_->plan.groups.size()) {
+    throw std::invalid_argument("command engine: " + std::to_string(groups.size()) +
+                                " groups reported, the plan has " +
+                                std::to_string(plan_->plan.groups.size()));
+  }
+  groups_.assign(groups.begin(), groups.end());
+  preview_valid_ = false;
 }
 
 void Engine::Impl::schedule(TimeNs time_ns, EventClass event_class, const Job& job) {
@@ -164,6 +175,9 @@ void Engine::on_trigger(TimeNs now_ns, const TriggerReport& report) {
 }
 void Engine::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
   impl_->on_first_use(order_index, shot_ns);
+}
+void Engine::on_groups(std::span<const GroupReport> groups) {
+  impl_->on_groups(groups);
 }
 void Engine::request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns) {
   impl_->request(now_ns, rule, oldest_measurement_ns);

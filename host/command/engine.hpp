@@ -6,6 +6,7 @@
 /// names), so equal parts of different arms draw alike, and an unrelated rule changes no draw.
 ///
 /// How a runner uses it, at the end of each command interval of a world:
+///   engine.on_groups(groups)                 when units of the battle have fallen
 ///   engine.on_trigger(now_ns, report)        for each trigger report of the battle
 ///   engine.on_first_use(order, first_shot_ns) for each newly used order (any time before reading)
 ///   engine.advance_to(now_ns, injections)    and injects what it appended
@@ -84,6 +85,12 @@ public:
   /// order on weapon control or autonomy was not in force with any group does not count. Throws
   /// std::out_of_range for an order that does not exist.
   void on_first_use(std::uint32_t order_index, TimeNs shot_ns);
+
+  /// Takes note of the battle's groups as of the end of the interval at the engine's clock or later
+  /// and until told otherwise: an order or a revocation that comes to a group without a link is
+  /// lost. Until the first call every group has one. Throws std::invalid_argument when there are
+  /// not as many as the plan has groups.
+  void on_groups(std::span<const GroupReport> groups);
 
   /// Raises a request of a rule at now_ns as if its source had, whatever is pending or in force.
   /// Same clock rule as on_trigger(). oldest_measurement_ns: kNever when none.

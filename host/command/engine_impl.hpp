@@ -60,6 +60,7 @@ public:
   Impl(std::shared_ptr<const PreparedPlan> plan, std::uint64_t world_seed, Limits limits);
 
   void on_trigger(TimeNs now_ns, const TriggerReport& report);
+  void on_groups(std::span<const GroupReport> groups);
   void on_first_use(std::uint32_t order_index, TimeNs shot_ns);
   void request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns);
   void advance_to(TimeNs now_ns, std::vector<Injection>& out);
@@ -202,6 +203,7 @@ private:
   void inject_end(LegRef leg, bool revoked);
   Leg& at(LegRef leg) { return orders_[leg.order].legs[leg.leg]; }
   SlotKey slot_key(const Order& order, const Leg& leg) const;
+  bool is_linked(std::uint32_t group) const { return groups_.empty() || groups_[group].is_linked; }
   bool is_newer(std::uint32_t a, std::uint32_t b) const;
 
   std::shared_ptr<const PreparedPlan> plan_;
@@ -219,7 +221,8 @@ private:
   std::vector<JoinState> joins_;
   std::vector<ServersState> servers_;
   std::map<SlotKey, Slot> slots_;
-  std::vector<Input> inputs_;  ///< cleared whenever none waits
+  std::vector<GroupReport> groups_;  // as last told; empty: every group has its link
+  std::vector<Input> inputs_;        ///< cleared whenever none waits
   std::size_t inputs_waiting_count_ = 0;
   Counters counters_;
   std::vector<Injection>* out_ = nullptr;

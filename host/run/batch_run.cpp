@@ -169,6 +169,9 @@ private:
       world.problem = describe(report.failure);
       return;
     }
+    if (report.units_fell) {
+      world.engine->on_groups(report.groups);
+    }
     if (report.state == WorldState::kEnded) {
       world.running = false;
       world.engine->advance_to(report.now_ns, effects_);

@@ -1,6 +1,8 @@
 /// From a resolved scenario to one world: sites, movers, mounts, the night's raid and traffic.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -148,6 +150,7 @@ private:
       const double moved_s = stay * place.relocate_every_s;
       const auto [stands, believed] = draw_stay(stay);
       plan_.relocations.push_back({time::from_seconds(moved_s), row, false, stands});
+      moves_[row][plan_.relocations.back().time_ns] = stands;
       plan_.relocations.push_back(
           {time::from_seconds(moved_s + place.location_delay_s), row, true, believed});
     }
@@ -155,13 +158,12 @@ private:
 
   /// Where a launch site stands at a time.
   [[nodiscard]] Position site_position(std::uint32_t row, TimeNs time_ns) const {
-    Position position = plan_.sites[row].position;
-    for (const RelocationSpec& move : plan_.relocations) {
-      if (move.site == row && !move.is_belief && move.time_ns <= time_ns) {
-        position = move.position;
-      }
+    const auto moves = moves_.find(row);
+    if (moves == moves_.end()) {
+      return plan_.sites[row].position;
     }
-    return position;
+    const auto later = moves->second.upper_bound(time_ns);
+    return later == moves->second.begin() ? plan_.sites[row].position : std::prev(later)->second;
   }
 
   void add_group(std::uint32_t g) {
@@ -421,6 +423,7 @@ private:
   const Scenario& scenario_;
   command::Dice dice_;
   WorldPlan plan_;
+  std::map<std::uint32_t, std::map<TimeNs, Position>> moves_;  ///< of launch sites, by row and time
 };
 
 }  // namespace

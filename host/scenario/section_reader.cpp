@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kElementsMax = 4096;
 constexpr std::size_t kRoutePointsMax = 100;
+constexpr int kStaysMax = 10000;  ///< places of one launch site
 
 bool is_name(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -322,6 +323,14 @@ void SectionReader::read_launch_sites() {
     site.location_delay_s = reader.duration_s("location_delay", 0, 1e9, 0.0);
     if (site.relocate_every_s > 0 && site.move_radius_m <= 0) {
       reader.report("move_radius_m", "must be above 0 for a launch site that relocates");
+    }
+    if (site.relocate_every_s * kStaysMax < out_.general.duration_s && site.relocate_every_s > 0) {
+      reader.report(
+          "relocate_every_s",
+          "too often: a launch site has at most " + std::to_string(kStaysMax) +
+              " places in a scenario, so at least " +
+              std::to_string(static_cast<long>(std::ceil(out_.general.duration_s / kStaysMax))) +
+              " s");
     }
     add_share(reader.sources());
     out_.launch_sites.push_back(site);

@@ -86,7 +86,8 @@ struct AccountShots {
     if (channel.authority == Authority::kOrder) {
       covered = order_covers(world, spec.group, channel.order, at, nation);
     } else if (channel.authority == Authority::kStanding) {
-      covered = world.group_spec(spec.group).autonomy == Autonomy::kA2 ||
+      const Autonomy autonomy = rules_of(world, spec.group).autonomy;
+      covered = autonomy == Autonomy::kA2 || autonomy == Autonomy::kA4 ||
                 inside_area(world, world.group_spec(spec.group).sector_area, at);
     }
     if (!covered) {
@@ -96,8 +97,13 @@ struct AccountShots {
     if (channel.authority != Authority::kOrder && across_border(world, nation, at)) {
       count(world, nation, Counter::cross_border_shots_count);
     }
-    if (channel.order < kOrdersMax) {
-      atomic_min(world.first_use_ns(channel.order), world.clock().now_ns);
+    credit(world, channel.order);
+    credit(world, channel.autonomy_order);
+  }
+
+  BOYD_HD static void credit(const World& world, std::uint32_t order) {
+    if (order < kOrdersMax) {
+      atomic_min(world.first_use_ns(order), world.clock().now_ns);
     }
   }
 

@@ -10,27 +10,31 @@ BOYD_HD inline bool is_linked(const World& world, const GroupSpec& spec) {
   return spec.headquarters == kNoRow || world.group_state(spec.headquarters).units_standing != 0U;
 }
 
-/// What a group acts on now: its state, or what is left of it without a link.
+/// What a group acts on now: its state, or what is left of it without a link; and the orders behind
+/// that, kNoRow: none.
 struct Rules {
   WeaponControl weapon_control;
   Autonomy autonomy;
   bool permissions_hold;
+  std::uint32_t control_order;
+  std::uint32_t autonomy_order;
 };
 BOYD_HD inline Rules rules_of(const World& world, std::uint32_t g) {
   const GroupSpec& spec = world.group_spec(g);
   const GroupState& state = world.group_state(g);
   if (spec.lost_link == LostLink::kKeepOrders || is_linked(world, spec)) {
-    return {state.weapon_control, state.autonomy, true};
+    return {state.weapon_control, state.autonomy, true, state.control_order, state.autonomy_order};
   }
   if (spec.lost_link == LostLink::kHold) {
-    return {WeaponControl::kHold, state.autonomy, false};
+    return {WeaponControl::kHold, state.autonomy, false, kNoRow, state.autonomy_order};
   }
-  return {spec.weapon_control, spec.autonomy, false};
+  return {spec.weapon_control, spec.autonomy, false, kNoRow, kNoRow};
 }
 
 struct Permit {
   Authority authority;
-  std::uint32_t order;  ///< behind it, kNoRow: none
+  std::uint32_t order = kNoRow;           ///< behind it: permission or weapon control
+  std::uint32_t autonomy_order = kNoRow;  ///< behind the autonomy level
 };
 
 /// Time and squared distance of the closest approach of a point moving with velocity v from offset
@@ -75,21 +79,20 @@ BOYD_HD inline bool identity_allows(WeaponControl control, Identity identity) {
 
 BOYD_HD inline Permit standing_permit(const World& world,
                                       const GroupSpec& spec,
-                                      const GroupState& state,
                                       const Rules& rules,
                                       Position at,
                                       Vec3 velocity,
                                       Identity identity) {
   if (rules.weapon_control == WeaponControl::kHold ||
       !identity_allows(rules.weapon_control, identity)) {
-    return {Authority::kNone, kNoRow};
+    return {Authority::kNone};
   }
   const bool sector = rules.autonomy == Autonomy::kA4 ||
                       (rules.autonomy == Autonomy::kA3 && inside_area(world, spec.sector_area, at));
   const bool asset =
       rules.autonomy == Autonomy::kA2 && threatens_assigned(world, spec, at, velocity, 600.0F);
-  return sector || asset ? Permit{Authority::kStanding, state.control_order}
-                         : Permit{Authority::kNone, kNoRow};
+  return sector || asset ? Permit{Authority::kStanding, rules.control_order, rules.autonomy_order}
+                         : Permit{Authority::kNone};
 }
 
 /// The rule. `own` is the shooter's place, `at` and `velocity` are the track's estimate.
@@ -104,7 +107,7 @@ BOYD_HD inline Permit may_engage(const World& world,
   if (state.released == 0U || identity == Identity::kFriend ||
       (identity == Identity::kNeutral && spec.spare_neutral) ||
       (identity == Identity::kDecoy && spec.spare_decoy)) {
-    return {Authority::kNone, kNoRow};
+    return {Authority::kNone};
   }
   const TimeNs now = world.clock().now_ns;
   const Rules rules = rules_of(world, g);
@@ -115,7 +118,7 @@ BOYD_HD inline Permit may_engage(const World& world,
       return {Authority::kOrder, permission.order};
     }
   }
-  const Permit standing = standing_permit(world, spec, state, rules, at, velocity, identity);
+  const Permit standing = standing_permit(world, spec, rules, at, velocity, identity);
   if (standing.authority != Authority::kNone) {
     return standing;
   }
@@ -124,9 +127,9 @@ BOYD_HD inline Permit may_engage(const World& world,
       (threatens(offset_m(own, at), velocity, spec.self_defence_radius_m, within_s) ||
        (spec.self_defence_includes_assets &&
         threatens_assigned(world, spec, at, velocity, within_s)))) {
-    return {Authority::kSelfDefence, kNoRow};
+    return {Authority::kSelfDefence};
   }
-  return {Authority::kNone, kNoRow};
+  return {Authority::kNone};
 }
 
 }  // namespace boyd::BOYD_BACKEND

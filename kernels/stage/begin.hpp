@@ -1,7 +1,7 @@
 /// Start of a tick: the clock moves on, orders whose time has come take effect.
 #pragma once
 
-#include "kernels/stage/authority.hpp"
+#include "kernels/stage/relocate.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -55,24 +55,7 @@ struct ApplyEffects {
     return best;
   }
 
-  /// Launch sites move. What happened during a quiet jump is made up for here: nobody looked.
-  BOYD_HD static void relocate(const World& world) {
-    ClockState& clock = world.clock();
-    for (; clock.relocated_count < world.world().relocations; ++clock.relocated_count) {
-      const RelocationSpec& move = world.relocation(clock.relocated_count);
-      if (move.time_ns > clock.now_ns) {
-        return;
-      }
-      SiteSpec& site = world.site_spec(move.site);
-      (move.is_belief ? site.believed : site.position) = move.position;
-    }
-  }
-
-  /// An order that its group cannot receive is lost.
   BOYD_HD static void apply(const World& world, const Injection& effect) {
-    if (!is_linked(world, world.group_spec(effect.group))) {
-      return;
-    }
     record(world,
            EventKind::kApply,
            effect.group,
@@ -106,6 +89,7 @@ struct ApplyEffects {
         break;
       case EffectKind::kAutonomy:
         group.autonomy = effect.autonomy;
+        group.autonomy_order = effect.order;
         break;
     }
   }

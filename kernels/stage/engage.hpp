@@ -153,6 +153,7 @@ struct EngageMount {
     channel.ordinal = world.shots_received(row);
     channel.authority = permit.authority;
     channel.order = permit.order;
+    channel.autonomy_order = permit.autonomy_order;
     channel.fired = 1U;
     atomic_add(world.clock().fired_count, 1U);
     if (spec.platform != kNoRow) {

@@ -1,7 +1,8 @@
 /// End of a tick and of a command interval: triggers, the end of a world, quiet jumps.
 #pragma once
 
-#include "kernels/stage/sense.hpp"
+#include "kernels/stage/authority.hpp"
+#include "kernels/stage/relocate.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -128,12 +129,13 @@ struct FinishTick {
       world.running() = 0U;
       return;
     }
-    bool changed = false;
+    bool changed = report_groups(world);
     for (std::uint32_t t = 0; t < world.world().triggers; ++t) {
       changed = changed || world.trigger(t).changed;
     }
     if (!changed && clock.now_ns < clock.until_ns && quiet(world)) {
       jump(world);
+      relocate(world);
       if (clock.now_ns >= world.world().end_ns) {
         clock.state = WorldState::kEnded;
         world.running() = 0U;
@@ -154,6 +156,20 @@ struct FinishTick {
       }
     }
     return false;
+  }
+
+  /// Tells the host of groups that lost units in this interval; whether any did.
+  BOYD_HD static bool report_groups(const World& world) {
+    ClockState& clock = world.clock();
+    clock.units_fell = clock.sites_out_count != 0U ? 1U : 0U;
+    clock.sites_out_count = 0U;
+    if (clock.units_fell != 0U) {
+      for (std::uint32_t g = 0; g < world.world().groups; ++g) {
+        world.group_report(g) = {world.group_state(g).units_standing,
+                                 is_linked(world, world.group_spec(g))};
+      }
+    }
+    return clock.units_fell != 0U;
   }
 
   /// Nothing airborne, tracked, firing or reloading.

@@ -133,6 +133,7 @@ struct WorldTable {
   X(std::uint32_t, channel_mount, channels, "whose channel")                                     \
   X(GroupSpec, group_spec, groups, "groups")                                                     \
   X(GroupState, group_state, groups, "orders in force")                                          \
+  X(GroupReport, group_report, groups, "what the host is told of them")                          \
   X(AreaSpec, area, areas, "areas")                                                              \
   X(PictureSpec, picture_spec, pictures, "pictures")                                             \
   X(PictureState, picture, pictures, "their state")                                              \

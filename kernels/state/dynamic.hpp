@@ -40,6 +40,8 @@ struct ClockState {
   std::uint32_t fired_count;      ///< shots of this tick, to be accounted for
   std::uint32_t assess_due;       ///< 1 in ticks in which shooters look for targets
   std::uint32_t interval_end;     ///< 1 in ticks that end a command interval
+  std::uint32_t sites_out_count;  ///< sites that went out of action in this command interval
+  std::uint32_t units_fell;       ///< 1: sites did in the interval that ended last
   WorldState state;
   Failure failure;
 };
@@ -91,14 +93,15 @@ enum class Authority : std::uint8_t { kNone, kSelfDefence, kOrder, kStanding };
 
 /// One simultaneous engagement of a mount.
 struct ChannelState {
-  TimeNs ready_ns;            ///< end of the reaction, flight or cooling
-  std::uint32_t track;        ///< slot in the picture
-  std::uint32_t generation;   ///< of that track when chosen: another one in the slot is not meant
-  std::uint32_t target_row;   ///< physical target of the shot in flight
-  std::uint32_t order;        ///< whose permission was used
-  std::uint32_t shots_left;   ///< of the salvo
-  std::uint32_t outstanding;  ///< missiles or drones in flight
-  std::uint32_t ordinal;      ///< shots at the target before, key of the kill draw
+  TimeNs ready_ns;           ///< end of the reaction, flight or cooling
+  std::uint32_t track;       ///< slot in the picture
+  std::uint32_t generation;  ///< of that track when chosen: another one in the slot is not meant
+  std::uint32_t target_row;  ///< physical target of the shot in flight
+  std::uint32_t order;       ///< whose permission was used
+  std::uint32_t autonomy_order;  ///< order behind the autonomy level used, kNoRow: none
+  std::uint32_t shots_left;      ///< of the salvo
+  std::uint32_t outstanding;     ///< missiles or drones in flight
+  std::uint32_t ordinal;         ///< shots at the target before, key of the kill draw
   ChannelPhase phase;
   Authority authority;
   std::uint8_t fired;  ///< 1 in the tick of a shot, cleared by the account of shots
@@ -118,8 +121,9 @@ struct GroupState {
   Autonomy autonomy;
   std::uint8_t released;
   std::uint8_t unused;
-  std::uint32_t control_order;  ///< order behind weapon_control, kNoRow: initial
-  std::uint32_t task_area;      ///< retasked to, kNoRow: none
+  std::uint32_t control_order;   ///< order behind weapon_control, kNoRow: initial
+  std::uint32_t autonomy_order;  ///< order behind autonomy, kNoRow: initial
+  std::uint32_t task_area;       ///< retasked to, kNoRow: none
   std::uint32_t task_site;
   std::uint32_t units_standing;  ///< units of the group that are not out of action
   Permission permission[kPermissionsMax];

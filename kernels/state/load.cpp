@@ -178,6 +178,7 @@ void load_mounts(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
     for (std::uint32_t k = 0; k < mount.channels_count; ++k) {
       host.channel_mount[first_channel + channel + k] = m;
       host.channel[first_channel + channel + k].order = kNoRow;
+      host.channel[first_channel + channel + k].autonomy_order = kNoRow;
     }
     channel += mount.channels_count;
     host.leads[first_mount + m] = leads(plan, m) ? 1 : 0;
@@ -186,13 +187,15 @@ void load_mounts(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
 }
 
 void load_groups(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
+  GroupState* states = host.group_state + static_cast<std::size_t>(w) * host.rows.groups;
   for (std::size_t g = 0; g < plan.groups.size(); ++g) {
     const GroupSpec& spec = plan.groups[g];
-    GroupState& state = host.group_state[static_cast<std::size_t>(w) * host.rows.groups + g];
+    GroupState& state = states[g];
     state.weapon_control = spec.weapon_control;
     state.autonomy = spec.autonomy;
     state.released = spec.released ? 1 : 0;
     state.control_order = kNoRow;
+    state.autonomy_order = kNoRow;
     state.task_area = kNoRow;
     state.task_site = kNoRow;
     state.units_standing = size32(static_cast<std::size_t>(
@@ -202,6 +205,12 @@ void load_groups(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
     for (Permission& permission : state.permission) {
       permission.order = kNoRow;
     }
+  }
+  GroupReport* reports = host.group_report + static_cast<std::size_t>(w) * host.rows.groups;
+  for (std::size_t g = 0; g < plan.groups.size(); ++g) {
+    const std::uint32_t headquarters = plan.groups[g].headquarters;
+    reports[g] = {states[g].units_standing,
+                  headquarters == kNoRow || states[headquarters].units_standing != 0};
   }
 }
 

@@ -89,6 +89,7 @@ public:
         [this](const Executor& executor, WorldRange worlds) { tick(executor, view_, worlds); });
     pull_all(host_.clock, view_.clock, 1);
     pull_all(host_.trigger, view_.trigger, rows_.triggers);
+    pull_all(host_.group_report, view_.group_report, rows_.groups);
     pull_all(host_.pending, view_.pending, rows_.pending);
     for (std::uint32_t w = 0; w < view_.worlds; ++w) {
       if (moved[w]) {
@@ -201,6 +202,9 @@ private:
     report.failure = clock.failure;
     const TriggerReport* first = host_.trigger + static_cast<std::size_t>(w) * rows_.triggers;
     report.triggers.assign(first, first + host_.world[w].triggers);
+    const GroupReport* groups = host_.group_report + static_cast<std::size_t>(w) * rows_.groups;
+    report.groups.assign(groups, groups + host_.world[w].groups);
+    report.units_fell = clock.units_fell != 0U;
   }
 
   void add_site_damage(std::uint32_t w, WorldResult& result) const {

@@ -234,10 +234,78 @@ TEST(LostLink, DecidesWhatAGroupMayDoOnceItsHeadquartersIsGone) {
   EXPECT_EQ(total(run_with(autonomous, {restrained}), Counter::shots_count), 0);
 }
 
-TEST(LostLink, NoOrderReachesAGroupWhoseHeadquartersIsGone) {
+TEST(LostLink, IsReportedAtTheEndOfTheIntervalInWhichTheHeadquartersFell) {
   const WorldPlan plan = world_with_headquarters(LostLink::kKeepOrders);
-  EXPECT_GT(total(run_with(plan, {permission(0, 5, 9e5)}), Counter::shots_count), 0);
-  EXPECT_EQ(total(run_with(plan, {permission(0, 600, 9e5)}), Counter::shots_count), 0);
+  const auto headquarters = plan.groups[kBattery].headquarters;
+  auto battle = make_battle(Backend::kCpu, {&plan, 1}, {.record_events = true});
+  ASSERT_EQ(battle->report(0).groups.size(), plan.groups.size());
+  EXPECT_EQ(battle->report(0).groups[headquarters].units_standing_count, 1U);
+  EXPECT_TRUE(battle->report(0).groups[kBattery].is_linked);
+  while (!battle->report(0).units_fell && battle->report(0).state == WorldState::kRunning) {
+    EXPECT_TRUE(battle->report(0).groups[kBattery].is_linked);
+    battle->advance({&plan.end_ns, 1});
+  }
+  ASSERT_EQ(battle->report(0).state, WorldState::kRunning);
+  EXPECT_EQ(battle->report(0).groups[headquarters].units_standing_count, 0U);
+  EXPECT_FALSE(battle->report(0).groups[kBattery].is_linked);
+  EXPECT_TRUE(battle->report(0).groups[headquarters].is_linked) << "it has none of its own";
+  TimeNs fell_ns = 0;
+  for (const Event& event : battle->take_events(0)) {
+    fell_ns = event.kind == EventKind::kSiteOut ? event.time_ns : fell_ns;
+  }
+  EXPECT_EQ(battle->report(0).now_ns, fell_ns);
+  battle->advance({&plan.end_ns, 1});
+  EXPECT_FALSE(battle->report(0).units_fell) << "told once";
+}
+
+TEST(LostLink, ShotsUnderStandingRulesAreNoMeritOfAnEarlierOrder) {
+  WorldPlan plan = world_with_headquarters(LostLink::kStandingAutonomy);
+  plan.groups[kBattery].autonomy = Autonomy::kA3;
+  Injection held = permission(0, 5, 9e6, 3);
+  held.kind = EffectKind::kWeaponControl;
+  held.weapon_control = WeaponControl::kHold;
+  const WorldResult result = run_with(plan, {held});
+  EXPECT_GT(total(result, Counter::shots_count), 0);
+  EXPECT_TRUE(result.order_uses.empty());
+}
+
+TEST(Autonomy, AnOrderThatRaisesItEarnsTheShotsThatFollow) {
+  WorldPlan plan = waiting_world();
+  plan.groups[kBattery].weapon_control = WeaponControl::kTight;
+  Injection raised = permission(0, 5, 9e6, 7);
+  raised.kind = EffectKind::kAutonomy;
+  raised.autonomy = Autonomy::kA4;
+  const WorldResult result = run_with(plan, {raised});
+  EXPECT_GT(total(result, Counter::shots_count), 0);
+  ASSERT_EQ(result.order_uses.size(), 1U);
+  EXPECT_EQ(result.order_uses[0].order, 7U);
+  EXPECT_EQ(total(result, Counter::unauthorised_engagement_count), 0);
+  plan.groups[kBattery].sector_area = 1;  // A4 may leave its sector
+  EXPECT_EQ(total(run_with(plan, {raised}), Counter::unauthorised_engagement_count), 0);
+}
+
+TEST(Relocations, InAQuietJumpThatEndsAWorldAreMadeUpFor) {
+  WorldPlan plan = waiting_world();
+  plan.movers.clear();
+  plan.stop_when_clear = false;
+  plan.end_ns = seconds(10000);
+  plan.sites.push_back({.id = agent_id(kRaiders, 1000),
+                        .kind = SiteKind::kLaunchSite,
+                        .group = kRaiders,
+                        .position = at(40000, 0, 0),
+                        .hit_radius_m = 50,
+                        .damage_for_kill = 0.5F});
+  const auto ramp = static_cast<std::uint32_t>(plan.sites.size()) - 1U;
+  plan.relocations.push_back({seconds(9000), ramp, false, at(45000, 0, 0)});
+  const std::uint64_t whole = run_with(plan, {}).state_hash;
+  auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
+  while (battle->report(0).state == WorldState::kRunning) {
+    const TimeNs slice = battle->report(0).now_ns + seconds(7);
+    battle->advance({&slice, 1});
+  }
+  EXPECT_EQ(battle->result(0).state_hash, whole);
+  plan.relocations.clear();
+  EXPECT_NE(run_with(plan, {}).state_hash, whole);
 }
 
 TEST(Autonomy, OnlyA4LeavesItsSector) {

@@ -1,3 +1,4 @@
+#include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -75,6 +76,63 @@ TEST(CommandDelivery, ALostOrderIsRecordedAsLost) {
   EXPECT_EQ(engine.orders()[0].legs[0].state, LegState::kLost);
   EXPECT_EQ(engine.orders()[0].legs[0].ended_ns, seconds(70));
   EXPECT_EQ(engine.counters().legs_lost_count, 1);
+}
+
+/// The battle's word on one group.
+void tell_link(Engine& engine, bool is_linked) {
+  const GroupReport group{1, is_linked};
+  engine.on_groups({&group, 1});
+}
+
+TEST(CommandDelivery, AnOrderThatComesToAGroupWithoutALinkIsLost) {
+  Engine engine(prepare(linked_plan(30, 600)), 1);
+  tell(engine, 0, true);
+  advance(engine, 39);
+  tell_link(engine, false);
+  EXPECT_TRUE(advance(engine, 5000).empty());
+  EXPECT_EQ(engine.orders()[0].legs[0].state, LegState::kLost);
+  EXPECT_EQ(engine.orders()[0].legs[0].ended_ns, seconds(40));
+  EXPECT_EQ(engine.counters().legs_lost_count, 1);
+  EXPECT_EQ(engine.counters().legs_executed_count, 0);
+}
+
+TEST(CommandDelivery, WhatCameBeforeTheLinkWasCutIsCarriedOutAndRunsOut) {
+  CommandPlan plan = linked_plan(30, 600);
+  plan.rules[0].kind = OrderKind::kWeaponControl;
+  plan.rules[0].weapon_control = WeaponControl::kFree;
+  plan.authority[0].kind = OrderKind::kWeaponControl;
+  plan.readiness.push_back({std::nullopt, kNoRow, deterministic(8)});
+  Engine engine(prepare(plan), 1);
+  tell(engine, 0, true);
+  advance(engine, 41);
+  tell_link(engine, false);
+  const auto effects = advance(engine, 5000);
+  ASSERT_EQ(effects.size(), 2U);
+  EXPECT_EQ(effects[0].effect_ns, seconds(48));
+  EXPECT_EQ(effects[0].weapon_control, WeaponControl::kFree);
+  EXPECT_EQ(effects[1].effect_ns, seconds(610));
+  EXPECT_EQ(effects[1].weapon_control, WeaponControl::kTight);
+  EXPECT_EQ(engine.orders()[0].legs[0].state, LegState::kEndedByExpiry);
+}
+
+TEST(CommandDelivery, ARevocationThatComesToAGroupWithoutALinkIsLost) {
+  CommandPlan plan = linked_plan(30);
+  plan.rules[0].revoke_when_clear = true;
+  Engine engine(prepare(plan), 1);
+  tell(engine, 0, true);
+  advance(engine, 100);
+  tell(engine, 101, false);
+  tell_link(engine, false);
+  const auto effects = advance(engine, 5000);
+  EXPECT_TRUE(effects.empty());
+  EXPECT_EQ(engine.orders()[0].legs[0].state, LegState::kExecuted);
+  EXPECT_EQ(engine.orders()[0].legs[0].revocation_received_ns, kNever);
+  EXPECT_EQ(engine.counters().revocations_lost_count, 1);
+}
+
+TEST(CommandDelivery, GroupsAreToldForAsManyAsThereAre) {
+  Engine engine(prepare(linked_plan(30)), 1);
+  EXPECT_THROW(engine.on_groups({}), std::invalid_argument);
 }
 
 TEST(CommandDelivery, ANewerOrderTakesThePlaceOfTheOlder) {

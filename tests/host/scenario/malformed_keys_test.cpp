@@ -22,6 +22,14 @@ TEST(MalformedKey, AnUnknownKeyNamesTheNearestKnownOne) {
                        {"scenario.replication_count", {"replications_count"}});
 }
 
+TEST(MalformedKey, ALaunchSiteThatMovesAllTheTimeIsRefused) {
+  expect_problem(
+      changed(smoke_text(),
+              {{"duration_min = 40\n", "duration_d = 300\n"},
+               {"move_radius_m = 1000\n", "move_radius_m = 1000\nrelocate_every_s = @@60\n"}}),
+      {"launch_site.ramp.relocate_every_s", {"10000 places", "at least 2592 s"}});
+}
+
 TEST(MalformedKey, AnUnknownSectionNamesTheNearestKnownOne) {
   expect_smoke_problem({"[[launch_site]]", "[[lanch_site]]"}, {"lanch_site", {"launch_site"}});
 }
