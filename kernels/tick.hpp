@@ -39,6 +39,7 @@ struct Injection {
   WeaponControl weapon_control = WeaponControl::kTight;
   Autonomy autonomy = Autonomy::kA1;
   std::uint32_t area = kNoRow;
+  std::uint32_t track_id = kNoRow;     ///< kEngageArea: only what this track is of; kNoRow: any
   std::uint32_t target_site = kNoRow;  ///< kRetask of attackers: new target; kStrike: the site
                                        ///< meant, where it is believed to be
   Position aim{};                      ///< kStrike without a target_site: a place
@@ -50,7 +51,7 @@ inline constexpr std::uint32_t kPendingMax = 256;  ///< effects waiting for thei
 inline constexpr std::uint32_t kUrgentTracks = 4;
 /// A track as a headquarters sees it.
 struct TrackView {
-  std::uint32_t track_id = kNoRow;
+  std::uint32_t track_id = kNoRow;  ///< opaque; one number in every picture for what is one mover
   Identity identity = Identity::kUnknown;
   Position position{};
   TimeNs measured_ns = 0;  ///< of its last measurement
@@ -93,17 +94,22 @@ struct WorldReport {
   Failure failure{};
 };
 
-/// First shot that used an order's permission; kNever where none did.
+/// Whether what an order is about was there in truth when it first took effect: the mover that its
+/// track was of in the air, an enemy in its area, the launch site in action.
+enum class OrderTarget : std::uint8_t { kUnknown, kThere, kGone };
+
+/// What became of an order in the battle.
 struct OrderUse {
   std::uint32_t order = 0;
-  TimeNs first_shot_ns = kNever;
+  TimeNs first_shot_ns = kNever;  ///< first shot that used its permission; kNever: none did
+  OrderTarget target = OrderTarget::kUnknown;
 };
 
 struct WorldResult {
   std::uint64_t state_hash = 0;
   TimeNs now_ns = 0;
   std::vector<NationCounters> nations;  ///< kNationsMax rows
-  std::vector<OrderUse> order_uses;     ///< ascending order, used ones only
+  std::vector<OrderUse> order_uses;     ///< ascending order, those of which something is known
   std::vector<float> site_damage;       ///< value fraction lost, 0..1, per row of sites
   std::vector<std::uint8_t> fates;      ///< per row of movers: 0 waiting, 1 airborne, else its end
   std::int64_t agent_ticks = 0;

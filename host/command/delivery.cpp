@@ -329,6 +329,7 @@ void Engine::Impl::inject(LegRef ref, EffectKind kind) {
   effect.weapon_control = order.weapon_control;
   effect.autonomy = order.autonomy;
   effect.area = order.area;
+  effect.track_id = order.track_id;
   effect.target_site = order.site;
   effect.aim = order.aim;
   effect.strike_count = order.strike_count;

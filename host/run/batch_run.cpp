@@ -129,6 +129,11 @@ public:
         world.objective_known ? world.objective_achieved
                               : objective_achieved(world.objective, plan, result.site_damage);
     outcome.orders = record_orders(*world.engine, plan, world.now_ns);
+    for (const OrderUse& use : result.order_uses) {
+      if (use.target != OrderTarget::kUnknown && use.order < outcome.orders.size()) {
+        outcome.orders[use.order].target_existed = use.target == OrderTarget::kThere;
+      }
+    }
     return outcome;
   }
 

@@ -147,14 +147,23 @@ MeasureValue order_staleness_s(const View& view) {
   return order_mean_s(view, [](const OrderRecord& o) { return o.staleness_ns; });
 }
 
-MeasureValue orders_in_time_prob(const View& view) {
-  double in_time = 0;
+/// Share of the orders of which a fact is known for which it holds.
+MeasureValue share_of_known(const View& view, std::optional<bool> OrderRecord::*fact) {
+  double holds = 0;
   double known = 0;
   view.each_order([&](const OrderRecord& order) {
-    in_time += order.in_time.value_or(false) ? 1 : 0;
-    known += order.in_time ? 1 : 0;
+    holds += (order.*fact).value_or(false) ? 1 : 0;
+    known += order.*fact ? 1 : 0;
   });
-  return ratio(in_time, known);
+  return ratio(holds, known);
+}
+
+MeasureValue orders_in_time_prob(const View& view) {
+  return share_of_known(view, &OrderRecord::in_time);
+}
+
+MeasureValue order_target_existed_prob(const View& view) {
+  return share_of_known(view, &OrderRecord::target_existed);
 }
 
 template <typename Predicate>
@@ -229,6 +238,11 @@ std::vector<Definition> derived() {
               "executed orders whose trigger still fired, and whose track was still reported, when "
               "they took effect, by those of which headquarters knew"}),
        orders_in_time_prob},
+      {share({"order_target_existed_prob",
+              Form::kRatio,
+              "orders to engage or to strike whose target was there in truth when they first took "
+              "effect: an enemy in the area, the mover of the track, the launch site in action"}),
+       order_target_existed_prob},
       {{"orders_requested_count", Form::kMean, "orders asked for"}, orders_requested_count},
       {{"orders_executed_count", Form::kMean, "orders that at least one group executed"},
        orders_executed_count},

@@ -18,10 +18,11 @@ struct OrderRecord {
   bool refused = false;         ///< by its chain, or by every nation that was to carry it out
   bool expired = false;         ///< issued, never executed, ran out of validity on the way
   TimeNs requested_ns = kNever;
-  TimeNs executed_ns = kNever;   ///< by the first group, within the world's time
-  TimeNs staleness_ns = kNever;  ///< execution minus the oldest measurement behind it
-  TimeNs first_use_ns = kNever;  ///< first shot on its permission
-  std::optional<bool> in_time;   ///< executed while what it was asked for still stood
+  TimeNs executed_ns = kNever;         ///< by the first group, within the world's time
+  TimeNs staleness_ns = kNever;        ///< execution minus the oldest measurement behind it
+  TimeNs first_use_ns = kNever;        ///< first shot on its permission
+  std::optional<bool> in_time;         ///< executed while what it was asked for still stood
+  std::optional<bool> target_existed;  ///< what it is about was there when it took effect, in truth
 
   bool executed() const { return executed_ns != kNever; }
 };

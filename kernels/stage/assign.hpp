@@ -227,7 +227,7 @@ struct AssignTargets {
       const Vec3 meeting = meeting_offset(spec, speed, d, track.velocity);
       if (in_envelope(spec, meeting, height_m(own) + meeting.z) &&
           free_for(world, m, spec, slot, track) &&
-          may_engage(world, spec.group, own, at, track.velocity, track.identity).authority !=
+          may_engage(world, spec.group, slot, own, at, track.velocity, track.identity).authority !=
               Authority::kNone) {
         best = slot;
         best2 = range2;
@@ -309,11 +309,12 @@ struct AssignTargets {
                                  const MountSpec& spec,
                                  Position own) {
     bool wanted = false;
-    for_each_near(world, p, spec, own, [&](std::uint32_t /*slot*/, const TrackState& track) {
+    for_each_near(world, p, spec, own, [&](std::uint32_t slot, const TrackState& track) {
       const Position at = extrapolated(track, world.clock().now_ns);
-      wanted = fresh(world, p, track) && in_envelope(spec, offset_m(own, at), height_m(at)) &&
-               may_engage(world, spec.group, own, at, track.velocity, track.identity).authority !=
-                   Authority::kNone;
+      wanted =
+          fresh(world, p, track) && in_envelope(spec, offset_m(own, at), height_m(at)) &&
+          may_engage(world, spec.group, slot, own, at, track.velocity, track.identity).authority !=
+              Authority::kNone;
       return !wanted;
     });
     return wanted;

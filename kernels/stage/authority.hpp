@@ -10,6 +10,15 @@ BOYD_HD inline bool is_linked(const World& world, const GroupSpec& spec) {
   return spec.headquarters == kNoRow || world.group_state(spec.headquarters).units_standing != 0U;
 }
 
+/// Number of the tracks of what came into the battle in this row. Pictures that are correlated name
+/// one thing alike, also when it was lost and found again, so the number knows no picture.
+BOYD_HD inline std::uint32_t track_id_of(std::uint32_t row) {
+  return row;
+}
+BOYD_HD inline bool is_track_of(std::uint32_t track_id, std::uint32_t row) {
+  return track_id == track_id_of(row);
+}
+
 /// What a group acts on now: its state, or what is left of it without a link; and the orders behind
 /// that, kNoRow: none.
 struct Rules {
@@ -95,9 +104,11 @@ BOYD_HD inline Permit standing_permit(const World& world,
                          : Permit{Authority::kNone};
 }
 
-/// The rule. `own` is the shooter's place, `at` and `velocity` are the track's estimate.
+/// The rule. `own` is the shooter's place, `at` and `velocity` are the estimate of the track in
+/// `slot`.
 BOYD_HD inline Permit may_engage(const World& world,
                                  std::uint32_t g,
+                                 std::uint32_t slot,
                                  Position own,
                                  Position at,
                                  Vec3 velocity,
@@ -114,6 +125,8 @@ BOYD_HD inline Permit may_engage(const World& world,
   for (const Permission& permission : state.permission) {
     if (rules.permissions_hold && permission.order != kNoRow && permission.expires_ns > now &&
         identity_allows(rules.weapon_control, identity) &&
+        (permission.track_id == kNoRow ||
+         is_track_of(permission.track_id, slot % world.view->rows.initial)) &&
         inside_area(world, permission.area, at)) {
       return {Authority::kOrder, permission.order};
     }

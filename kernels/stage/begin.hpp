@@ -1,6 +1,7 @@
 /// Start of a tick: the clock moves on, orders whose time has come take effect.
 #pragma once
 
+#include "kernels/stage/order_target.hpp"
 #include "kernels/stage/relocate.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -62,6 +63,7 @@ struct ApplyEffects {
            effect.area,
            effect.order,
            static_cast<float>(effect.kind));
+    note_target(world, effect);
     GroupState& group = world.group_state(effect.group);
     switch (effect.kind) {
       case EffectKind::kWeaponControl:
@@ -107,7 +109,7 @@ struct ApplyEffects {
         slot = k;
       }
     }
-    group.permission[slot] = {effect.expires_ns, effect.area, effect.order, 0U};
+    group.permission[slot] = {effect.expires_ns, effect.area, effect.order, effect.track_id, 0U};
   }
 
   BOYD_HD static void revoke(GroupState& group, std::uint32_t order, bool received) {

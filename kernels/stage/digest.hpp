@@ -176,6 +176,9 @@ struct DigestWorld {
         digest.add(permission.expires_ns);
         digest.add(permission.area);
         digest.add(permission.revoke_sent);
+        if (permission.track_id != kNoRow) {
+          digest.add(permission.track_id);
+        }
       }
     }
   }

@@ -119,7 +119,8 @@ struct EngageMount {
     const float speed = AssignTargets::shot_speed(world, spec);
     const float flight = length(d) / max_f(speed, 1.0F);
     const Vec3 meeting = fma_v(flight, track.velocity, d);
-    const Permit permit = may_engage(world, spec.group, own, at, track.velocity, track.identity);
+    const Permit permit =
+        may_engage(world, spec.group, channel.track, own, at, track.velocity, track.identity);
     if (permit.authority == Authority::kNone ||
         !AssignTargets::in_envelope(spec, meeting, height_m(own) + meeting.z)) {
       give_up(world, spec, channel);

@@ -147,6 +147,7 @@ struct WorldTable {
   X(std::int64_t, counter, counters, "by nation, then counter")                                  \
   X(Injection, pending, pending, "effects waiting")                                              \
   X(TimeNs, first_use_ns, orders, "first shot on an order's permission")                         \
+  X(OrderTarget, order_target, orders, "whether what it is about was there at its effect")       \
   X(float, accel_x, movers, "commanded acceleration, m/s2, by index")                            \
   X(float, accel_y, movers, "")                                                                  \
   X(float, accel_z, movers, "")                                                                  \

@@ -113,6 +113,7 @@ struct Permission {
   TimeNs expires_ns;
   std::uint32_t area;
   std::uint32_t order;        ///< kNoRow: free slot
+  std::uint32_t track_id;     ///< only what this track is of; kNoRow: any
   std::uint32_t revoke_sent;  ///< 1 once a revocation has left its approver
 };
 

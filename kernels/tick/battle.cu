@@ -109,6 +109,7 @@ public:
     pull(host_.digest, view_.digest, 1, w);
     pull(host_.counter, view_.counter, rows_.counters, w);
     pull(host_.first_use_ns, view_.first_use_ns, rows_.orders, w);
+    pull(host_.order_target, view_.order_target, rows_.orders, w);
     pull(host_.site, view_.site, rows_.sites, w);
     pull(host_.fate, view_.fate, rows_.movers, w);
     const ClockState& clock = host_.clock[w];
@@ -124,9 +125,10 @@ public:
       std::copy_n(first, kCounters, result.nations[n].begin());
     }
     const TimeNs* uses = host_.first_use_ns + static_cast<std::size_t>(w) * rows_.orders;
+    const OrderTarget* targets = host_.order_target + static_cast<std::size_t>(w) * rows_.orders;
     for (std::uint32_t order = 0; order < rows_.orders; ++order) {
-      if (uses[order] != kNever) {
-        result.order_uses.push_back({order, uses[order]});
+      if (uses[order] != kNever || targets[order] != OrderTarget::kUnknown) {
+        result.order_uses.push_back({order, uses[order], targets[order]});
       }
     }
     const std::uint8_t* fates = host_.fate + static_cast<std::size_t>(w) * rows_.movers;

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -232,6 +233,54 @@ TEST(LostLink, DecidesWhatAGroupMayDoOnceItsHeadquartersIsGone) {
       << "back to its standing autonomy";
   autonomous.groups[kBattery].lost_link = LostLink::kKeepOrders;
   EXPECT_EQ(total(run_with(autonomous, {restrained}), Counter::shots_count), 0);
+}
+
+/// Rows of movers that were shot at.
+std::set<AgentId> targets_of(const std::vector<Event>& events) {
+  std::set<AgentId> targets;
+  for (const Event& event : events) {
+    if (event.kind == EventKind::kShot) {
+      targets.insert(event.target);
+    }
+  }
+  return targets;
+}
+
+TEST(Orders, APermissionForOneTrackCoversWhatThatTrackIsOfAndNothingElse) {
+  const WorldPlan plan = waiting_world();
+  auto battle = make_battle(Backend::kCpu, {&plan, 1}, {.record_events = true});
+  while (battle->report(0).triggers[0].urgent_count == 0U) {
+    battle->advance({&plan.end_ns, 1});
+  }
+  Injection one = permission(0, 5, 9e6, 4);
+  one.track_id = battle->report(0).triggers[0].urgent[0].track_id;
+  battle->inject(0, {&one, 1});
+  while (battle->report(0).state == WorldState::kRunning) {
+    battle->advance({&plan.end_ns, 1});
+  }
+  EXPECT_EQ(targets_of(battle->take_events(0)).size(), 1U);
+  const WorldResult result = battle->result(0);
+  EXPECT_EQ(total(result, Counter::unauthorised_engagement_count), 0);
+  ASSERT_EQ(result.order_uses.size(), 1U);
+  EXPECT_EQ(result.order_uses[0].target, OrderTarget::kThere);
+
+  std::vector<Event> events;
+  run_with(plan, {permission(0, 5, 9e6, 4)}, &events);
+  EXPECT_GT(targets_of(events).size(), 1U);
+}
+
+TEST(Orders, WhetherTheTargetIsThereIsJudgedAtTheFirstEffect) {
+  const WorldPlan plan = waiting_world();
+  const auto target_of = [&](const Injection& order) {
+    const WorldResult result = run_with(plan, {order});
+    return result.order_uses.empty() ? OrderTarget::kUnknown : result.order_uses[0].target;
+  };
+  EXPECT_EQ(target_of(permission(0, 5, 9e6)), OrderTarget::kGone) << "nobody is in the air yet";
+  EXPECT_EQ(target_of(permission(0, 60, 9e6)), OrderTarget::kThere);
+  EXPECT_EQ(target_of(permission(1, 60, 9e6)), OrderTarget::kGone) << "nobody is in that area";
+  Injection status = permission(0, 60, 9e6);
+  status.kind = EffectKind::kWeaponControl;
+  EXPECT_EQ(target_of(status), OrderTarget::kUnknown);
 }
 
 TEST(LostLink, IsReportedAtTheEndOfTheIntervalInWhichTheHeadquartersFell) {

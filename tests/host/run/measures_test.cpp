@@ -189,6 +189,9 @@ TEST(Measures, CountTheShareOfOrdersInTimeOverThoseOfWhichItIsKnown) {
   outcome.orders[0].in_time = true;
   outcome.orders[1].in_time = false;
   EXPECT_EQ(value(outcome, "orders_in_time_prob"), 0.5);
+  EXPECT_FALSE(value(outcome, "order_target_existed_prob"));
+  outcome.orders[2].target_existed = false;
+  EXPECT_EQ(value(outcome, "order_target_existed_prob"), 0.0);
 }
 
 TEST(Summary, KeepsIntervalsOfSharesBetweenNothingAndAll) {
