@@ -91,15 +91,20 @@ def rows_text(cases):
                    " ".join(map(expected_text, expected)))
 
 
+def complaint_about(cases):
+    """Which forms have no case, and which cases are of forms that are not translated; "" when all is well."""
+    covered = {form for case in cases for form in case.forms}
+    return "; ".join(f"{what} {', '.join(sorted(forms))}" for what, forms in
+                     (("no case for", FORMS - covered), ("not translated:", covered - FORMS)) if forms)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=pathlib.Path, required=True, help="folder")
     options = parser.parse_args()
     cases = all_cases()
-    covered = {form for case in cases for form in case.forms}
-    if covered != FORMS:
-        sys.exit("write_cases: no case for " + ", ".join(sorted(FORMS - covered)) +
-                 ("; not translated: " + ", ".join(sorted(covered - FORMS)) if covered - FORMS else ""))
+    if complaint := complaint_about(cases):
+        sys.exit(f"write_cases: {complaint}")
     options.output.mkdir(exist_ok=True)
     names = []
     for start in range(0, len(cases), KERNELS_PER_FILE):
