@@ -19,7 +19,7 @@ struct Excerpt {
   run::StopFlag stop;                  ///< of the run
   std::vector<std::byte> other_start;  ///< in place of the CPU's snapshot, to provoke a difference
   std::string difference;              ///< the first one: tick, world, what; empty: none
-  std::uint64_t ticks_count = 0;       ///< compared; a tick of several worlds counts once
+  std::uint64_t ticks_count = 0;       ///< steps that were compared, of whichever worlds moved
   std::vector<std::int64_t> shots_before_count;  ///< by world
   std::vector<std::int64_t> shots_count;         ///< by world, at the end
   std::vector<std::int64_t> kills_count;

@@ -87,19 +87,19 @@ void expect_same_engagement(std::uint32_t replication) {
   const TimeNs from_ns = engagement_ns - kBefore_ns;
   const Excerpt& excerpt = fight(setups(), from_ns, engagement_ns + kAfter_ns);
   EXPECT_EQ(excerpt.difference, "") << "replication " << replication;
-  EXPECT_EQ(excerpt.ticks_count,
+  EXPECT_GE(excerpt.ticks_count,
             static_cast<std::uint64_t>((kBefore_ns + kAfter_ns) / kNsPerSecond));
-  std::int64_t kills = 0;
+  std::int64_t shots = 0;
   for (std::size_t w = 0; w < kArms.size(); ++w) {
-    EXPECT_GT(excerpt.shots_count.at(w), excerpt.shots_before_count.at(w))
-        << kArms[w] << " does not fire in the excerpt";
-    kills += excerpt.kills_count.at(w);
+    EXPECT_GT(excerpt.shots_count.at(w), 0) << kArms[w];
+    EXPECT_GT(excerpt.kills_count.at(w), 0) << kArms[w];
+    shots += excerpt.shots_count.at(w) - excerpt.shots_before_count.at(w);
     std::cout << "replication " << replication << ", " << kArms[w] << ": "
               << time::to_seconds(from_ns) << " s, " << excerpt.ticks_count << " ticks, shots "
               << excerpt.shots_before_count.at(w) << " to " << excerpt.shots_count.at(w)
               << ", shot down " << excerpt.kills_count.at(w) << std::endl;
   }
-  EXPECT_GT(kills, 0) << "nobody is shot down in replication " << replication;
+  EXPECT_GT(shots, 0) << "nobody fires in the excerpt of replication " << replication;
 }
 
 TEST(Excerpt, BothBackendsAgreeAfterEveryTickOfAnEngagement) {

@@ -167,6 +167,17 @@ TEST(EveryOrder, NamesTheThreadThatTraps) {
   expect_found(stop_by_trap, at("kernel_trap", "trap") + ", thread 9 of block 0: trap");
 }
 
+TEST(EveryOrder, NamesTheArrayOfABatchThatAnIndexLeaves) {
+  expect_found(write_behind_an_array_of_a_batch,
+               at("kernel_write_at", "st.global") +
+                   ", thread 5 of block 1: out of bounds: writes 4 bytes at 0x[0-9a-f]*, 0 bytes "
+                   "behind array x of 40 bytes");
+  expect_found(read_far_behind_an_array_of_a_batch,
+               at("kernel_read_at", "ld.global") +
+                   ", thread 5 of block 0: out of bounds: reads 4 bytes at 0x[0-9a-f]*, 7960 bytes "
+                   "behind array x of 40 bytes");
+}
+
 // --- wrong copies ---
 
 TEST(EveryOrder, NamesACopyBeyondAnAllocation) {

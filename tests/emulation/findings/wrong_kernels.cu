@@ -2,6 +2,7 @@
 
 #include <cuda_runtime.h>
 
+#include "kernels/state/batch.hpp"
 #include "tests/emulation/findings/wrong_kernels.hpp"
 
 namespace boyd::test {
@@ -284,6 +285,32 @@ void write_behind_own_memory() {
 }
 void stop_by_trap() {
   run(1, kernel_trap, Array<int>(kThreads).data());
+}
+
+/// A batch of one world with ten movers, zeroed on the device.
+class TenMovers {
+public:
+  TenMovers() : block_(std::vector<char>(batch_bytes(rows(), 1), 0)) {}
+  [[nodiscard]] BatchView view() const {
+    return batch_view(rows(), 1, reinterpret_cast<std::byte*>(block_.data()));
+  }
+
+private:
+  static BatchRows rows() {
+    BatchRows ten;
+    ten.movers = 10;
+    return ten;
+  }
+  Array<char> block_;
+};
+
+void write_behind_an_array_of_a_batch() {
+  const TenMovers batch;
+  run(2, kernel_write_at, batch.view().x, 10LL);
+}
+void read_far_behind_an_array_of_a_batch() {
+  const TenMovers batch;
+  run(1, kernel_read_at, batch.view().x, Array<int>(1).data(), 2000LL);
 }
 
 void copy_beyond_the_allocation() {

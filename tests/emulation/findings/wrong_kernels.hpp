@@ -33,6 +33,9 @@ void misaligned_read();
 void read_behind_shared_memory();
 void write_behind_own_memory();
 void stop_by_trap();
+/// A batch's arrays lie in one allocation.
+void write_behind_an_array_of_a_batch();
+void read_far_behind_an_array_of_a_batch();
 
 // --- wrong copies ---
 
