@@ -176,6 +176,18 @@ struct BatchView {
 #undef BOYD_FIELD
 };
 
+/// How arrays lie in their block. One for the program, as it is unless a test changes it before the
+/// first battle is made: wider gaps and an ear for where each array lies let an emulated device
+/// find an index that leaves its array (docs/gpu.md).
+struct BatchLayout {
+  /// After each array; a multiple of 64. Arrays start at different offsets within a page: equal
+  /// ones would share cache sets.
+  std::size_t gap_bytes = 320;
+  /// Called for each array of a view that is made; null: nobody listens.
+  void (*placed)(const char* name, const void* first, std::size_t bytes) = nullptr;
+};
+BatchLayout& batch_layout();
+
 /// Bytes of the block that holds `worlds` worlds of these rows.
 std::size_t batch_bytes(const BatchRows& rows, std::size_t worlds);
 /// A view of such a block at `base` (aligned to 256 bytes).
