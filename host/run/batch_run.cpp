@@ -174,7 +174,7 @@ private:
       world.problem = describe(report.failure);
       return;
     }
-    if (report.units_fell) {
+    if (report.groups_changed) {
       world.engine->on_groups(report.groups);
     }
     if (report.state == WorldState::kEnded) {

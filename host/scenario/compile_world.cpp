@@ -206,7 +206,7 @@ private:
       mover.route_count = static_cast<std::uint32_t>(group.route.size());
       mover.route_loops = group.route_loops;
       arm_member(g, k, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
-      plan_.movers.push_back(mover);
+      add_mover(mover);
     }
   }
 
@@ -221,6 +221,9 @@ private:
       sensor.picture = group.spec.picture;
       plan_.sensors.push_back(sensor);
     }
+    for (const std::uint32_t row : group.noise_jammers) {
+      add_noise(row, site, mover);
+    }
     for (std::uint32_t k = 0; k < group.weapons.size(); ++k) {
       MountSpec mount = group.weapons[k];
       mount.key = mount_key(g, member, k);
@@ -230,6 +233,22 @@ private:
       mount.group = g;
       plan_.mounts.push_back(mount);
     }
+  }
+
+  void add_noise(std::uint32_t row, std::uint32_t site, std::uint32_t mover) {
+    NoiseSpec noise = scenario_.noise_jammers[row].spec;
+    noise.site = site;
+    noise.mover = mover;
+    plan_.noises.push_back(noise);
+  }
+
+  /// Puts a mover into the plan, with the noise jammer of its platform.
+  void add_mover(const MoverSpec& mover) {
+    const std::uint32_t jammer = scenario_.platforms[mover.platform].noise_jammer;
+    if (jammer != kNoRow) {
+      add_noise(jammer, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
+    }
+    plan_.movers.push_back(mover);
   }
 
   /// How many of `count` each share gets, exactly (largest remainders; ties to the first).
@@ -350,7 +369,7 @@ private:
             raid.altitude_min_m + draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
                                       (raid.altitude_max_m - raid.altitude_min_m);
         route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
-        plan_.movers.push_back(mover);
+        add_mover(mover);
       }
     }
   }
@@ -416,7 +435,7 @@ private:
         plan_.waypoints.push_back({shifted(lane.route[point])});
       }
       mover.heading_rad = heading(mover.position, plan_.waypoints[mover.route_first].position);
-      plan_.movers.push_back(mover);
+      add_mover(mover);
     }
   }
 

@@ -41,9 +41,15 @@ struct General {
   double objective_before_s = 0;  ///< 0: the end
 };
 
+struct NoiseJammer {
+  std::string name;
+  NoiseSpec spec;  ///< without its carrier
+  InputShare share;
+};
 struct Platform {
   std::string name;
   PlatformSpec spec;
+  std::uint32_t noise_jammer = kNoRow;  ///< on board
   InputShare share;
 };
 struct Sensor {
@@ -93,7 +99,8 @@ struct Group {
   GroupSpec spec;
   std::vector<Unit> units;
   std::vector<std::uint32_t> sensors;  ///< of each unit, rows of sensors
-  std::vector<MountSpec> weapons;      ///< of each unit, overrides applied
+  std::vector<std::uint32_t> noise_jammers;
+  std::vector<MountSpec> weapons;  ///< of each unit, overrides applied
   std::vector<std::uint32_t> weapon_rows;
   SiteKind units_kind = SiteKind::kUnit;
   double hit_radius_m = 0;
@@ -176,6 +183,7 @@ struct Scenario {
   std::vector<std::string> picture_names;
   std::vector<PictureSpec> pictures;
   std::vector<ExchangeSpec> exchanges;
+  std::vector<NoiseJammer> noise_jammers;
   std::vector<Platform> platforms;
   std::vector<Sensor> sensors;
   std::vector<Weapon> weapons;

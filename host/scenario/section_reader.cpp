@@ -26,10 +26,10 @@ bool is_name(const std::string& text) {
 
 void SectionReader::read_all() {
   static const std::set<std::string> kSections = {
-      "scenario",    "nation",    "area",      "picture", "exchange",  "asset",
-      "launch_site", "platform",  "sensor",    "weapon",  "group",     "raid",
-      "traffic",     "trigger",   "request",   "chain",   "authority", "caveat",
-      "delivery",    "readiness", "situation", "arm",     "objective", "pool"};
+      "scenario",     "nation",   "area",      "picture",   "exchange", "asset",    "launch_site",
+      "noise_jammer", "platform", "sensor",    "weapon",    "group",    "raid",     "traffic",
+      "trigger",      "request",  "chain",     "authority", "caveat",   "delivery", "readiness",
+      "situation",    "arm",      "objective", "pool"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
@@ -47,6 +47,7 @@ void SectionReader::read_all() {
   read_assets();
   read_objective();
   read_launch_sites();
+  read_noise_jammers();
   read_platforms();
   read_sensors();
   read_weapons();
@@ -188,6 +189,14 @@ Position SectionReader::project(TableReader& reader, const std::string& key, con
   return position;
 }
 
+void SectionReader::add_platform(std::uint32_t row) {
+  const Platform& platform = out_.platforms[row];
+  add_once(platform.share);
+  if (platform.noise_jammer != kNoRow) {
+    add_once(out_.noise_jammers[platform.noise_jammer].share);
+  }
+}
+
 void SectionReader::add_once(const InputShare& share) {
   if (counted_.insert(&share).second) {
     add_share(share);
@@ -326,7 +335,7 @@ void SectionReader::read_launch_sites() {
     }
     if (site.relocate_every_s * kStaysMax < out_.general.duration_s && site.relocate_every_s > 0) {
       reader.report(
-          "relocate_every_s",
+          reader.given_duration("relocate_every"),
           "too often: a launch site has at most " + std::to_string(kStaysMax) +
               " places in a scenario, so at least " +
               std::to_string(static_cast<long>(std::ceil(out_.general.duration_s / kStaysMax))) +

@@ -38,6 +38,10 @@ private:
   void read_assets();
   void read_launch_sites();
 
+  void read_noise_jammers();
+  /// What a radar's own numbers say of noise and of its echo.
+  void read_radar(TableReader& reader, SensorSpec& spec);
+  void read_group_link(TableReader& reader, GroupSpec& spec);
   void read_platforms();
   void read_sensors();
   void read_weapons();
@@ -104,6 +108,8 @@ private:
   void add_share(const InputShare& share);
   /// Of a platform, sensor or weapon, however many groups and raids use it.
   void add_once(const InputShare& share);
+  /// Of a platform with its noise jammer.
+  void add_platform(std::uint32_t row);
 
   const toml::table& tree_;
   std::string arm_;
