@@ -24,7 +24,7 @@ toml::table merged_tree(const std::string& path) {
 /// The least that makes chains a scenario.
 toml::table around(toml::table& doctrine) {
   toml::table tree;
-  for (const char* section : {"chain", "pool"}) {
+  for (const char* section : {"chain", "pool", "network"}) {
     if (toml::node* node = doctrine.get(section)) {
       tree.insert(section, std::move(*node));
     }

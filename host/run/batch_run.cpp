@@ -61,6 +61,11 @@ public:
       world.objective = std::move(setups[w].objective);
       world.engine.emplace(std::move(setups[w].command), world.plan->seed);
       world.watched = watched_triggers(world.engine->plan(), world.plan->triggers.size());
+      world.has_units.assign(world.plan->groups.size(), false);
+      for (const SiteSpec& site : world.plan->sites) {
+        world.has_units.at(site.group) =
+            world.has_units.at(site.group) || site.kind != SiteKind::kAsset;
+      }
       world.now_ns = world.plan->start_ns;
     }
     battle_ = options.make(options.backend, plans_, options.batch);
@@ -145,8 +150,9 @@ private:
     const WorldPlan* plan = nullptr;
     Objective objective;
     std::optional<command::Engine> engine;
-    std::vector<bool> watched;  ///< triggers whose state the engine needs as long as they fire
-    TimeNs due_ns = 0;          ///< the battle goes no further without the engine
+    std::vector<bool> has_units;  ///< groups that stand somewhere
+    std::vector<bool> watched;    ///< triggers whose state the engine needs as long as they fire
+    TimeNs due_ns = 0;            ///< the battle goes no further without the engine
     TimeNs now_ns = 0;
     bool running = true;
     bool objective_known = false;
@@ -175,7 +181,7 @@ private:
       return;
     }
     if (report.groups_changed) {
-      world.engine->on_groups(report.groups);
+      tell_groups(world, report);
     }
     if (report.state == WorldState::kEnded) {
       world.running = false;
@@ -193,11 +199,14 @@ private:
     const bool changed = std::any_of(report.triggers.begin(),
                                      report.triggers.end(),
                                      [](const TriggerReport& t) { return t.changed; });
-    if (!changed && report.now_ns < world.due_ns) {
+    const bool due = changed || report.now_ns >= world.due_ns;
+    if (!due && !report.groups_changed) {
       return;
     }
-    for (const TriggerReport& trigger : report.triggers) {
-      world.engine->on_trigger(report.now_ns, trigger);
+    if (due) {
+      for (const TriggerReport& trigger : report.triggers) {
+        world.engine->on_trigger(report.now_ns, trigger);
+      }
     }
     serve(w);
     const bool watching =
@@ -206,6 +215,16 @@ private:
         });
     if (watching) {
       world.due_ns = std::min(world.due_ns, world.now_ns + world.plan->command_interval_ns);
+    }
+  }
+
+  /// What the battle knows of headquarters and radios.
+  static void tell_groups(World& world, const WorldReport& report) {
+    for (std::uint32_t g = 0; g < report.groups.size(); ++g) {
+      if (world.has_units.at(g) && report.groups[g].units_standing_count == 0) {
+        world.engine->on_units_lost(report.now_ns, g);
+      }
+      world.engine->on_radio_quality(report.now_ns, g, report.groups[g].is_linked ? 1 : 0);
     }
   }
 

@@ -30,6 +30,8 @@ void SectionReader::read_groups() {
     group.spec.headquarters = reference(reader, "headquarters", names, false, "group");
     read_group_link(reader, group.spec);
     read_group_state(reader, group.spec);
+    group.bound = reader.given("centres");
+    group.centres = references(reader, "centres", names_of(out_.command.centres), "centre");
     group.platform = reference(reader, "platform", names_of(out_.platforms), false, "platform");
     if (!reader.has("platform")) {
       read_units(reader, group);

@@ -78,10 +78,9 @@ TEST(CommandDelivery, ALostOrderIsRecordedAsLost) {
   EXPECT_EQ(engine.counters().legs_lost_count, 1);
 }
 
-/// The battle's word on one group.
+/// The battle's word on the group's link.
 void tell_link(Engine& engine, bool is_linked) {
-  const GroupReport group{1, is_linked};
-  engine.on_groups({&group, 1});
+  engine.on_radio_quality(engine.now_ns(), 0, is_linked ? 1 : 0);
 }
 
 TEST(CommandDelivery, AnOrderThatComesToAGroupWithoutALinkIsLost) {
@@ -128,11 +127,6 @@ TEST(CommandDelivery, ARevocationThatComesToAGroupWithoutALinkIsLost) {
   EXPECT_EQ(engine.orders()[0].legs[0].state, LegState::kExecuted);
   EXPECT_EQ(engine.orders()[0].legs[0].revocation_received_ns, kNever);
   EXPECT_EQ(engine.counters().revocations_lost_count, 1);
-}
-
-TEST(CommandDelivery, GroupsAreToldForAsManyAsThereAre) {
-  Engine engine(prepare(linked_plan(30)), 1);
-  EXPECT_THROW(engine.on_groups({}), std::invalid_argument);
 }
 
 TEST(CommandDelivery, ANewerOrderTakesThePlaceOfTheOlder) {
