@@ -17,12 +17,14 @@ namespace boyd::validate {
 namespace {
 
 constexpr std::uint32_t kReplications = 64;
-constexpr double kRelaxations = 8;           // of warm-up, and of a batch
-constexpr double kBatchLeast = 5000;         // arrivals
-constexpr double kBatchGreatest = 60'000;    // arrivals, grown for rare waits only
+constexpr double kRelaxations = 8;           // of warm-up, and of a batch at least
+constexpr double kBatchLeast = 20'000;       // arrivals
+constexpr double kBatchEnough = 200'000;     // beyond it, kRelaxations must do; else twice that
+constexpr double kBatchRare = 60'000;        // where few wait
 constexpr double kWaitsWanted = 3000;        // over all batches
-constexpr double kRelaxationLimit = 50'000;  // arrivals: 0.5 GB of orders in a replication
-constexpr double kRarestShare = 0.02;        // of a class among all arrivals
+constexpr double kRelaxationLimit = 50'000;  // arrivals
+constexpr std::uint32_t kOrdersAtOnce = 4'000'000;  // about 2 GB
+constexpr double kRarestShare = 0.02;               // of a class among all arrivals
 
 double total_rate_hz(const QueueLoad& load) {
   double rate_hz = 0;
@@ -66,8 +68,10 @@ struct Length {
 
 Length length_of(const QueueLoad& load) {
   const double relaxation = relaxation_arrivals(load);
-  const double rare = std::min(kWaitsWanted / (kReplications * load.wait_prob), kBatchGreatest);
-  const double batch = std::max({kBatchLeast, kRelaxations * relaxation, rare});
+  const double rare = std::min(kWaitsWanted / (kReplications * load.wait_prob), kBatchRare);
+  const double calm =
+      std::max(kRelaxations * relaxation, std::min(2 * kRelaxations * relaxation, kBatchEnough));
+  const double batch = std::max({kBatchLeast, calm, rare});
   return {static_cast<std::uint32_t>(100 + kRelaxations * relaxation),
           static_cast<std::uint32_t>(batch)};
 }
@@ -166,9 +170,15 @@ std::vector<Waiting> feed(const QueueLoad& load, std::uint64_t seed, const Progr
   const auto plan = command::prepare(plan_of(load));
   const Length length = length_of(load);
   std::vector<std::vector<Batch>> all(kReplications);
-  for_each_replication(kReplications, progress, [&](std::uint32_t replication) {
-    all[replication] = run_replication(load, plan, length, scenario::world_seed(seed, replication));
-  });
+  const std::uint32_t at_once = kOrdersAtOnce / (length.warm_up_count + length.batch_count);
+  for_each_replication(
+      kReplications,
+      progress,
+      [&](std::uint32_t replication) {
+        all[replication] =
+            run_replication(load, plan, length, scenario::world_seed(seed, replication));
+      },
+      at_once);
   std::vector<Waiting> out(load.classes.size());
   for (std::size_t k = 0; k < out.size(); ++k) {
     std::vector<double> waits_s;

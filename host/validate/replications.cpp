@@ -6,20 +6,25 @@
 #include <stdexcept>
 
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 namespace boyd::validate {
 
 void for_each_replication(std::uint32_t count,
                           const Progress& progress,
-                          const std::function<void(std::uint32_t)>& run) {
+                          const std::function<void(std::uint32_t)>& run,
+                          std::uint32_t at_once) {
   std::mutex one_at_a_time;
   std::uint32_t done_count = 0;
-  tbb::parallel_for(0U, count, [&](std::uint32_t replication) {
+  const auto one = [&](std::uint32_t replication) {
     run(replication);
     const std::lock_guard<std::mutex> lock(one_at_a_time);
     ++done_count;
     progress(static_cast<double>(done_count) / count);
-  });
+  };
+  const auto processors = static_cast<std::uint32_t>(tbb::this_task_arena::max_concurrency());
+  tbb::task_arena arena(static_cast<int>(std::clamp(at_once, 1U, processors)));
+  arena.execute([&] { tbb::parallel_for(0U, count, one); });
 }
 
 MeanEstimate mean_of(const std::vector<double>& values) {

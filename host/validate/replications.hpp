@@ -9,11 +9,14 @@
 
 namespace boyd::validate {
 
-/// Calls run(replication) for each of 0..count-1, several at the same time, and tells the progress
-/// after each. Rethrows what one of them throws.
+inline constexpr std::uint32_t kAllProcessors = UINT32_MAX;
+
+/// Calls run(replication) for each of 0..count-1, at most `at_once` at the same time, and tells the
+/// progress after each. Rethrows what one of them throws.
 void for_each_replication(std::uint32_t count,
                           const Progress& progress,
-                          const std::function<void(std::uint32_t)>& run);
+                          const std::function<void(std::uint32_t)>& run,
+                          std::uint32_t at_once = kAllProcessors);
 
 /// A mean with its standard error.
 struct MeanEstimate {

@@ -1,5 +1,6 @@
 #include "host/validate/service_law.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -27,7 +28,13 @@ Spread spread_of(const std::string& law) {
   }
   // Uniform and symmetric triangular laws must not reach below zero. A wider lognormal law has
   // fourth moments that no sample of this size shows.
-  return {0, 0.5, law == "uniform" ? 1 / kRoot3 : law == "triangular" ? 1 / kRoot6 : 2.0};
+  if (law == "uniform") {
+    return {0, 0.5, 1 / kRoot3};
+  }
+  if (law == "triangular") {
+    return {0, 1 / kRoot6, 1 / kRoot6};
+  }
+  return {0, 0.5, 2};
 }
 
 }  // namespace
@@ -39,7 +46,7 @@ std::vector<Parameter> service_parameters(double standard_mean_s, const std::str
                  standard_law,
                  {"deterministic", "uniform", "exponential", "triangular", "lognormal"}),
           number("service_sd_s",
-                 "its standard deviation; the law's own, or half the mean, when not given",
+                 "its standard deviation; one that suits the law when not given",
                  std::nullopt,
                  0,
                  2e7)};

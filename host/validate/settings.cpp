@@ -22,13 +22,6 @@ std::string range_of(const Parameter& parameter) {
                      parameter.greatest);
 }
 
-template <class Number>
-bool parsed(const std::string& text, Number& value) {
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  return !text.empty() && error == std::errc() && rest == end;
-}
-
 /// The value, or nothing and a problem.
 std::optional<Value> value_of(const Parameter& parameter,
                               const std::string& text,
@@ -45,16 +38,16 @@ std::optional<Value> value_of(const Parameter& parameter,
     }
     return refuse("one of " + listed(parameter.choices));
   }
-  if (parameter.kind == ParameterKind::kWhole) {
-    std::uint64_t value = 0;
-    const bool good = parsed(text, value) && static_cast<double>(value) >= parameter.least &&
-                      static_cast<double>(value) <= parameter.greatest;
-    return good ? std::optional<Value>(value) : refuse(range_of(parameter));
-  }
   double value = 0;
-  const bool good = parsed(text, value) && std::isfinite(value) && value >= parameter.least &&
-                    value <= parameter.greatest;
-  return good ? std::optional<Value>(value) : refuse(range_of(parameter));
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const bool inside = error == std::errc() && rest == end && value >= parameter.least &&
+                      value <= parameter.greatest;
+  const bool is_whole = parameter.kind == ParameterKind::kWhole;
+  if (!inside || (is_whole && value != std::floor(value))) {
+    return refuse(range_of(parameter));
+  }
+  return is_whole ? Value(static_cast<std::uint64_t>(value)) : Value(value);
 }
 
 const Parameter* find(const Case& known, const std::string& name) {
