@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "host/app/data_folder.hpp"
 #include "host/app/progress_line.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/app/validate_report.hpp"
@@ -56,7 +57,9 @@ std::vector<ValidatedCase> chosen_cases(const ValidateArguments& arguments) {
                      scenario::printable(arguments.with.front()));
   }
   for (const validate::Case& known : validate::all_cases()) {
-    chosen.push_back({&known, checked_settings(known, {}), {}});
+    if (known.is_anchor) {
+      chosen.push_back({&known, checked_settings(known, {}), {}});
+    }
   }
   return chosen;
 }
@@ -66,9 +69,10 @@ void run_cases(std::vector<ValidatedCase>& cases) {
   for (std::size_t k = 0; k < cases.size(); ++k) {
     ValidatedCase& now = cases[k];
     const auto count = static_cast<double>(cases.size());
-    now.quantities = now.known->run(now.settings, [&](double share_done) {
+    const auto show = [&](double share_done) {
       progress.show((static_cast<double>(k) + share_done) / count, now.known->name);
-    });
+    };
+    now.quantities = now.known->run(now.settings, {show, data_folder()});
   }
 }
 

@@ -1,6 +1,7 @@
 #include "host/app/validate_report.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,12 @@ std::string settings_text(const ValidatedCase& validated) {
 
 std::string seven_digits(double value) {
   return fmt::format("{:.7g}", value);
+}
+
+/// Enough of a source to know it by; JSON has all of it.
+std::string shortened(const std::string& source) {
+  constexpr std::size_t kShown = 80;
+  return source.size() <= kShown ? source : source.substr(0, kShown) + "...";
 }
 
 OrderedJson object_of(const ValidatedCase& validated) {
@@ -92,13 +99,14 @@ std::string validation_table(const std::vector<ValidatedCase>& cases) {
     for (const validate::Quantity& quantity : validated.quantities) {
       ++quantities_count;
       passed_count += quantity.pass ? 1 : 0;
-      table.add({quantity.name,
-                 seven_digits(quantity.expected),
-                 seven_digits(quantity.got),
-                 fmt::format("{:.2g}", quantity.standard_error),
-                 fmt::format("{:.2g}", quantity.tolerance),
-                 quantity.pass ? "pass" : "FAIL",
-                 quantity.source});
+      table.add(
+          {quantity.name,
+           seven_digits(quantity.expected),
+           seven_digits(quantity.got),
+           fmt::format("{:.2g}", quantity.standard_error),
+           std::isfinite(quantity.tolerance) ? fmt::format("{:.2g}", quantity.tolerance) : "-",
+           quantity.pass ? "pass" : "FAIL",
+           shortened(quantity.source)});
     }
     text += fmt::format("{}: {}\n  --with {}\n{}\n",
                         validated.known->name,
@@ -124,7 +132,7 @@ std::string validation_json(const std::vector<ValidatedCase>& cases) {
 std::string case_list(const std::vector<validate::Case>& cases) {
   TextTable table({{"case", Align::kLeft}, {"what it compares", Align::kLeft}});
   for (const validate::Case& known : cases) {
-    table.add({known.name, known.title});
+    table.add({known.name, known.title + (known.is_anchor ? "" : " (by name only)")});
   }
   return table.text();
 }

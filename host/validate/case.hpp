@@ -100,14 +100,23 @@ Quantity computed(
 /// Called with the share done, 0..1, from any thread, one call at a time.
 using Progress = std::function<void(double share_done)>;
 
+/// What a run gets from outside.
+struct Surroundings {
+  Progress progress;
+  std::string data_folder;  ///< holds scenarios/
+};
+
 struct Case {
   std::string name;
   std::string title;  ///< one line
+  /// Whether what is expected is mathematics, which the program must meet. A case that is none is
+  /// run by name only: it compares with what happened, and a poor fit is a finding.
+  bool is_anchor = true;
   std::vector<Parameter> parameters;
   /// Derives values that were not given and names what cannot go together (an unstable queue); one
   /// sentence each. May be empty.
   std::function<std::vector<std::string>(Settings&)> complete;
-  std::function<std::vector<Quantity>(const Settings&, const Progress&)> run;
+  std::function<std::vector<Quantity>(const Settings&, const Surroundings&)> run;
 };
 
 /// Reads "name=value" texts. Throws ParameterError with every mistake: what is no assignment, an

@@ -45,7 +45,7 @@ command::Chain series_chain(std::uint32_t stages_count, double mean_s) {
   return chain;
 }
 
-std::vector<Quantity> run_series(const Settings& settings, const Progress& progress) {
+std::vector<Quantity> run_series(const Settings& settings, const Surroundings& around) {
   constexpr const char* source = "sum of k independent exponentials (Erlang law): k m, sqrt(k) m";
   const auto stages_count = static_cast<std::uint32_t>(settings.whole("stages_count"));
   const double mean_s = settings.number("stage_mean_s");
@@ -55,7 +55,7 @@ std::vector<Quantity> run_series(const Settings& settings, const Progress& progr
   sample_orders(plan_of_chain(series_chain(stages_count, mean_s)),
                 samples_count,
                 settings.whole("seed"),
-                progress,
+                around.progress,
                 [&](std::uint32_t sample, std::span<const command::Order> orders) {
                   const command::Order& order = orders.front();
                   totals_s[sample] = time::to_seconds(order.decided_ns - order.requested_ns);
@@ -110,7 +110,7 @@ bool first_answered(const command::Order& order) {
   return false;
 }
 
-std::vector<Quantity> run_first_of_two(const Settings& settings, const Progress& progress) {
+std::vector<Quantity> run_first_of_two(const Settings& settings, const Surroundings& around) {
   constexpr const char* source =
       "smaller of two exponentials: 1 / (1/a + 1/b), first with b / (a + b)";
   const double first_mean_s = settings.number("first_mean_s");
@@ -120,7 +120,7 @@ std::vector<Quantity> run_first_of_two(const Settings& settings, const Progress&
   sample_orders(plan_of_chain(two_centres(first_mean_s, second_mean_s)),
                 kSamples,
                 settings.whole("seed"),
-                progress,
+                around.progress,
                 [&](std::uint32_t sample, std::span<const command::Order> orders) {
                   const command::Order& order = orders.front();
                   answers_s[sample] = time::to_seconds(order.decided_ns - order.requested_ns);

@@ -56,12 +56,14 @@ Meetings hold(const command::Chain& chain, const Settings& settings, const Progr
   return {std::move(durations_s), static_cast<std::uint64_t>(agreed_count)};
 }
 
-std::vector<Quantity> run_consensus(const Settings& settings, const Progress& progress) {
+std::vector<Quantity> run_consensus(const Settings& settings, const Surroundings& around) {
   const auto members_count = static_cast<std::uint32_t>(settings.whole("members_count"));
   const double mean_s = settings.number("reply_mean_s");
   const double objection_prob = settings.number("objection_prob");
-  const Meetings meetings = hold(
-      meeting(members_count, command::exponential(mean_s), objection_prob), settings, progress);
+  const Meetings meetings =
+      hold(meeting(members_count, command::exponential(mean_s), objection_prob),
+           settings,
+           around.progress);
   double harmonic = 0;
   for (std::uint32_t k = members_count; k >= 1; --k) {
     harmonic += 1.0 / k;
@@ -94,12 +96,15 @@ Case consensus() {
   return out;
 }
 
-std::vector<Quantity> run_consensus_lognormal(const Settings& settings, const Progress& progress) {
+std::vector<Quantity> run_consensus_lognormal(const Settings& settings,
+                                              const Surroundings& around) {
   const auto members_count = static_cast<std::uint32_t>(settings.whole("members_count"));
   const double reply_median_s = settings.number("reply_median_s");
   const double log_sigma = settings.number("reply_log_sigma");
-  const Meetings meetings = hold(
-      meeting(members_count, command::lognormal(reply_median_s, log_sigma), 0), settings, progress);
+  const Meetings meetings =
+      hold(meeting(members_count, command::lognormal(reply_median_s, log_sigma), 0),
+           settings,
+           around.progress);
   const double quantile = statistics::normal_quantile(std::pow(0.5, 1.0 / members_count));
   const MeanEstimate middle = median_of(meetings.durations_s);
   return {estimated("reply_max_median_s",

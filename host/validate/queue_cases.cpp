@@ -55,9 +55,9 @@ QueueLoad mmc_load(const Settings& settings) {
   return load;
 }
 
-std::vector<Quantity> run_mmc(const Settings& settings, const Progress& progress) {
+std::vector<Quantity> run_mmc(const Settings& settings, const Surroundings& around) {
   const QueueLoad load = mmc_load(settings);
-  const Waiting got = feed(load, settings.whole("seed"), progress).front();
+  const Waiting got = feed(load, settings.whole("seed"), around.progress).front();
   const double prob = load.wait_prob;
   const double rate_hz = load.classes.front().rate_hz;
   const double wait_s = prob / (load.servers_count / load.service_mean_s - rate_hz);
@@ -105,9 +105,9 @@ QueueLoad mg1_load(const Settings& settings) {
   return load;
 }
 
-std::vector<Quantity> run_mg1(const Settings& settings, const Progress& progress) {
+std::vector<Quantity> run_mg1(const Settings& settings, const Surroundings& around) {
   const QueueLoad load = mg1_load(settings);
-  const Waiting got = feed(load, settings.whole("seed"), progress).front();
+  const Waiting got = feed(load, settings.whole("seed"), around.progress).front();
   const double rho = utilisation(load);
   return {wait_mean("wait_mean_s", work_in_service_s(load) / (1 - rho), rho, got, kPollaczek)};
 }
@@ -140,9 +140,9 @@ QueueLoad priority_load(const Settings& settings) {
   return load;
 }
 
-std::vector<Quantity> run_priority(const Settings& settings, const Progress& progress) {
+std::vector<Quantity> run_priority(const Settings& settings, const Surroundings& around) {
   const QueueLoad load = priority_load(settings);
-  const std::vector<Waiting> got = feed(load, settings.whole("seed"), progress);
+  const std::vector<Waiting> got = feed(load, settings.whole("seed"), around.progress);
   const double work_s = work_in_service_s(load);
   const double rho = utilisation(load);
   const double high_rho = load.classes.front().rate_hz * load.service_mean_s;

@@ -8,7 +8,7 @@
 namespace boyd::validate {
 namespace {
 
-const Progress kSilent = [](double) {};
+const Surroundings kSilent = {[](double) {}, BOYD_SOURCE_DIR};
 
 struct Setting {
   const char* name;
