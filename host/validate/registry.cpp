@@ -7,7 +7,8 @@ namespace boyd::validate {
 const std::vector<Case>& all_cases() {
   static const std::vector<Case> cases = [] {
     std::vector<Case> all;
-    for (auto* family : {queue_cases, consensus_cases, chain_cases, history_cases}) {
+    for (auto* family :
+         {queue_cases, consensus_cases, chain_cases, attrition_cases, history_cases}) {
       std::vector<Case> some = family();
       all.insert(
           all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));

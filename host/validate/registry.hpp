@@ -18,6 +18,7 @@ const Case* find_case(const std::string& name);
 std::vector<Case> queue_cases();
 std::vector<Case> consensus_cases();
 std::vector<Case> chain_cases();
+std::vector<Case> attrition_cases();
 std::vector<Case> history_cases();
 
 }  // namespace boyd::validate
