@@ -48,21 +48,32 @@ PlatformSpec creeping_platform() {
 }
 
 BattleEnd run_battle(const WorldPlan& plan, bool record_events) {
+  // What a battle has room for between two takings.
+  constexpr TimeNs kIntervalsRecorded = 8;
   BatchOptions options;
   options.record_events = record_events;
   const auto battle = make_battle(Backend::kCpu, {&plan, 1}, options);
-  const std::array<TimeNs, 1> until = {plan.end_ns};
+  BattleEnd end;
   bool fired = false;
   while (battle->report(0).state == WorldState::kRunning && !fired) {
+    const TimeNs slice_ns =
+        record_events ? kIntervalsRecorded * plan.command_interval_ns : plan.end_ns - plan.start_ns;
+    const std::array<TimeNs, 1> until = {
+        std::min(battle->report(0).now_ns + slice_ns, plan.end_ns)};
     battle->advance(until);
     for (const TriggerReport& trigger : battle->report(0).triggers) {
       fired = fired || trigger.fires;
+    }
+    if (record_events) {
+      const std::vector<Event> events = battle->take_events(0);
+      end.events.insert(end.events.end(), events.begin(), events.end());
     }
   }
   if (battle->report(0).state == WorldState::kFailed) {
     throw std::runtime_error(describe(battle->report(0).failure));
   }
-  return {battle->result(0), record_events ? battle->take_events(0) : std::vector<Event>{}};
+  end.result = battle->result(0);
+  return end;
 }
 
 void for_each_world(std::uint32_t count,

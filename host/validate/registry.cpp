@@ -7,8 +7,14 @@ namespace boyd::validate {
 const std::vector<Case>& all_cases() {
   static const std::vector<Case> cases = [] {
     std::vector<Case> all;
-    for (auto* family :
-         {queue_cases, consensus_cases, chain_cases, attrition_cases, history_cases}) {
+    for (auto* family : {queue_cases,
+                         consensus_cases,
+                         chain_cases,
+                         attrition_cases,
+                         fire_unit_cases,
+                         sensing_cases,
+                         conservation_cases,
+                         history_cases}) {
       std::vector<Case> some = family();
       all.insert(
           all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));

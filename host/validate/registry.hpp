@@ -19,6 +19,9 @@ std::vector<Case> queue_cases();
 std::vector<Case> consensus_cases();
 std::vector<Case> chain_cases();
 std::vector<Case> attrition_cases();
+std::vector<Case> fire_unit_cases();
+std::vector<Case> sensing_cases();
+std::vector<Case> conservation_cases();
 std::vector<Case> history_cases();
 
 }  // namespace boyd::validate
