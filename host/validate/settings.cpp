@@ -65,10 +65,11 @@ std::string unknown(const Case& known, const std::string& name) {
     names.push_back(parameter.name);
   }
   const std::string near = scenario::nearest(name, names);
-  return fmt::format("{}: case {} has no such parameter; {}",
+  return fmt::format("{}: case {} has no such parameter; it has {}{}",
                      name,
                      known.name,
-                     near.empty() ? "it has " + listed(names) : "did you mean " + near + "?");
+                     listed(names),
+                     near.empty() ? "" : "; did you mean " + near + "?");
 }
 
 void assign(const Case& known,

@@ -1,49 +1,23 @@
 /// Every case at its worked numbers and away from them, and the worked numbers themselves.
-#include <ostream>
-
-#include <gtest/gtest.h>
-
-#include "host/validate/registry.hpp"
+#include "tests/host/validate/run_case.hpp"
 
 namespace boyd::validate {
 namespace {
 
-const Surroundings kSilent = {[](double) {}, BOYD_SOURCE_DIR};
+using testing::Difference;
+using testing::run;
+using testing::Setting;
 
-struct Setting {
-  const char* name;
-  std::vector<std::string> with;
-};
-void PrintTo(const Setting& setting, std::ostream* out) {
-  *out << setting.name;
-  for (const std::string& text : setting.with) {
-    *out << " " << text;
-  }
-}
-
-std::vector<Quantity> run(const Setting& setting) {
-  const Case& known = *find_case(setting.name);
-  return known.run(settings_of(known, setting.with), kSilent);
-}
-
-class ValidateCase : public testing::TestWithParam<Setting> {};
+class ValidateCase : public ::testing::TestWithParam<Setting> {};
 
 TEST_P(ValidateCase, Passes) {
-  for (const Quantity& quantity : run(GetParam())) {
-    EXPECT_TRUE(quantity.pass) << quantity.name << ": expected " << quantity.expected << ", got "
-                               << quantity.got << " +- " << quantity.standard_error;
-    EXPECT_FALSE(quantity.source.empty()) << quantity.name;
-  }
-}
-
-std::string test_name(const testing::TestParamInfo<Setting>& info) {
-  return std::string(info.param.name) + "_" + std::to_string(info.index);
+  testing::expect_passes(GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Command,
     ValidateCase,
-    testing::Values(
+    ::testing::Values(
         Setting{"mmc", {}},
         Setting{"mmc", {"arrival_rate_hz=0.9", "service_rate_hz=1", "servers_count=1"}},
         Setting{"mmc", {"arrival_rate_hz=12", "service_rate_hz=0.7", "servers_count=20"}},
@@ -68,33 +42,84 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"first_of_two", {}},
         Setting{"first_of_two", {"first_mean_s=10", "second_mean_s=10"}},
         Setting{"first_of_two", {"first_mean_s=1", "second_mean_s=50"}}),
-    test_name);
+    testing::test_name<Setting>);
+
+INSTANTIATE_TEST_SUITE_P(
+    Battle,
+    ValidateCase,
+    ::testing::Values(Setting{"swerling1", {}},
+                      Setting{"swerling1", {"snr_db=21.1436"}},
+                      Setting{"swerling1", {"pfa=0.001", "snr_db=0"}},
+                      Setting{"koopman", {}},
+                      Setting{"koopman", {"coverage=0.6"}},
+                      Setting{"koopman", {"coverage=0.1"}},
+                      Setting{"stochastic_square", {"x_count=3", "y_count=2"}},
+                      Setting{"conservation", {}},
+                      Setting{"conservation", {"attackers_count=7", "magazine_count=0"}},
+                      Setting{"conservation",
+                              {"attackers_count=150", "magazine_count=40", "seed=9"}}),
+    testing::test_name<Setting>);
 
 double expected(const Setting& setting, const std::string& quantity_name) {
+  return testing::quantity_of(setting, quantity_name).expected;
+}
+/// Of all quantities of a case, in their order.
+std::vector<double> all_expected(const Setting& setting) {
+  std::vector<double> values;
   for (const Quantity& quantity : run(setting)) {
-    if (quantity.name == quantity_name) {
-      return quantity.expected;
-    }
+    values.push_back(quantity.expected);
   }
-  ADD_FAILURE() << setting.name << " has no " << quantity_name;
-  return 0;
+  return values;
 }
 
 TEST(ValidateWorkedNumbers, OfQueuesAreThoseOfTheLiterature) {
-  EXPECT_NEAR(expected({"mmc", {}}, "wait_prob"), 4.0 / 9, 1e-12);
-  EXPECT_NEAR(expected({"mmc", {}}, "wait_mean_s"), 40.0 / 9, 1e-12);
+  const std::vector<double> mmc = all_expected({"mmc", {}});
+  EXPECT_NEAR(mmc[0], 4.0 / 9, 1e-12);
+  EXPECT_NEAR(mmc[1], 40.0 / 9, 1e-12);
   EXPECT_NEAR(expected({"mg1", {"service_law=deterministic"}}, "wait_mean_s"), 0.5, 1e-12);
   EXPECT_NEAR(expected({"mg1", {}}, "wait_mean_s"), 1, 1e-12);
   // W0 = 0.7, so 0.7 / 0.7 and 0.7 / (0.7 * 0.3).
-  EXPECT_NEAR(expected({"priority_queue", {}}, "high_wait_mean_s"), 1, 1e-12);
-  EXPECT_NEAR(expected({"priority_queue", {}}, "low_wait_mean_s"), 10.0 / 3, 1e-12);
+  const std::vector<double> priority = all_expected({"priority_queue", {}});
+  EXPECT_NEAR(priority[0], 1, 1e-12);
+  EXPECT_NEAR(priority[1], 10.0 / 3, 1e-12);
 }
 
 TEST(ValidateWorkedNumbers, OfAgreementAreThoseOfTheLiterature) {
-  EXPECT_NEAR(expected({"consensus", {}}, "reply_max_mean_s"), 36'000 * 4.0585, 2);
-  EXPECT_NEAR(expected({"consensus", {}}, "no_objection_prob"), 0.377308, 1e-6);
+  const std::vector<double> consensus = all_expected({"consensus", {}});
+  EXPECT_NEAR(consensus[0], 36'000 * 4.0585, 2);
+  EXPECT_NEAR(consensus[1], 0.377308, 1e-6);
   EXPECT_NEAR(expected({"consensus_lognormal", {}}, "reply_max_median_s"), 97'071, 1);
 }
+
+TEST(ValidateWorkedNumbers, OfLooksSearchesAndFightsAreThoseOfTheLiterature) {
+  EXPECT_NEAR(expected({"swerling1", {}}, "detection_prob"), 0.517178, 1e-6);
+  EXPECT_NEAR(expected({"swerling1", {"snr_db=21.1436"}}, "detection_prob"), 0.9, 1e-5);
+  EXPECT_NEAR(expected({"koopman", {"coverage=0.6"}}, "detection_prob"), 0.451188, 1e-6);
+  EXPECT_NEAR(
+      expected({"stochastic_square", {"x_count=3", "y_count=2"}}, "win_prob"), 0.775, 1e-12);
+}
+
+class ValidateDifference : public ::testing::TestWithParam<Difference> {};
+
+TEST_P(ValidateDifference, IsToldApart) {
+  testing::expect_told_apart(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Small,
+    ValidateDifference,
+    ::testing::Values(
+        Difference{"mmc", "wait_mean_s", {}, {"service_rate_hz=0.095"}},
+        Difference{"mg1", "wait_mean_s", {}, {"service_law=lognormal", "service_sd_s=1.2"}},
+        Difference{"priority_queue", "low_wait_mean_s", {}, {"high_arrival_rate_hz=0.34"}},
+        Difference{"consensus", "reply_max_mean_s", {}, {"members_count=33"}},
+        Difference{"consensus", "no_objection_prob", {}, {"members_count=33"}},
+        Difference{"consensus_lognormal", "reply_max_median_s", {}, {"reply_log_sigma=0.61"}},
+        Difference{"series", "total_sd_s", {}, {"stages_count=8"}},
+        Difference{"first_of_two", "first_answer_mean_s", {}, {"second_mean_s=3700"}},
+        Difference{"swerling1", "detection_prob", {}, {"snr_db=13.1"}},
+        Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
+    testing::test_name<Difference>);
 
 TEST(ValidateCases, AreTheSameOnEveryRunAndMoveWithTheSeed) {
   const Setting setting{"consensus", {"members_count=5"}};
