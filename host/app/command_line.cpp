@@ -19,6 +19,7 @@
 #include "host/app/run_command.hpp"
 #include "host/app/show_command.hpp"
 #include "host/app/usage_error.hpp"
+#include "host/app/validate_command.hpp"
 
 namespace boyd::app {
 
@@ -159,6 +160,22 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   command->callback([&] { chosen = [&] { return explain_command(explain); }; });
 }
 
+void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate) {
+  CLI::App* command = program.add_subcommand(
+      "validate", "Compare the engines with known answers: expected, got, tolerance, source");
+  command->add_option("case", validate.name, "Case; every one with an exact answer when not given")->type_name("CASE");
+  command->add_option("--with", validate.with, "Parameters instead of the worked ones; repeatable")
+      ->type_name("name=value,...")
+      ->expected(1)
+      ->delimiter(',')
+      ->take_all();
+  command->add_option("--json", validate.json, "Write results here; - is standard output")
+      ->type_name("FILE|-")
+      ->check(kFileName);
+  command->add_flag("--list", validate.list, "List the cases, or the parameters of one");
+  command->callback([&] { chosen = [&] { return validate_command(validate); }; });
+}
+
 void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
   CLI::App* command = program.add_subcommand(
       "bench",
@@ -197,6 +214,7 @@ int run_command_line(int argc, const char* const* argv) {
   ShowPlatformArguments show;
   CommandArguments command;
   ExplainArguments explain;
+  ValidateArguments validate;
   BenchArguments bench;
   add_run(program, chosen, run);
   add_check(program, chosen, check);
@@ -204,6 +222,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_show(program, chosen, show);
   add_command(program, chosen, command);
   add_explain(program, chosen, explain);
+  add_validate(program, chosen, validate);
   add_bench(program, chosen, bench);
   program.add_subcommand("info", "This program, its backends and devices")->callback([&] {
     chosen = [] { return info_command(); };

@@ -57,6 +57,13 @@ struct ExplainArguments {
   std::optional<std::string> until_s;
 };
 
+struct ValidateArguments {
+  std::string name;               ///< of a case; empty: all
+  std::vector<std::string> with;  ///< "name=value"
+  std::string json;
+  bool list = false;  ///< cases, or the parameters of one
+};
+
 struct BenchArguments {
   std::string predict;             ///< name of a GPU; empty: measure, which this version does not
   std::string scenario = "smoke";  ///< whose counts

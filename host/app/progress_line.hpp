@@ -10,6 +10,8 @@ namespace boyd::app {
 
 /// The line itself: a bar, the share done, worlds, and the time left, for `elapsed_s` so far.
 std::string progress_text(const run::Progress& progress, double elapsed_s);
+/// The same of anything else: a bar, the share done, what is being done, and the time left.
+std::string progress_text(double share_done, const std::string& what, double elapsed_s);
 
 /// Draws on standard error, if that is a terminal, once a run has taken two seconds.
 class ProgressLine {
@@ -20,6 +22,7 @@ public:
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   void show(const run::Progress& progress);
+  void show(double share_done, const std::string& what);
   /// Wipes the line.
   void finish();
 

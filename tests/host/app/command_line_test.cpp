@@ -62,6 +62,19 @@ TEST(CommandLine, ADeviceThatIsNotUsedIsRefused) {
   EXPECT_TRUE(says(refusal_of_run({"--device", "4096"}), "--device 4096")) << "backend auto";
 }
 
+TEST(CommandLine, AnUnknownCaseOrParameterOfValidateIsAnsweredWithTheNearest) {
+  EXPECT_TRUE(says(refusal({"validate", "mmx"}), "did you mean mmc?"));
+  EXPECT_TRUE(says(refusal({"validate", "zzzzzzzz"}), "`boyd validate --list` prints all"));
+  EXPECT_TRUE(says(refusal({"validate", "mmc", "--with", "servers=2"}), "servers_count"));
+  EXPECT_TRUE(says(refusal({"validate", "--with", "seed=2"}), "--with needs a case"));
+}
+
+TEST(CommandLine, AQueueThatNeverSettlesAndWordsInPlaceOfNumbersAreRefused) {
+  EXPECT_TRUE(says(refusal({"validate", "mmc", "--with", "arrival_rate_hz=0.3"}), "below 1"));
+  EXPECT_TRUE(says(refusal({"validate", "mg1", "--with", "service_mean_s=long"}), "a number from"));
+  EXPECT_TRUE(says(refusal({"validate", "mg1", "--with", "seed=1,seed=2"}), "given twice"));
+}
+
 TEST(CommandLine, AFileWithoutOrdersToTimeIsRefused) {
   const std::string drones = std::string(BOYD_SOURCE_DIR) + "/scenarios/platforms/drones.toml";
   EXPECT_TRUE(says(refusal({"command", drones}), "neither a [scenario] nor a [[chain]]"));
