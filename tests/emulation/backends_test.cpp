@@ -63,6 +63,33 @@ WorldPlan full_world(std::uint64_t seed, std::uint32_t drones_count, double end_
   return plan;
 }
 
+/// The same with a second battery and jammer, of a picture that has the first one's tracks too.
+WorldPlan world_of_two_pictures(std::uint64_t seed, std::uint32_t drones_count, double end_s) {
+  WorldPlan plan = full_world(seed, drones_count, end_s);
+  const auto picture = static_cast<std::uint32_t>(plan.pictures.size());
+  const auto group = static_cast<std::uint32_t>(plan.groups.size());
+  const auto site = static_cast<std::uint32_t>(plan.sites.size());
+  plan.pictures.push_back(plan.pictures[0]);
+  plan.exchanges.push_back({.from = 0, .to = picture});
+  plan.groups.push_back(plan.groups[kBattery]);
+  plan.groups.back().picture = picture;
+  plan.sites.push_back(plan.sites[1]);
+  plan.sites.back().id = agent_id(group, 0);
+  plan.sites.back().group = group;
+  plan.sites.back().position = at(-2000, -500, 30);
+  plan.sensors.push_back(plan.sensors[0]);
+  plan.sensors.back().key = mount_key(group, 0, 0);
+  plan.sensors.back().site = site;
+  for (std::uint32_t k = 0; k < 2; ++k) {
+    MountSpec mount = plan.mounts[k];
+    mount.key = mount_key(group, 0, k);
+    mount.site = site;
+    mount.group = group;
+    plan.mounts.push_back(mount);
+  }
+  return plan;
+}
+
 void expect_same_world(Battle& cpu, Battle& cuda, std::uint32_t world, const std::string& when) {
   const WorldReport& a = cpu.report(world);
   const WorldReport& b = cuda.report(world);
@@ -127,6 +154,26 @@ TEST_F(Backends, OrdersTakeEffectInTheSameTick) {
   plan.groups[kBattery].autonomy = Autonomy::kA0;
   Injection permission{.effect_ns = seconds(40), .expires_ns = seconds(100), .group = kBattery};
   expect_same_bits({plan}, {permission}, 20);
+}
+
+TEST_F(Backends, TwoPicturesChooseTheirTargetsInTheSameTick) {
+  expect_same_bits({world_of_two_pictures(12, 24, 120)}, {}, 10);
+}
+
+TEST_F(Backends, AStateRestoredFromTheCpuGoesOnWithTheSameHashes) {
+  const std::vector<WorldPlan> plans = {full_world(13, 12, 100), full_world(14, 12, 100)};
+  const auto cpu = make_battle(Backend::kCpu, plans, {});
+  const auto cuda = make_battle(Backend::kCuda, plans, {});
+  cpu->advance(std::vector<TimeNs>(plans.size(), seconds(60)));
+  cuda->restore(cpu->snapshot());
+  for (const double until_s : {60.0, 61.0, 80.0}) {
+    const std::vector<TimeNs> until(plans.size(), seconds(until_s));
+    cpu->advance(until);
+    cuda->advance(until);
+    for (std::uint32_t w = 0; w < plans.size(); ++w) {
+      ASSERT_NO_FATAL_FAILURE(expect_same_world(*cpu, *cuda, w, std::to_string(until_s)));
+    }
+  }
 }
 
 }  // namespace
