@@ -156,6 +156,14 @@ TEST_F(Backends, OrdersTakeEffectInTheSameTick) {
   expect_same_bits({plan}, {permission}, 20);
 }
 
+TEST_F(Backends, ARaidOfSeveralBlocksOfThreadsHasTheSameHashes) {
+  WorldPlan plan = full_world(15, 150, 40);
+  for (std::size_t k = 0; k < 150; ++k) {
+    plan.movers[k].spawn_ns = seconds(1);
+  }
+  expect_same_bits({plan}, {}, 10);
+}
+
 TEST_F(Backends, TwoPicturesChooseTheirTargetsInTheSameTick) {
   expect_same_bits({world_of_two_pictures(12, 24, 120)}, {}, 10);
 }
