@@ -3,11 +3,13 @@
 /// it act. Linked once with the real CUDA library and once with the emulated one.
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
-#include "tests/kernels/small_world.hpp"
+#include "tests/emulation/busy_world.hpp"
 
 namespace boyd::test {
 namespace {
@@ -101,12 +103,24 @@ void expect_same_world(Battle& cpu, Battle& cuda, std::uint32_t world, const std
   ASSERT_EQ(cpu.result(world).state_hash, cuda.result(world).state_hash) << when;
 }
 
+bool same_event(const Event& a, const Event& b) {
+  return a.time_ns == b.time_ns && a.kind == b.kind && a.actor == b.actor && a.target == b.target &&
+         a.ordinal == b.ordinal && a.value == b.value;
+}
+
+void expect_same_events(Battle& cpu, Battle& cuda, std::uint32_t world, const std::string& when) {
+  const std::vector<Event> a = cpu.take_events(world);
+  const std::vector<Event> b = cuda.take_events(world);
+  EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin(), b.end(), same_event)) << when;
+}
+
 /// Steps both backends until every world has ended and compares them after each step.
 void expect_same_bits(const std::vector<WorldPlan>& plans,
                       const std::vector<Injection>& effects,
-                      double step_s) {
-  const auto cpu = make_battle(Backend::kCpu, plans, {});
-  const auto cuda = make_battle(Backend::kCuda, plans, {});
+                      double step_s,
+                      const BatchOptions& options = {}) {
+  const auto cpu = make_battle(Backend::kCpu, plans, options);
+  const auto cuda = make_battle(Backend::kCuda, plans, options);
   for (std::uint32_t w = 0; w < plans.size(); ++w) {
     cpu->inject(w, effects);
     cuda->inject(w, effects);
@@ -121,6 +135,7 @@ void expect_same_bits(const std::vector<WorldPlan>& plans,
       const std::string when =
           "world " + std::to_string(w) + " at " + std::to_string(until_s) + " s";
       ASSERT_NO_FATAL_FAILURE(expect_same_world(*cpu, *cuda, w, when));
+      expect_same_events(*cpu, *cuda, w, when);
       running = running || cpu->report(w).state == WorldState::kRunning;
     }
   }
@@ -182,6 +197,55 @@ TEST_F(Backends, AStateRestoredFromTheCpuGoesOnWithTheSameHashes) {
       ASSERT_NO_FATAL_FAILURE(expect_same_world(*cpu, *cuda, w, std::to_string(until_s)));
     }
   }
+}
+
+TEST_F(Backends, SomethingOfEverythingHasTheSameHashesAndEvents) {
+  expect_same_bits(
+      {busy_world(16, 40), busy_world(17, 12)}, busy_effects(), 5, {.record_events = true});
+}
+
+/// So that the test above says something.
+TEST_F(Backends, SomethingOfEverythingHappensInTheBusyWorld) {
+  const WorldPlan plan = busy_world(16, 40);
+  const auto cpu = make_battle(Backend::kCpu, {&plan, 1}, {.record_events = true});
+  cpu->inject(0, busy_effects());
+  while (cpu->report(0).state == WorldState::kRunning) {
+    cpu->advance({&plan.end_ns, 1});
+  }
+  const WorldResult result = cpu->result(0);
+  for (const auto& [counter, name] : {std::pair(Counter::leakers_count, "leakers"),
+                                      std::pair(Counter::attackers_shot_down_count, "shot down"),
+                                      std::pair(Counter::attackers_jammed_count, "jammed"),
+                                      std::pair(Counter::neutral_loss_count, "neutral losses"),
+                                      std::pair(Counter::strikes_hit_count, "strikes that hit"),
+                                      std::pair(Counter::strikes_wrong_site_count, "that miss"),
+                                      std::pair(Counter::launch_sites_lost_count, "launch sites"),
+                                      std::pair(Counter::units_lost_count, "units lost"),
+                                      std::pair(Counter::asset_lost_usd, "damage"),
+                                      std::pair(Counter::tracks_overflow_count, "full pictures"),
+                                      std::pair(Counter::double_engagement_count, "doubled shots"),
+                                      std::pair(Counter::self_defence_shots_count, "defence")}) {
+    EXPECT_GT(total(result, counter), 0) << name;
+  }
+  std::set<AgentId> shooters;
+  for (const Event& event : cpu->take_events(0)) {
+    if (event.kind == EventKind::kShot) {
+      shooters.insert(event.actor);
+    }
+  }
+  for (const MountSpec& mount : plan.mounts) {
+    const bool is_first = mount.mover == kNoRow || mount.key == mount_key(kFighterGroup, 0, 0);
+    if (mount.kind != MountKind::kJammer && mount.kind != MountKind::kStrike && is_first) {
+      EXPECT_EQ(shooters.count(mount.key), 1U) << "mount " << mount.key << " never fires";
+    }
+  }
+}
+
+TEST_F(Backends, AWorldThatJumpsOverQuietTimeLandsAtTheSameTime) {
+  WorldPlan plan = full_world(18, 8, 40000);
+  plan.movers[7].spawn_ns = seconds(30000);
+  plan.movers[7].position = at(3000, 0, 500);
+  expect_same_bits({plan}, {}, 5000);
 }
 
 }  // namespace
