@@ -13,6 +13,7 @@
 #include <boost/context/protected_fixedsize_stack.hpp>
 
 #include "tests/emulation/runtime/counts.hpp"
+#include "tests/emulation/runtime/coverage.hpp"
 #include "tests/emulation/runtime/kernel_name.hpp"
 #include "tests/emulation/runtime/settings.hpp"
 
@@ -311,6 +312,9 @@ void run_grid(const KernelCode& kernel,
   }
   if (counts) {
     count_launch(kernel, blocks, running.block_threads);
+  }
+  if (covers) {
+    cover_launch(kernel);
   }
   try {
     for (const std::uint32_t index : ordered(blocks, random)) {

@@ -52,6 +52,7 @@ Settings read() {
   read.lazy_streams = streams == "lazy";
   read.races = is_on("BOYD_EMULATION_RACES");
   read.report = is_on("BOYD_EMULATION_REPORT");
+  read.coverage_file = variable("BOYD_EMULATION_COVERAGE");
   read.counts_file = variable("BOYD_EMULATION_COUNTS");
   // What is counted is the batch as a device has it.
   read.red_zones = is_on("BOYD_EMULATION_RED_ZONES", read.counts_file.empty());

@@ -16,6 +16,7 @@ struct Settings {
   bool red_zones = true;      ///< BOYD_EMULATION_RED_ZONES=0: arrays of a batch lie as on a device
   bool lazy_streams = false;  ///< BOYD_EMULATION_STREAMS=lazy: work runs when it is waited for
   bool report = false;        ///< BOYD_EMULATION_REPORT=1: what ran, on the error output at exit
+  std::string coverage_file;  ///< BOYD_EMULATION_COVERAGE=FILE: which code was reached, at exit
   std::string counts_file;    ///< BOYD_EMULATION_COUNTS=FILE: counts per kernel, at exit
 };
 
