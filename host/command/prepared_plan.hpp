@@ -35,7 +35,7 @@ public:
   /// First matching row of deliveries; null when none matches.
   const Link* delivery(std::uint32_t chain, std::uint32_t group) const;
   /// First matching row of readiness; null when none matches.
-  const Law* readiness(OrderKind kind, std::uint32_t group) const;
+  const Law* readiness(OrderKind kind, std::uint32_t chain, std::uint32_t group) const;
 };
 
 }  // namespace boyd::command
