@@ -37,7 +37,7 @@ toml::array of_any_group(const toml::node& rows) {
 /// The least that makes chains, and how their orders arrive, a scenario.
 toml::table around(toml::table& doctrine) {
   toml::table tree;
-  for (const char* section : {"chain", "pool"}) {
+  for (const char* section : {"chain", "pool", "network"}) {
     if (toml::node* node = doctrine.get(section)) {
       tree.insert(section, std::move(*node));
     }

@@ -61,7 +61,7 @@ public:
     }
     for (const NodeVisit& visit : order.visits) {
       Post& post = posts_[{visit.chain, visit.node}];
-      if (visit.finished_ns != kNever) {
+      if (visit.finished_ns != kNever && visit.started_ns != kNever) {
         post.wait_ns.push_back(visit.started_ns - visit.arrived_ns);
         post.work_ns.push_back(visit.finished_ns - visit.started_ns);
         post.rounds += visit.rounds_count;
@@ -140,6 +140,7 @@ std::shared_ptr<const PreparedPlan> isolate(const CommandPlan& plan, std::uint32
   only.source = RuleSource::kTrigger;
   only.trigger = 0;
   alone.changes.clear();
+  alone.outages.clear();
   if (alone.warning_ns != kNever) {
     alone.warning_ns = -1;
   }
@@ -228,7 +229,8 @@ std::vector<QueueVisit> feed_poisson(const PreparedPlan& prepared,
   std::vector<QueueVisit> out;
   for (const Order& order : engine.orders()) {
     for (const NodeVisit& visit : order.visits) {
-      if (visit.node == node && visit.leg == kNoRow && visit.finished_ns != kNever) {
+      if (visit.node == node && visit.leg == kNoRow && visit.started_ns != kNever &&
+          visit.finished_ns != kNever) {
         out.push_back({visit.arrived_ns,
                        visit.started_ns - visit.arrived_ns,
                        visit.finished_ns - visit.started_ns});

@@ -4,8 +4,6 @@
 
 namespace boyd::scenario {
 
-namespace {}  // namespace
-
 /// Names of all groups in the order in which they are listed, so that one may name a later one.
 std::vector<std::string> SectionReader::listed_groups() const {
   std::vector<std::string> names;
@@ -31,6 +29,8 @@ void SectionReader::read_groups() {
     read_group_rules(reader, group.spec);
     group.spec.headquarters = reference(reader, "headquarters", names, false, "group");
     read_group_state(reader, group.spec);
+    group.bound = reader.given("centres");
+    group.centres = references(reader, "centres", names_of(out_.command.centres), "centre");
     group.platform = reference(reader, "platform", names_of(out_.platforms), false, "platform");
     if (!reader.has("platform")) {
       read_units(reader, group);

@@ -34,6 +34,8 @@ struct General {
   bool stop_when_clear = true;
   command::Posture posture = command::Posture::kCrisis;
   command::Attribution attribution = command::Attribution::kConfirmed;
+  double start_time_of_day_s = 0;  ///< at time 0, after midnight
+  command::ConflictRule conflict_rule = command::ConflictRule::kLatest;
   std::optional<double> warning_lead_s;  ///< before the first wave; none: no warning
   std::vector<std::string> primary_measures;
   std::vector<std::uint32_t> objective_assets;  ///< empty: all
@@ -91,6 +93,8 @@ struct Unit {
 struct Group {
   std::string name;
   GroupSpec spec;
+  std::vector<std::uint32_t> centres;  ///< whose orders bind it, where `bound`
+  bool bound = false;                  ///< only theirs; else every centre's
   std::vector<Unit> units;
   std::vector<std::uint32_t> sensors;  ///< of each unit, rows of sensors
   std::vector<MountSpec> weapons;      ///< of each unit, overrides applied

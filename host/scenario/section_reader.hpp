@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -68,11 +69,41 @@ private:
   void read_chains();
   void read_nodes(TableReader& reader, command::Chain& chain);
   void read_node(TableReader& reader, command::Node& node);
+  command::Duty read_duty(TableReader& reader);
+  void read_rhythm(TableReader& reader, command::Node& node);
+  void read_hierarchy(TableReader& reader,
+                      const std::vector<std::string>& names,
+                      command::Node& node);
+  void check_hierarchy(TableReader& reader, command::Chain& chain);
+  static std::vector<bool> helpers_of(const command::Chain& chain);
+  void make_series(TableReader& reader,
+                   command::Chain& chain,
+                   const std::vector<command::Link>& links);
   void read_consensus(TableReader& reader, command::Consensus& consensus);
+  std::optional<command::ProbByAttribution> read_prob_by_attribution(TableReader& reader,
+                                                                     const std::string& stem);
+  std::vector<std::string> read_members(TableReader& reader, command::Consensus& consensus);
+  void read_member(TableReader& reader, command::Member& member);
+  void read_blocs(TableReader& reader,
+                  const std::vector<std::string>& names,
+                  command::Consensus& consensus);
+  static void add_unnamed(TableReader& reader,
+                          const command::Consensus& consensus,
+                          command::Bloc& bloc);
+  void read_smaller_body(TableReader& reader,
+                         const std::vector<std::string>& names,
+                         command::Consensus& consensus);
+  void read_networks();
+  void read_centres();
+  void read_consents();
+  void read_outages();
+  void read_outage_target(TableReader& reader, command::Outage& outage);
+  void finish_centres();
+  static command::OrderKind order_kind(TableReader& reader, const std::string& key);
   void read_edges(TableReader& reader,
                   command::Chain& chain,
                   const std::vector<command::Link>& links);
-  command::Link read_link(TableReader& reader);
+  command::Link read_link(TableReader& reader, const std::string& key);
   [[nodiscard]] std::vector<std::string> listed_groups() const;
   void check_headquarters();
   void read_caveats();

@@ -52,7 +52,7 @@ TEST(CommandPlanCheck, EveryBrokenRuleIsNamed) {
          p.chains[0].nodes[0].fork = Fork::kOne;
          p.chains[0].edges[0].prob = 0.5;
        }},
-      {"only gates",
+      {"never refuses",
        [](CommandPlan& p) {
          p.chains[0].edges.push_back(edge(0, 1));
          p.chains[0].edges[1].when = EdgeCase::kOtherwise;
@@ -114,17 +114,17 @@ TEST(CommandPlanCheck, EveryBrokenRuleOfAConsensusIsNamed) {
       {"common_shock_prob", [](Consensus& c) { c.common_shock_prob = 1.1; }},
       {"bloc_count", [](Consensus& c) { c.bloc_count = 4; }},
       {"rounds_max", [](Consensus& c) { c.rounds_max = 0; }},
-      {"override of member 3",
+      {"member 3",
        [](Consensus& c) {
-         c.overrides.push_back({3, {}, {}});
+         c.members.push_back({3, "", {}, {}});
        }},
       {"of member 0",
        [](Consensus& c) {
-         c.overrides.push_back({0, {}, 2.0});
+         c.members.push_back({0, "", {}, always(2.0)});
        }},
       {"reply of a member",
        [](Consensus& c) {
-         c.overrides.push_back({0, uniform(2, 1), {}});
+         c.members.push_back({0, "", uniform(2, 1), {}});
        }},
       {"deadline", [](Consensus& c) { c.deadline = deterministic(-1); }},
   };
