@@ -34,6 +34,7 @@ std::string end_points_part(const ArmLatencies& arm) {
                    {"refused", Align::kRight},
                    {"lost", Align::kRight},
                    {"decision [p10, p90]", Align::kRight},
+                   {"received [p10, p90]", Align::kRight},
                    {"action [p10, p90]", Align::kRight}});
   for (const RuleLatency& rule : arm.rules) {
     table.add({rule.rule,
@@ -42,6 +43,7 @@ std::string end_points_part(const ArmLatencies& arm) {
                percent(rule.refused_share + rule.no_authority_share),
                percent(rule.lost_share),
                spread_text(rule.decision),
+               spread_text(rule.received),
                spread_text(rule.action)});
   }
   return table.text();

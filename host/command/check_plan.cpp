@@ -161,6 +161,10 @@ std::vector<std::string> check_plan(const CommandPlan& plan) {
     problems.link(row.link, "delivery");
   }
   for (const Readiness& row : plan.readiness) {
+    problems.require(row.chain == kNoRow || row.chain < plan.chains.size(),
+                     "readiness",
+                     "chain {} does not exist",
+                     row.chain);
     problems.require(row.group == kNoRow || row.group < plan.groups.size(),
                      "readiness",
                      "group {} does not exist",

@@ -112,7 +112,8 @@ void Engine::Impl::on_deliver(const Job& job) {
     finish_leg(held, LegState::kSuperseded);
   }
   TimeNs ready_ns = 0;
-  if (const Law* law = plan_->readiness(order.kind, leg.group)) {
+  const std::uint32_t chain = plan_->plan.authority[order.authority].chain;
+  if (const Law* law = plan_->readiness(order.kind, chain, leg.group)) {
     const DrawKey key = key_of(order, plan_->group_hash[leg.group]);
     ready_ns = quantile_ns(
         *law, dice_.uniform(Stream::kCommandReadiness, key.request, key.ordinal, key.place, 0));

@@ -159,6 +159,7 @@ struct Readiness {
   std::optional<OrderKind> kind;  ///< empty: any
   std::uint32_t group = kNoRow;   ///< kNoRow: any
   Law law = deterministic(0);
+  std::uint32_t chain = kNoRow;  ///< that decided; kNoRow: any, also none
 };
 
 // ---- The situation ----

@@ -99,9 +99,10 @@ const Link* PreparedPlan::delivery(std::uint32_t chain, std::uint32_t group) con
   return nullptr;
 }
 
-const Law* PreparedPlan::readiness(OrderKind kind, std::uint32_t group) const {
+const Law* PreparedPlan::readiness(OrderKind kind, std::uint32_t chain, std::uint32_t group) const {
   for (const Readiness& row : plan.readiness) {
-    if ((!row.kind || *row.kind == kind) && (row.group == kNoRow || row.group == group)) {
+    if ((!row.kind || *row.kind == kind) && (row.chain == kNoRow || row.chain == chain) &&
+        (row.group == kNoRow || row.group == group)) {
       return &row.law;
     }
   }

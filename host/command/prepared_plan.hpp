@@ -54,7 +54,7 @@ public:
   /// First matching row of deliveries; null when none matches.
   const Link* delivery(std::uint32_t chain, std::uint32_t group) const;
   /// First matching row of readiness; null when none matches.
-  const Law* readiness(OrderKind kind, std::uint32_t group) const;
+  const Law* readiness(OrderKind kind, std::uint32_t chain, std::uint32_t group) const;
   /// First consent that an order of this kind at this area or site needs of a group; kNoRow: none.
   std::uint32_t consent(OrderKind kind,
                         std::uint32_t area,

@@ -186,6 +186,16 @@ CommandPlan plan_for_chain(const CommandPlan& plan, std::uint32_t chain) {
   CommandPlan out;
   out.chains = plan.chains;
   out.pools = plan.pools;
+  for (const Delivery& row : plan.deliveries) {
+    if (row.group == kNoRow) {
+      out.deliveries.push_back(row);
+    }
+  }
+  for (const Readiness& row : plan.readiness) {
+    if (row.group == kNoRow) {
+      out.readiness.push_back(row);
+    }
+  }
   out.groups.resize(1);
   out.groups.front().name = "group";
   AuthorityRow& row = out.authority.emplace_back();

@@ -191,9 +191,10 @@ void SectionReader::read_readiness() {
     if (reader.has("order")) {
       readiness.kind = order_kind(reader, "order");
     }
+    readiness.chain = reference(reader, "chain", names_of(out_.command.chains), false, "chain");
     readiness.group = reference(reader, "group", out_.group_names(), false, "group or raid");
     readiness.law = reader.law();
-    add_share(reader.sources());
+    readiness_shares_.push_back(reader.sources());
     out_.command.readiness.push_back(readiness);
   });
 }
@@ -355,6 +356,11 @@ void SectionReader::add_command_shares() {
   for (std::size_t k = 0; k < plan.deliveries.size(); ++k) {
     if (plan.deliveries[k].chain == kNoRow || used[plan.deliveries[k].chain]) {
       add_share(delivery_shares_[k]);
+    }
+  }
+  for (std::size_t k = 0; k < plan.readiness.size(); ++k) {
+    if (plan.readiness[k].chain == kNoRow || used[plan.readiness[k].chain]) {
+      add_share(readiness_shares_[k]);
     }
   }
 }

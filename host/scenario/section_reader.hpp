@@ -154,6 +154,7 @@ private:
   std::vector<InputShare> caveat_shares_;
   std::vector<InputShare> rule_shares_;
   std::vector<InputShare> delivery_shares_;
+  std::vector<InputShare> readiness_shares_;
   std::vector<command::AuthorityRow> authority_rows_;
   std::vector<command::Caveat> caveats_;
   std::vector<command::RequestRule> rules_;

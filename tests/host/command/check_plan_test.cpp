@@ -63,6 +63,7 @@ TEST(CommandPlanCheck, EveryBrokenRuleIsNamed) {
       {"delivery: group", [](CommandPlan& p) { p.deliveries[0].group = 3; }},
       {"delivery: chain", [](CommandPlan& p) { p.deliveries[0].chain = 3; }},
       {"readiness: group", [](CommandPlan& p) { p.readiness[0].group = 3; }},
+      {"readiness: chain", [](CommandPlan& p) { p.readiness[0].chain = 3; }},
       {"readiness: law", [](CommandPlan& p) { p.readiness[0].law = deterministic(-1); }},
       {"change", [](CommandPlan& p) { p.changes[0].delay = deterministic(-1); }},
       {"pool", [](CommandPlan& p) { p.pools[0].servers_count = 0; }},

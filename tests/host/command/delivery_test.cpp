@@ -53,6 +53,20 @@ TEST(CommandDelivery, AnOrderIsSentReceivedAndExecutedInTurn) {
   EXPECT_EQ(effects[0].area, 7U);
 }
 
+TEST(CommandDelivery, ReadinessMayDependOnTheChainThatDecided) {
+  for (const std::uint32_t chain : {0U, 1U}) {
+    CommandPlan plan = linked_plan(30, 600);
+    plan.chains.push_back(series("other staff", {delay("other", deterministic(1))}));
+    plan.readiness.push_back({std::nullopt, kNoRow, deterministic(8), chain});
+    plan.readiness.push_back({std::nullopt, kNoRow, deterministic(3)});
+    Engine engine(prepare(plan), 1);
+    tell(engine, 0, true);
+    advance(engine, 1000);
+    const Leg& leg = engine.orders()[0].legs[0];
+    EXPECT_EQ(leg.executed_ns - leg.received_ns, seconds(chain == 0 ? 8 : 3));
+  }
+}
+
 TEST(CommandDelivery, AnOrderThatComesAfterItsExpiryIsNotExecuted) {
   for (const double readiness_s : {0.0, 1.0}) {  // expired on reception, or while making ready
     CommandPlan plan = linked_plan(readiness_s == 0 ? 600 : 599.5, 600);
