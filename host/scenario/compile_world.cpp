@@ -3,12 +3,12 @@
 #include <cmath>
 #include <iterator>
 #include <map>
-#include <numeric>
 #include <tuple>
 #include <utility>
 
 #include "host/command/dice.hpp"
 #include "host/command/exact_math.hpp"
+#include "host/scenario/apportion.hpp"
 #include "host/scenario/document.hpp"
 #include "host/time/time.hpp"
 
@@ -249,27 +249,6 @@ private:
       add_noise(jammer, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
     }
     plan_.movers.push_back(mover);
-  }
-
-  /// How many of `count` each share gets, exactly (largest remainders; ties to the first).
-  static std::vector<std::uint32_t> apportion(std::uint32_t count,
-                                              const std::vector<double>& shares) {
-    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-    std::vector<std::uint32_t> counts(shares.size(), 0);
-    std::vector<double> rest(shares.size(), 0);
-    std::uint32_t given = 0;
-    for (std::size_t k = 0; k < shares.size(); ++k) {
-      const double exact = sum > 0 ? count * shares[k] / sum : 0;
-      counts[k] = static_cast<std::uint32_t>(exact);
-      rest[k] = exact - counts[k];
-      given += counts[k];
-    }
-    for (; given < count && !shares.empty(); ++given) {
-      const auto largest = std::max_element(rest.begin(), rest.end());
-      counts[static_cast<std::size_t>(largest - rest.begin())] += 1;
-      *largest = -1;
-    }
-    return counts;
   }
 
   /// For each of `count` members a row of shares: the counts are exact, who gets which is drawn.
