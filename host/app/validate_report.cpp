@@ -42,7 +42,7 @@ std::string seven_digits(double value) {
 }
 
 /// Enough of a source to know it by; JSON has all of it.
-std::string shortened(const std::string& source) {
+std::string shortened_source(const std::string& source) {
   constexpr std::size_t kShown = 80;
   return source.size() <= kShown ? source : source.substr(0, kShown) + "...";
 }
@@ -106,7 +106,7 @@ std::string validation_table(const std::vector<ValidatedCase>& cases) {
            fmt::format("{:.2g}", quantity.standard_error),
            std::isfinite(quantity.tolerance) ? fmt::format("{:.2g}", quantity.tolerance) : "-",
            quantity.pass ? "pass" : "FAIL",
-           shortened(quantity.source)});
+           shortened_source(quantity.source)});
     }
     text += fmt::format("{}: {}\n  --with {}\n{}\n",
                         validated.known->name,

@@ -235,8 +235,9 @@ Quantity limit_quantity(const std::string& name,
                         const Forces& forces,
                         const Settings& settings,
                         const Progress& progress) {
-  constexpr std::uint32_t kWorlds = 100;
-  const MeanEstimate left = survivors_of(fight(forces, kWorlds, settings.whole("seed"), progress));
+  constexpr std::uint32_t kLimitWorlds = 100;
+  const MeanEstimate left =
+      survivors_of(fight(forces, kLimitWorlds, settings.whole("seed"), progress));
   const double limit = limit_of(forces);
   const double finite = std::abs(expected_of(forces).survivors_mean - limit);
   const double tolerance = finite + 4 * left.standard_error;

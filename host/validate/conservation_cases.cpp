@@ -11,7 +11,7 @@ namespace boyd::validate {
 
 namespace {
 
-constexpr std::uint32_t kWorlds = 16;
+constexpr std::uint32_t kAccountWorlds = 16;
 constexpr std::uint32_t kDefender = 0;  // nations and rows of groups
 constexpr std::uint32_t kAttacker = 1;
 constexpr std::int64_t kShot_usd = 450'000;
@@ -90,7 +90,7 @@ void add_defence(WorldPlan& plan, std::uint32_t magazine_count) {
   plan.mounts = {launcher, jammer};
 }
 
-WorldPlan raid_plan(const Settings& settings, std::uint64_t world_seed) {
+WorldPlan outnumbering_raid_plan(const Settings& settings, std::uint64_t world_seed) {
   WorldPlan plan;
   plan.seed = world_seed;
   plan.end_ns = 40'000 * kNsPerSecond;
@@ -203,12 +203,12 @@ Quantity exactly(const char* name, std::int64_t expected, std::int64_t got, cons
 }
 
 std::vector<Quantity> run_conservation(const Settings& settings, const Surroundings& around) {
-  std::vector<Account> accounts(kWorlds);
-  for_each_world(kWorlds,
+  std::vector<Account> accounts(kAccountWorlds);
+  for_each_world(kAccountWorlds,
                  settings.whole("seed"),
                  around.progress,
                  [&](std::uint32_t world, std::uint64_t world_seed) {
-                   const WorldPlan plan = raid_plan(settings, world_seed);
+                   const WorldPlan plan = outnumbering_raid_plan(settings, world_seed);
                    accounts[world] = account_of(plan, run_battle(plan, false).result);
                  });
   const auto sum = [&](std::int64_t Account::*entry) {

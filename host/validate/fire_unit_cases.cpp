@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kService_s = 20;
 constexpr double kRoundSpeed_mps = 500;
-constexpr std::uint32_t kWorlds = 192;
+constexpr std::uint32_t kRaidWorlds = 192;
 constexpr std::uint32_t kAttackers = 300;
 constexpr double kArrivalsPerTick = 0.01;  // that two come in one tick must be rare
 /// A channel is busy for the flight of its burst, rounded up to ticks, and two ticks more: one in
@@ -35,7 +35,7 @@ command::Law law_of(const std::string& name) {
 
 /// Attackers appear one by one, each for one tick, at the distance whose time of flight is the time
 /// that an engagement takes. Who finds no idle channel in that tick gets through.
-WorldPlan raid_plan(const Settings& settings, std::uint64_t world_seed) {
+WorldPlan poisson_raid_plan(const Settings& settings, std::uint64_t world_seed) {
   const double rate_hz = settings.number("offered_load_erlang") / kService_s;
   const double tick_s = std::min(kArrivalsPerTick / rate_hz, kService_s / 200);
   const command::Law law = law_of(settings.choice("engagement_law"));
@@ -88,13 +88,13 @@ std::vector<Quantity> run_erlang_b(const Settings& settings, const Surroundings&
   const double offered = settings.number("offered_load_erlang");
   // Those before find the unit still fresh: five engagement times, and at least forty.
   const auto first = static_cast<std::uint32_t>(std::max(40.0, 5 * offered));
-  std::vector<double> leaks(kWorlds);
+  std::vector<double> leaks(kRaidWorlds);
   for_each_world(
-      kWorlds,
+      kRaidWorlds,
       settings.whole("seed"),
       around.progress,
       [&](std::uint32_t world, std::uint64_t world_seed) {
-        const BattleEnd end = run_battle(raid_plan(settings, world_seed), true);
+        const BattleEnd end = run_battle(poisson_raid_plan(settings, world_seed), true);
         std::uint32_t engaged = 0;
         for (const Event& event : end.events) {
           engaged += event.kind == EventKind::kShot && event.target >= agent_id(1, first) ? 1 : 0;
@@ -106,7 +106,7 @@ std::vector<Quantity> run_erlang_b(const Settings& settings, const Surroundings&
     expected = offered * expected / (static_cast<double>(c) + offered * expected);
   }
   const MeanEstimate leak = mean_of(leaks);
-  const double least = std::sqrt(expected * (1 - expected) / (kWorlds * (kAttackers - first)));
+  const double least = std::sqrt(expected * (1 - expected) / (kRaidWorlds * (kAttackers - first)));
   return {estimated("leak_prob",
                     expected,
                     leak.mean,

@@ -33,8 +33,8 @@ MoverSpec target(std::uint32_t member, Position position) {
 
 // ---- One look ----
 
-constexpr std::uint32_t kLookTargets = 250;
-constexpr std::uint32_t kLookScans = 25;
+constexpr std::uint32_t kLookTargets = 500;
+constexpr std::uint32_t kLookScans = 100;
 constexpr std::uint32_t kLookWorlds = 64;
 constexpr double kLookRange_m = 100'000;
 constexpr double kReferenceProb = 0.9;
