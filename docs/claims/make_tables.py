@@ -52,6 +52,8 @@ def number(value):
     if value is None:
         return "-"
     size = abs(value)
+    if size >= 1_000_000:
+        return f"{value / 1_000_000:.0f} M"
     if size >= 1000:
         return f"{value:,.0f}".replace(",", " ")
     return f"{value:.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.3f}"
@@ -82,9 +84,20 @@ def quantile_t(freedom):
             + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3))
 
 
+def horizon_s(result):
+    """How long a world could have lasted: what a world without any effective order counts."""
+    never = [arm["measures"]["first_effective_order_s"]["mean"] for arm in result["arms"]
+             if arm["measures"]["first_effective_order_prob"]["mean"] == 0]
+    return max([*never, *(world["end_time_s"] for world in result["worlds"])])
+
+
 def by_replication(result, arm, measure):
-    return {world["replication"]: world["measures"][measure] for world in result["worlds"]
-            if world["arm"] == arm and world["measures"][measure] is not None}
+    """A measure of an arm's worlds; a time that never came counts as the horizon, as in boyd."""
+    never = horizon_s(result) if measure == "first_effective_order_s" else None
+    values = {world["replication"]: world["measures"][measure] for world in result["worlds"]
+              if world["arm"] == arm}
+    values = {r: never if value is None else value for r, value in values.items()}
+    return {r: value for r, value in values.items() if value is not None}
 
 
 def paired(result, arm, reference, measure):
@@ -104,9 +117,10 @@ def signed(entry):
     if entry is None:
         return "-"
     clear = entry["ci95_low"] > 0 or entry["ci95_high"] < 0
-    text = f"{entry['mean']:+.3f} [{entry['ci95_low']:+.3f}, {entry['ci95_high']:+.3f}]"
-    if max(abs(entry["ci95_low"]), abs(entry["ci95_high"])) >= 100:
-        text = f"{entry['mean']:+.0f} [{entry['ci95_low']:+.0f}, {entry['ci95_high']:+.0f}]"
+    size = max(abs(entry["ci95_low"]), abs(entry["ci95_high"]))
+    scale, digits, unit = (1e6, 0, " M") if size >= 1e6 else (1, 0 if size >= 100 else 3, "")
+    parts = [f"{entry[key] / scale:+.{digits}f}" for key in ("mean", "ci95_low", "ci95_high")]
+    text = f"{parts[0]}{unit} [{parts[1]}, {parts[2]}]"
     return f"**{text}**" if clear else text
 
 
@@ -140,11 +154,12 @@ def contrasts_part(study, result, measures):
     return ["", *table(["contrast", *measures], rows)]
 
 
-def responses_part(study, result, horizon_s):
+def responses_part(study, result):
     """When the first effective order came: its spread over nights, censored at the end."""
     if "responses" not in study:
         return []
     rows = []
+    end_s = horizon_s(result)
     for arm in study["responses"]:
         times_h = sorted(t / 3600 for t in
                          by_replication(result, arm, "first_effective_order_s").values())
@@ -152,7 +167,7 @@ def responses_part(study, result, horizon_s):
         # Twelve-hour classes and one for "never", so that a bit more is a night harder to predict.
         classes = {}
         for t in times_h:
-            key = "never" if t * 3600 >= horizon_s else int(t // 12)
+            key = "never" if t * 3600 >= end_s else int(t // 12)
             classes[key] = classes.get(key, 0) + 1
         total = len(times_h)
         entropy = -math.fsum(n / total * math.log2(n / total) for n in classes.values())
@@ -180,7 +195,6 @@ def sensitivity_part(options, study, base, measure):
 def study_part(options, study):
     result, command = run(options, study["scenario"], study["replications"], study.get("arms", ()))
     measures = study.get("measures", result["primary_measures"])
-    horizon_s = max(world["end_time_s"] for world in result["worlds"])
     moved, more = sensitivity_part(options, study, result, measures[0])
     reference = study.get("reference", result["arms"][0]["name"])
     lines = [f"    {command}", "",
@@ -189,7 +203,7 @@ def study_part(options, study):
              *results_part(result, measures, reference)]
     lines += bridges_part(study, result, measures) if "bridge_reference" in study else []
     lines += contrasts_part(study, result, measures)
-    lines += responses_part(study, result, horizon_s)
+    lines += responses_part(study, result)
     lines += moved
     if more:
         lines += ["", *[f"    {command}" for command in more]]
