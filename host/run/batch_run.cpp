@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "host/run/headquarters_watch.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::run {
@@ -23,6 +24,9 @@ using Clock = std::chrono::steady_clock;
 constexpr double kSliceWallSeconds = 0.1;
 constexpr TimeNs kSliceFirstNs = 10 * kNsPerSecond;
 constexpr TimeNs kSliceMaxNs = 3600 * kNsPerSecond;
+
+/// How often the engine is told which headquarters still stand, where posts sit with one.
+constexpr TimeNs kWatchEveryNs = 10 * kNsPerSecond;
 
 double seconds_since(Clock::time_point before) {
   return std::chrono::duration<double>(Clock::now() - before).count();
@@ -62,6 +66,8 @@ public:
       world.engine.emplace(std::move(setups[w].command), world.plan->seed);
       world.watched = watched_triggers(world.engine->plan(), world.plan->triggers.size());
       world.now_ns = world.plan->start_ns;
+      world.watch = HeadquartersWatch(world.engine->plan(), *world.plan);
+      world.watch_ns = world.watch.is_watching() ? world.now_ns + kWatchEveryNs : kNever;
     }
     battle_ = options.make(options.backend, plans_, options.batch);
   }
@@ -141,7 +147,9 @@ private:
     Objective objective;
     std::optional<command::Engine> engine;
     std::vector<bool> watched;  ///< triggers whose state the engine needs as long as they fire
-    TimeNs due_ns = 0;          ///< the battle goes no further without the engine
+    HeadquartersWatch watch;
+    TimeNs watch_ns = kNever;  ///< next look at the headquarters, on a grid of its own
+    TimeNs due_ns = 0;         ///< the battle goes no further without the engine
     TimeNs now_ns = 0;
     bool running = true;
     bool objective_known = false;
@@ -182,10 +190,11 @@ private:
                                          time::to_seconds(until_ns)));
     }
     note_objective(w);
+    const bool lost = note_headquarters(w);
     const bool changed = std::any_of(report.triggers.begin(),
                                      report.triggers.end(),
                                      [](const TriggerReport& t) { return t.changed; });
-    if (!changed && report.now_ns < world.due_ns) {
+    if (!changed && !lost && report.now_ns < world.due_ns) {
       return;
     }
     for (const TriggerReport& trigger : report.triggers) {
@@ -222,11 +231,29 @@ private:
     }
   }
 
+  /// Tells the engine of headquarters that have fallen; whether one has. At times of its own, never
+  /// at those at which the battle happens to stop, so that slices change nothing.
+  bool note_headquarters(std::uint32_t w) {
+    World& world = worlds_[w];
+    if (world.now_ns < world.watch_ns) {
+      return false;
+    }
+    const std::vector<std::uint32_t> lost = world.watch.newly_lost(battle_->result(w).site_damage);
+    for (const std::uint32_t group : lost) {
+      world.engine->on_units_lost(world.now_ns, group);
+    }
+    while (world.watch_ns <= world.now_ns) {
+      world.watch_ns += kWatchEveryNs;
+    }
+    world.watch_ns = world.watch.is_watching() ? world.watch_ns : kNever;
+    return !lost.empty();
+  }
+
   static TimeNs next_stop_ns(const World& world, TimeNs slice_ns) {
     if (!world.running) {
       return world.now_ns;
     }
-    const TimeNs next_ns = std::min(world.due_ns, world.now_ns + slice_ns);
+    const TimeNs next_ns = std::min({world.due_ns, world.watch_ns, world.now_ns + slice_ns});
     const TimeNs objective_ns = world.objective.before_ns;
     return world.objective_known ? next_ns : std::min(next_ns, objective_ns);
   }

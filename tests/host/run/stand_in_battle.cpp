@@ -124,7 +124,11 @@ public:
     for (const auto& [order, first_ns] : world.uses) {
       result.order_uses.push_back({order, first_ns});
     }
-    result.site_damage.assign(world.plan.sites.size(), 0.25F);
+    const bool fallen = world.report.now_ns - world.plan.start_ns >= kFallNs;
+    for (const SiteSpec& site : world.plan.sites) {
+      const float damage = site.kind == SiteKind::kAsset ? 0.25F : fallen ? 1.0F : 0.0F;
+      result.site_damage.push_back(damage);
+    }
     result.agent_ticks = world.intervals;
     return result;
   }

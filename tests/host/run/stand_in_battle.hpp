@@ -13,7 +13,7 @@ namespace boyd::run {
 /// trigger 0 fires from 20 s + (seed mod 40) s after the start for 200 s; every engagement
 /// permission in force at a command interval makes one shot per 10 s, by nation 0; the world ends
 /// at end_ns. The state hash covers seed, clock and every effect with the time of its arrival.
-/// A world whose seed is a multiple of 13 fails 100 s after its start.
+/// A world whose seed is a multiple of 13 fails 100 s after its start. Units fall 305 s after it.
 std::unique_ptr<Battle> make_stand_in(Backend backend,
                                       std::span<const WorldPlan> worlds,
                                       const BatchOptions& options);
@@ -24,6 +24,7 @@ std::unique_ptr<Battle> make_small_stand_in(Backend backend,
                                             const BatchOptions& options);
 
 inline constexpr std::uint64_t kFailingSeed = 13;
+inline constexpr TimeNs kFallNs = 305 * kNsPerSecond;
 
 /// A battle that never moves: worlds stay at their start, running.
 std::unique_ptr<Battle> make_standing_still(Backend backend,
