@@ -96,9 +96,16 @@ private:
             ? fmt::format("{} / {}", chain.name, node)
             : fmt::format(
                   "{} / {} for {}", chain.name, node, group(order_.legs.at(visit.leg).group));
-    if (visit.started_ns == kNever || visit.finished_ns == kNever ||
-        visit.finished_ns > until_ns_) {
+    if (visit.finished_ns == kNever || visit.finished_ns > until_ns_) {
       say(visit.arrived_ns, fmt::format("at {}: still there at the end", by));
+      return;
+    }
+    if (visit.started_ns == kNever) {
+      say(visit.finished_ns,
+          fmt::format("{}: {} after {}",
+                      by,
+                      command::name_of(visit.outcome),
+                      span_of(visit.finished_ns - visit.arrived_ns)));
       return;
     }
     const TimeNs waited_ns = visit.started_ns - visit.arrived_ns;

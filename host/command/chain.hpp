@@ -25,7 +25,8 @@ inline constexpr std::uint32_t kAttributions = 4;
 /// share of messages that it lets through, 1 unless an outage or the battle's jamming lowers it.
 struct Network {
   std::string name;
-  std::uint32_t group = kNoRow;  ///< whose radios it is; they obey the battle's jamming
+  std::uint32_t group = kNoRow;  ///< whose radios it is: they obey the battle's jamming, and fall
+                                 ///< silent with its last unit
 };
 
 /// A link. Each try is lost with loss_prob, independently; the sender repeats after resend_after_s

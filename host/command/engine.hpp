@@ -106,8 +106,9 @@ public:
   void request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns = kNever);
 
   /// The last unit of a group is out of action, for good: every post that sits with the group goes
-  /// down. Same clock rule as on_trigger(); acts before the triggers of that time. Said again, it
-  /// changes nothing. Throws std::out_of_range when there is no such group.
+  /// down, and its radios are silent. Same clock rule as on_trigger(); acts before the triggers of
+  /// that time. Said again, it changes nothing. Throws std::out_of_range when there is no such
+  /// group.
   void on_units_lost(TimeNs now_ns, std::uint32_t group);
 
   /// The share of messages that jamming lets through to and from the radios of a group, 0..1, as of

@@ -73,6 +73,7 @@ void Engine::Impl::on_state(const Job& job) {
 double Engine::Impl::quality_of(std::uint32_t network) const {
   const Network& way = plan_->plan.networks[network];
   double quality = way.group == kNoRow ? 1.0 : radio_quality_[way.group];
+  quality = way.group != kNoRow && units_lost_[way.group] ? 0.0 : quality;
   for (std::uint32_t o = 0; o < plan_->plan.outages.size(); ++o) {
     const Outage& outage = plan_->plan.outages[o];
     quality *= outage.network == network && outage_active_count_[o] > 0 ? outage.quality : 1.0;

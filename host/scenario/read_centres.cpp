@@ -4,12 +4,6 @@
 
 namespace boyd::scenario {
 
-namespace {
-
-constexpr double kLongest_s = 1e8;
-
-}  // namespace
-
 void SectionReader::read_centres() {
   each("centre", [&](TableReader& reader, const std::string& name) {
     command::Centre centre;

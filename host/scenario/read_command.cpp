@@ -20,7 +20,6 @@ const std::vector<std::string> kPostures = {"peacetime", "crisis", "war"};
 const std::vector<std::string> kAttributions = {"none", "suspected", "probable", "confirmed"};
 const std::vector<std::string> kControls = {"hold", "tight", "free"};
 const std::vector<std::string> kAutonomies = {"A0", "A1", "A2", "A3", "A4"};
-constexpr double kLongest_s = 1e8;
 
 }  // namespace
 

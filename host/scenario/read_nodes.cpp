@@ -13,7 +13,6 @@ using command::Overload;
 namespace {
 
 constexpr double kDay_s = 86400;
-constexpr double kLongest_s = 1e8;
 const std::vector<std::string> kDisciplines = {"fifo", "priority", "preemptive"};
 
 }  // namespace

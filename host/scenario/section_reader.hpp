@@ -13,6 +13,9 @@
 
 namespace boyd::scenario {
 
+/// Longest duration, and farthest time, that a key of the command may give.
+inline constexpr double kLongest_s = 1e8;
+
 class SectionReader {
 public:
   /// `arm`: name of the arm whose authority and requests hold.
