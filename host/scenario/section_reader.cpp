@@ -26,10 +26,10 @@ bool is_name(const std::string& text) {
 
 void SectionReader::read_all() {
   static const std::set<std::string> kSections = {
-      "scenario",    "nation",    "area",      "picture", "exchange",  "asset",
-      "launch_site", "platform",  "sensor",    "weapon",  "group",     "raid",
-      "traffic",     "trigger",   "request",   "chain",   "authority", "caveat",
-      "delivery",    "readiness", "situation", "arm",     "objective", "pool"};
+      "scenario", "nation",    "area",      "picture",    "exchange", "asset",     "launch_site",
+      "platform", "sensor",    "weapon",    "group",      "raid",     "traffic",   "trigger",
+      "request",  "chain",     "authority", "caveat",     "delivery", "readiness", "situation",
+      "arm",      "objective", "pool",      "deterrence", "option"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
@@ -64,6 +64,7 @@ void SectionReader::read_all() {
   read_readiness();
   read_situation();
   read_arm();
+  read_deterrence();
   finish_command();
 }
 
