@@ -1,6 +1,8 @@
 #include "host/command/first_answer.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 
 #include "host/command/sampling.hpp"
 
@@ -83,6 +85,11 @@ std::vector<TimeNs> sample_first_answers(const PreparedPlan& prepared,
   for (std::uint32_t s = 0; s < samples_count; ++s) {
     Engine engine(alone, sample_seed(seed, s));
     answers_ns.push_back(answer_after_ns(engine, triggers, question));
+    if (engine.counters().over_limit_count != 0) {
+      throw std::runtime_error("requests for an answer made more than " +
+                               std::to_string(kOrdersMax) +
+                               " orders: let rules ask less often (repeat_s)");
+    }
   }
   return answers_ns;
 }

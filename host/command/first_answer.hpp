@@ -22,7 +22,8 @@ struct AnswerQuestion {
 /// asks again after a refusal as it says. Warning and changes of the situation happen as the plan
 /// says. Rules that share servers wait for each other.
 /// Sample i is the same for the same seed whatever samples_count is, and where names agree equal in
-/// every arm. Throws std::out_of_range when there is no such rule.
+/// every arm. Throws std::out_of_range when there is no such rule, std::runtime_error when the
+/// rules make more orders than a world can hold.
 std::vector<TimeNs> sample_first_answers(const PreparedPlan& prepared,
                                          const AnswerQuestion& question,
                                          std::uint32_t samples_count,

@@ -60,6 +60,7 @@ public:
       world.plan = &plans_.emplace_back(std::move(setups[w].plan));
       world.objective = std::move(setups[w].objective);
       world.engine.emplace(std::move(setups[w].command), world.plan->seed);
+      world.trigger_first_ns.assign(world.plan->triggers.size(), kNever);
       world.watched = watched_triggers(world.engine->plan(), world.plan->triggers.size());
       world.now_ns = world.plan->start_ns;
     }
@@ -128,6 +129,7 @@ public:
     outcome.objective_achieved =
         world.objective_known ? world.objective_achieved
                               : objective_achieved(world.objective, plan, result.site_damage);
+    outcome.trigger_first_ns = world.trigger_first_ns;
     outcome.orders = record_orders(*world.engine, plan, world.now_ns);
     for (const OrderUse& use : result.order_uses) {
       if (use.target != OrderTarget::kUnknown && use.order < outcome.orders.size()) {
@@ -145,6 +147,7 @@ private:
     const WorldPlan* plan = nullptr;
     Objective objective;
     std::optional<command::Engine> engine;
+    std::vector<TimeNs> trigger_first_ns;
     std::vector<bool> watched;  ///< triggers whose state the engine needs as long as they fire
     TimeNs due_ns = 0;          ///< the battle goes no further without the engine
     TimeNs now_ns = 0;
@@ -174,6 +177,7 @@ private:
       world.problem = describe(report.failure);
       return;
     }
+    note_triggers(world, report);
     if (report.units_fell) {
       world.engine->on_groups(report.groups);
     }
@@ -206,6 +210,16 @@ private:
         });
     if (watching) {
       world.due_ns = std::min(world.due_ns, world.now_ns + world.plan->command_interval_ns);
+    }
+  }
+
+  /// The battle stops whenever a trigger changes, so none is missed.
+  static void note_triggers(World& world, const WorldReport& report) {
+    for (const TriggerReport& trigger : report.triggers) {
+      TimeNs& first_ns = world.trigger_first_ns.at(trigger.trigger);
+      if (trigger.fires && first_ns == kNever) {
+        first_ns = report.now_ns;
+      }
     }
   }
 

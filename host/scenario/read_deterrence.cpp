@@ -6,6 +6,9 @@
 
 namespace boyd::scenario {
 
+using command::AuthorityRow;
+using command::RequestRule;
+
 namespace {
 
 constexpr double kWorthMax_usd = 1e15;
@@ -111,6 +114,12 @@ void SectionReader::read_response(TableReader& reader, Deterrence& wish) {
       reader.report("response_chain", "needs a chain of one node of the kind delay");
     }
   }
+  if (arm_ == wish.response_arm && !is_answered_by_response_chain(wish)) {
+    reader.report("response_arm",
+                  "'" + arm_ +
+                      "' needs one of the answers among its requests, and a row of "
+                      "authority for it with the response_chain");
+  }
   wish.response_times_s = reader.durations_s("response_times", 0, out_.general.duration_s);
   const std::vector<double>& times_s = wish.response_times_s;
   const bool ascends =
@@ -121,6 +130,21 @@ void SectionReader::read_response(TableReader& reader, Deterrence& wish) {
                   "needs 2 to 64 times that ascend from 0 and lie before the scenario's end");
     wish.response_times_s = {0, out_.general.duration_s / 2};
   }
+}
+
+bool SectionReader::is_answered_by_response_chain(const Deterrence& wish) const {
+  const auto grants = [&](const RequestRule& rule) {
+    return std::any_of(
+        out_.command.authority.begin(), out_.command.authority.end(), [&](const AuthorityRow& row) {
+          return row.kind == rule.kind && row.chain == wish.response_chain;
+        });
+  };
+  return std::any_of(
+      out_.command.rules.begin(), out_.command.rules.end(), [&](const RequestRule& rule) {
+        return std::find(wish.answers.begin(), wish.answers.end(), rule.name) !=
+                   wish.answers.end() &&
+               grants(rule);
+      });
 }
 
 void SectionReader::read_options(Deterrence& wish) {

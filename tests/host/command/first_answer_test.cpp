@@ -127,6 +127,12 @@ TEST(FirstAnswer, OfOneRuleIsTheSameWhateverStandsBesideIt) {
   EXPECT_EQ(answers(plan, {0}), answers(alone, {0}));
 }
 
+TEST(FirstAnswer, RulesThatAskTooOftenAreAnErrorAndNotASilentNever) {
+  CommandPlan plan = plan_with(series("staff", {gate("decides", 0, deterministic(1))}));
+  plan.rules[0].repeat_s = 60;
+  EXPECT_THROW(answers(plan, {0}, 60.0 * (kOrdersMax + 10)), std::runtime_error);
+}
+
 TEST(FirstAnswer, RefusesARuleThatIsNotThere) {
   const CommandPlan plan = two_centres(exponential(600), exponential(10));
   EXPECT_THROW(answers(plan, {2}), std::out_of_range);
