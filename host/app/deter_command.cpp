@@ -132,6 +132,49 @@ void evaluate(DeterrenceReport& report,
   report.options = std::move(input.options);
 }
 
+/// Whether all worlds ended; says on standard error why not.
+bool run_and_evaluate(const DeterArguments& deter,
+                      const run::OptionDocuments& documents,
+                      const run::ResponseStudy& study,
+                      const run::RunOptions& options,
+                      DeterrenceReport& report) {
+  run::StopFlag stop;
+  const InterruptWatch watch(stop);
+  ProgressLine progress(!deter.quiet);
+  run::Progress last;
+  const run::RunResult result = run::run_study(study, options, stop, [&](const run::Progress& now) {
+    last = now;
+    last.share_done *= kBattleShare;
+    progress.show(last);
+  });
+  progress.finish();
+  if (result.interrupted) {
+    fmt::print(
+        stderr, "boyd: interrupted: {}; nothing was written\n", run::worlds_done_text(result));
+    return false;
+  }
+  if (report_failures(study, result.worlds)) {
+    return false;
+  }
+  report.wall_s = result.wall_s;
+  report.state_hash = run::hash_of_all(result.worlds);
+  evaluate(report, documents, study, result.worlds, [&](double share) {
+    last.share_done = kBattleShare + (1 - kBattleShare) * share;
+    progress.show(last);
+  });
+  progress.finish();
+  return true;
+}
+
+/// The results must not take the place of what they were made from.
+void refuse_overwriting(const DeterArguments& deter) {
+  std::error_code unknown;
+  if (!deter.json.empty() && deter.json != "-" &&
+      std::filesystem::equivalent(deter.json, deter.scenario, unknown)) {
+    throw UsageError("--json: " + deter.json + " is the scenario itself; name another file");
+  }
+}
+
 void publish(const DeterArguments& deter, const DeterrenceReport& report, run::OutputFile* json) {
   if (!deter.quiet && deter.json != "-") {
     run::OutputFile out("-");
@@ -147,10 +190,7 @@ void publish(const DeterArguments& deter, const DeterrenceReport& report, run::O
 }  // namespace
 
 int deter_command(const DeterArguments& deter) {
-  std::vector<scenario::CommandLineSetting> settings;
-  for (const std::string& setting : deter.settings) {
-    settings.push_back(scenario::parse_setting(setting));
-  }
+  const std::vector<scenario::CommandLineSetting> settings = parsed(deter.settings);
   const Document document(deter.scenario, settings);
   DeterrenceReport report;
   report.wish = wish_of(document);
@@ -167,38 +207,12 @@ int deter_command(const DeterArguments& deter) {
   report.provenance = provenance_of(deter, document, options);
   report.replications_count = options.replications_count;
   report.samples_count = deter.samples_count;
-  std::error_code unknown;
-  if (!deter.json.empty() && deter.json != "-" &&
-      std::filesystem::equivalent(deter.json, deter.scenario, unknown)) {
-    throw UsageError("--json: " + deter.json + " is the scenario itself; name another file");
-  }
+  refuse_overwriting(deter);
   const auto json = deter.json.empty() ? nullptr : std::make_unique<run::OutputFile>(deter.json);
 
-  run::StopFlag stop;
-  const InterruptWatch watch(stop);
-  ProgressLine progress(!deter.quiet);
-  run::Progress last;
-  const run::RunResult result = run::run_study(study, options, stop, [&](const run::Progress& now) {
-    last = now;
-    last.share_done *= kBattleShare;
-    progress.show(last);
-  });
-  progress.finish();
-  if (result.interrupted) {
-    fmt::print(
-        stderr, "boyd: interrupted: {}; nothing was written\n", run::worlds_done_text(result));
+  if (!run_and_evaluate(deter, documents, study, options, report)) {
     return 1;
   }
-  if (report_failures(study, result.worlds)) {
-    return 1;
-  }
-  report.wall_s = result.wall_s;
-  report.state_hash = run::hash_of_all(result.worlds);
-  evaluate(report, documents, study, result.worlds, [&](double share) {
-    last.share_done = kBattleShare + (1 - kBattleShare) * share;
-    progress.show(last);
-  });
-  progress.finish();
   publish(deter, report, json.get());
   return 0;
 }

@@ -25,16 +25,21 @@ std::string percent(double share) {
   return fmt::format("{:.0f} %", 100 * share);
 }
 
-std::optional<double> millions(const std::optional<double>& usd) {
-  return usd ? std::optional(*usd / kMillion) : std::nullopt;
+/// Millions of dollars; what is far below the uncertainty of any of them is not shown.
+std::string millions_text(const std::optional<double>& usd, Sign sign = Sign::kMinusOnly) {
+  if (!usd) {
+    return "-";
+  }
+  const double shown = std::abs(*usd) < 0.05 * kMillion ? 0 : *usd / kMillion;
+  return fmt::format("{}{:.1f}", sign == Sign::kAlways && shown > 0 ? "+" : "", shown);
 }
 
 std::string millions_text(const Estimate& usd, Sign sign = Sign::kMinusOnly) {
-  Estimate shown = usd;
-  shown.mean = millions(usd.mean);
-  shown.low = millions(usd.low);
-  shown.high = millions(usd.high);
-  return interval_text(shown, sign);
+  return usd.low && usd.high ? fmt::format("{} [{}, {}]",
+                                           millions_text(usd.mean, sign),
+                                           millions_text(usd.low, sign),
+                                           millions_text(usd.high, sign))
+                             : millions_text(usd.mean, sign);
 }
 
 std::string attacker_part(const DeterrenceReport& report) {
@@ -42,40 +47,47 @@ std::string attacker_part(const DeterrenceReport& report) {
   std::string text = fmt::format(
       "the attacker gains {} times the assets destroyed and {} M$ for the objective, pays {} times "
       "what he loses\nand {} M$ for an answer within {}; he ",
-      number_text(wish.asset_worth_factor),
-      number_text(wish.objective_worth_usd / kMillion),
-      number_text(wish.own_loss_factor),
-      number_text(wish.answer_cost_usd / kMillion),
+      wish.asset_worth_factor,
+      millions_text(wish.objective_worth_usd),
+      wish.own_loss_factor,
+      millions_text(wish.answer_cost_usd),
       duration_text(wish.answer_within_s));
   if (wish.belief_arm.empty() && wish.belief_factor == 1) {
     return text + "knows the law of the response time\n";
   }
   return text + fmt::format("takes the response time for {} times that of {}\n",
-                            number_text(wish.belief_factor),
+                            wish.belief_factor,
                             wish.belief_arm.empty() ? "the arm" : wish.belief_arm);
 }
 
 std::string outcomes_part(const DeterrenceReport& report) {
-  std::vector<TextTable::Column> columns = {{"option", Align::kLeft}, {"asked", Align::kRight}};
-  const std::vector<double>& times_s = report.wish.response_times_s;
-  for (const double time_s : times_s) {
-    columns.push_back({duration_text(time_s), Align::kRight});
-  }
-  columns.push_back({"never", Align::kRight});
-  TextTable table(std::move(columns));
+  std::vector<TextTable::Column> columns = {{"response after", Align::kLeft}};
   for (const OptionOutcomes& option : report.options) {
-    std::vector<std::string> cells = {
-        option.name, percent(statistics::mean_interval(option.asked).mean.value_or(0))};
-    for (const std::vector<double>& payoffs_usd : option.payoffs_usd) {
-      const Estimate usd = statistics::mean_interval(payoffs_usd);
-      const double half = usd.high ? (*usd.high - *usd.mean) / kMillion : 0;
-      cells.push_back(
-          fmt::format("{} +- {}", number_text(millions(usd.mean)), number_text(std::abs(half))));
+    columns.push_back({option.name, Align::kRight});
+  }
+  TextTable table(std::move(columns));
+  const std::vector<double>& times_s = report.wish.response_times_s;
+  for (std::size_t k = 0; k <= times_s.size(); ++k) {
+    std::vector<std::string> cells = {k == 0               ? "0 s"
+                                      : k < times_s.size() ? duration_text(times_s[k])
+                                                           : "never"};
+    for (const OptionOutcomes& option : report.options) {
+      const Estimate usd = statistics::mean_interval(option.payoffs_usd.at(k));
+      cells.push_back(millions_text(usd.mean));
+      if (usd.high) {
+        cells.back() += fmt::format(" +- {:.1f}", (*usd.high - *usd.mean) / kMillion);
+      }
     }
     table.add(std::move(cells));
   }
-  return "\nwhat an option gains in battle by the time of the response, million $, before its cost "
-         "and the price of an answer\n" +
+  std::vector<std::string> asked = {"asked in"};
+  for (const OptionOutcomes& option : report.options) {
+    asked.push_back(percent(statistics::mean_interval(option.asked).mean.value_or(0)));
+  }
+  table.add(std::move(asked));
+  return "\nwhat an option gains in battle by the time of the response, M$, before its cost and "
+         "the "
+         "price of an answer\n" +
          table.text();
 }
 
@@ -83,34 +95,44 @@ std::string time_or_never(const statistics::ResponseTime& time_s) {
   return time_s ? duration_text(time_s) : "never";
 }
 
-std::vector<std::string> response_cells(const ResponseSummary& response) {
-  const bool both = response.p10_s && response.p90_s;
-  return {interval_text(response.entropy_bits),
-          both ? duration_text(*response.p90_s - *response.p10_s) : "never ends",
-          time_or_never(response.p10_s),
-          time_or_never(response.median_s),
-          time_or_never(response.p90_s),
-          percent(response.never_prob),
-          response.before_objective_prob ? percent(*response.before_objective_prob) : "-"};
+bool is_same_law(const ResponseSummary& a, const ResponseSummary& b) {
+  return a.entropy_bits.mean == b.entropy_bits.mean && a.never_prob == b.never_prob &&
+         a.p10_s == b.p10_s && a.median_s == b.median_s && a.p90_s == b.p90_s;
 }
 
+/// Options to which an arm responds alike share a line.
 std::string responses_part(const DeterrenceReport& report) {
   TextTable table({{"arm", Align::kLeft},
-                   {"against", Align::kLeft},
                    {"entropy, bits", Align::kRight},
                    {"10-90 % width", Align::kRight},
                    {"p10", Align::kRight},
                    {"median", Align::kRight},
                    {"p90", Align::kRight},
-                   {"no answer", Align::kRight},
-                   {"before objective", Align::kRight}});
+                   {"none", Align::kRight},
+                   {"against", Align::kLeft}});
   for (const ArmDecision& arm : report.arms) {
+    std::vector<bool> listed(arm.responses.size(), false);
     for (std::size_t o = 0; o < arm.responses.size(); ++o) {
-      std::vector<std::string> cells = {arm.name, report.options[o].name};
-      for (std::string& cell : response_cells(arm.responses[o])) {
-        cells.push_back(std::move(cell));
+      const ResponseSummary& response = arm.responses[o];
+      std::string against;
+      for (std::size_t other = o; other < arm.responses.size(); ++other) {
+        if (!listed[other] && is_same_law(response, arm.responses[other])) {
+          listed[other] = true;
+          against += (against.empty() ? "" : ", ") + report.options[other].name;
+        }
       }
-      table.add(std::move(cells));
+      if (against.empty()) {
+        continue;
+      }
+      const bool both = response.p10_s && response.p90_s;
+      table.add({arm.name,
+                 interval_text(response.entropy_bits),
+                 both ? duration_text(*response.p90_s - *response.p10_s) : "endless",
+                 time_or_never(response.p10_s),
+                 time_or_never(response.median_s),
+                 time_or_never(response.p90_s),
+                 percent(response.never_prob),
+                 against});
     }
   }
   return "\nresponse time, from asking to the first order executed; entropy over four bins per "
@@ -124,33 +146,33 @@ std::string values_part(const DeterrenceReport& report) {
                    {"expected value, M$", Align::kRight},
                    {"of it in battle", Align::kRight},
                    {"answered", Align::kRight},
+                   {"before objective", Align::kRight},
                    {"objective", Align::kRight},
                    {"chosen in", Align::kRight}});
   for (const ArmDecision& arm : report.arms) {
     for (std::size_t o = 0; o < arm.options.size(); ++o) {
       const run::OptionValue& value = arm.options[o];
+      const std::optional<double>& before = arm.responses[o].before_objective_prob;
       table.add({arm.name,
                  report.options[o].name,
                  millions_text(value.value_usd),
-                 number_text(value.battle_usd / kMillion),
+                 millions_text(value.battle_usd),
                  percent(value.answer_prob),
+                 before ? percent(*before) : "-",
                  percent(value.objective_prob),
                  percent(value.best_share)});
     }
-    table.add({arm.name, "(no attack)", "0", "", "", "", percent(arm.no_attack_share)});
+    table.add({arm.name, "(no attack)", "0.0", "", "", "", "", percent(arm.no_attack_share)});
   }
   return "\nwhat he expects, and in how many of the resampled studies he would choose it\n" +
          table.text();
 }
 
 std::string price_text(const run::DeterringPrice& price) {
-  if (!price.usd) {
-    return price.low ? fmt::format("none, or over {}", number_text(millions(price.low))) : "none";
-  }
-  return fmt::format("{} [{}, {}]",
-                     number_text(millions(price.usd)),
-                     number_text(millions(price.low)),
-                     price.high ? number_text(millions(price.high)) : "none");
+  const auto or_none = [](const std::optional<double>& usd) {
+    return usd ? millions_text(usd) : "none";
+  };
+  return fmt::format("{} [{}, {}]", or_none(price.usd), or_none(price.low), or_none(price.high));
 }
 
 std::string choices_part(const DeterrenceReport& report) {
@@ -176,9 +198,9 @@ std::string choices_part(const DeterrenceReport& report) {
   for (const ArmDecision& arm : report.arms) {
     if (wrong && arm.best) {
       text += fmt::format("believing wrongly, he gets {} M$ against {}, not {}\n",
-                          number_text(arm.true_usd / kMillion),
+                          millions_text(arm.true_usd),
                           arm.name,
-                          number_text(millions(arm.best_usd.mean)));
+                          millions_text(arm.best_usd.mean));
     }
   }
   return text;
@@ -195,7 +217,7 @@ std::string direct_part(const DeterrenceReport& report) {
       table.add({report.arms[a].name,
                  report.options[o].name,
                  millions_text(value.battle_usd),
-                 number_text(value.expected_usd / kMillion)});
+                 millions_text(value.expected_usd)});
     }
   }
   return table.empty()
