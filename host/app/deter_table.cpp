@@ -21,7 +21,7 @@ using statistics::Estimate;
 
 constexpr double kMillion = 1e6;
 
-std::string percent(double share) {
+std::string whole_percent(double share) {
   return fmt::format("{:.0f} %", 100 * share);
 }
 
@@ -82,7 +82,7 @@ std::string outcomes_part(const DeterrenceReport& report) {
   }
   std::vector<std::string> asked = {"asked in"};
   for (const OptionOutcomes& option : report.options) {
-    asked.push_back(percent(statistics::mean_interval(option.asked).mean.value_or(0)));
+    asked.push_back(whole_percent(statistics::mean_interval(option.asked).mean.value_or(0)));
   }
   table.add(std::move(asked));
   return "\nwhat an option gains in battle by the time of the response, M$, before its cost and "
@@ -131,7 +131,7 @@ std::string responses_part(const DeterrenceReport& report) {
                  time_or_never(response.p10_s),
                  time_or_never(response.median_s),
                  time_or_never(response.p90_s),
-                 percent(response.never_prob),
+                 whole_percent(response.never_prob),
                  against});
     }
   }
@@ -157,12 +157,12 @@ std::string values_part(const DeterrenceReport& report) {
                  report.options[o].name,
                  millions_text(value.value_usd),
                  millions_text(value.battle_usd),
-                 percent(value.answer_prob),
-                 before ? percent(*before) : "-",
-                 percent(value.objective_prob),
-                 percent(value.best_share)});
+                 whole_percent(value.answer_prob),
+                 before ? whole_percent(*before) : "-",
+                 whole_percent(value.objective_prob),
+                 whole_percent(value.best_share)});
     }
-    table.add({arm.name, "(no attack)", "0.0", "", "", "", "", percent(arm.no_attack_share)});
+    table.add({arm.name, "(no attack)", "0.0", "", "", "", "", whole_percent(arm.no_attack_share)});
   }
   return "\nwhat he expects, and in how many of the resampled studies he would choose it\n" +
          table.text();
@@ -239,7 +239,7 @@ std::string footing_part(const DeterrenceReport& report) {
       "\nan arm rests on up to {} numbers, up to {} of them assumptions; of the attacker's own {} "
       "numbers {} are assumed\n{} replications, {} draws of each response time; {} ({}), {}\n",
       count_text(most),
-      percent(share),
+      whole_percent(share),
       report.wish.share.numbers_count,
       report.wish.share.assumed_count,
       report.replications_count,

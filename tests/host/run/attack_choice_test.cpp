@@ -57,7 +57,7 @@ std::vector<WorldOutcome> fight(const ResponseStudy& study) {
   return run_study(study, options, StopFlag()).worlds;
 }
 
-const WorldOutcome& world(const std::vector<WorldOutcome>& worlds, std::uint32_t row) {
+const WorldOutcome& first_world(const std::vector<WorldOutcome>& worlds, std::uint32_t row) {
   return worlds.at(std::size_t{row} * kReplications);
 }
 
@@ -67,14 +67,14 @@ TEST(AttackChoice, AnAnswerComesExactlyAfterItsTimeWhateverDeliveryAndReadinessT
   const std::vector<WorldOutcome> worlds = fight(study);
   const double times_s[] = {0, 240, 900};
   for (std::uint32_t k = 0; k < 3; ++k) {
-    for (const OrderRecord& order : world(worlds, study.response_row(0, k)).orders) {
+    for (const OrderRecord& order : first_world(worlds, study.response_row(0, k)).orders) {
       if (order.executed()) {
         EXPECT_EQ(order.executed_ns - order.requested_ns, times_s[k] * kNsPerSecond) << k;
       }
     }
   }
-  EXPECT_TRUE(world(worlds, study.response_row(0, 1)).orders.front().executed());
-  const WorldOutcome& unanswered = world(worlds, study.response_row(0, 3));
+  EXPECT_TRUE(first_world(worlds, study.response_row(0, 1)).orders.front().executed());
+  const WorldOutcome& unanswered = first_world(worlds, study.response_row(0, 3));
   ASSERT_FALSE(unanswered.orders.empty());
   for (const OrderRecord& order : unanswered.orders) {
     EXPECT_FALSE(order.executed());
@@ -96,8 +96,8 @@ TEST(AttackChoice, TheArmItselfFightsTheSameBattleAsItsResponseTime) {
           worlds.at(std::size_t{study.response_row(option, 1)} * kReplications + r);
       EXPECT_EQ(direct.state_hash, answered.state_hash);
     }
-    EXPECT_NE(world(worlds, study.direct_row(option, 1)).state_hash,
-              world(worlds, study.response_row(option, 1)).state_hash);
+    EXPECT_NE(first_world(worlds, study.direct_row(option, 1)).state_hash,
+              first_world(worlds, study.response_row(option, 1)).state_hash);
   }
 }
 
@@ -138,7 +138,7 @@ TEST(AttackChoice, OutcomesRememberWhenTheDefenderWasAskedAndTheObjectiveReached
   ASSERT_EQ(all.knots_s.size(), 4U);
   const TimeNs asked_ns = usually_asked_at(choice.options, study, worlds, 0);
   EXPECT_EQ(all.knots_s.back(), 2400 - static_cast<double>(asked_ns) / kNsPerSecond);
-  const WorldOutcome& unanswered = world(worlds, study.response_row(0, 3));
+  const WorldOutcome& unanswered = first_world(worlds, study.response_row(0, 3));
   EXPECT_EQ(asked_at(choice.document.arm(choice.arm("answer_after")), unanswered),
             unanswered.orders.front().requested_ns);
   for (std::uint32_t r = 0; r < kReplications; ++r) {
