@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "host/command/first_answer.hpp"
 #include "host/run/deterrence_report.hpp"
 #include "tests/host/scenario/deterrence_text.hpp"
 #include "tests/host/scenario/written_scenario.hpp"
@@ -84,7 +85,8 @@ TEST(AttackChoice, AnAnswerComesExactlyAfterItsTimeWhateverDeliveryAndReadinessT
 TEST(AttackChoice, TheArmItselfFightsTheSameBattleAsItsResponseTime) {
   // Without delivery, readiness and expiry of its own an arm that always takes 240 s is the
   // response after 240 s.
-  const Choice choice(choice_text({{"value_s = 77", "value_s = 0"}}));
+  const Choice choice(
+      choice_text({{"value_s = 77", "value_s = 0"}, {"value_s = 9", "value_s = 0"}}));
   const ResponseStudy study =
       choice.study({choice.arm("answer_after"), choice.arm("standing_only")});
   const std::vector<WorldOutcome> worlds = fight(study);
@@ -99,6 +101,19 @@ TEST(AttackChoice, TheArmItselfFightsTheSameBattleAsItsResponseTime) {
     EXPECT_NE(first_world(worlds, study.direct_row(option, 1)).state_hash,
               first_world(worlds, study.response_row(option, 1)).state_hash);
   }
+}
+
+TEST(AttackChoice, AnAnswerAfterAGivenTimeIsRefusedByNobody) {
+  const Choice choice(choice_text());
+  command::CommandPlan plan = choice.document.arm(choice.arm("answer_after")).command;
+  const std::uint32_t chain = choice.document.arm(0).deterrence->response_chain;
+  plan.authority.at(0).caveats.push_back({"never", kNoRow, -1, 1.0, 0, kNoRow});
+  const std::vector<TimeNs> refused =
+      command::sample_first_answers(*command::prepare(plan), {{0}, 0, 3600 * kNsPerSecond}, 5, 1);
+  EXPECT_EQ(refused, std::vector<TimeNs>(5, kNever));
+  const std::vector<TimeNs> answered = command::sample_first_answers(
+      *command::prepare(answered_after(plan, chain, 33.0)), {{0}, 0, 3600 * kNsPerSecond}, 5, 1);
+  EXPECT_EQ(answered, std::vector<TimeNs>(5, 33 * kNsPerSecond));
 }
 
 TEST(AttackChoice, RowsOfTheStudyNameOptionAndResponse) {
@@ -175,7 +190,8 @@ TEST(AttackChoice, AnArmRespondsToEveryOptionAsItsCommandEngineSays) {
   EXPECT_EQ(responses[0].times_s[0], responses[0].times_s[1]) << "both options are asked alike";
   EXPECT_TRUE(responses[0].believed_s.empty());
   EXPECT_EQ(responses[2].times_s[0], std::vector<statistics::ResponseTime>(500, std::nullopt));
-  EXPECT_EQ(responses[3].times_s[0], std::vector<statistics::ResponseTime>(500, 240.0 + 77.0));
+  EXPECT_EQ(responses[3].times_s[0],
+            std::vector<statistics::ResponseTime>(500, 240.0 + 77.0 + 9.0));
   EXPECT_EQ(shares.size(), 8U);
   EXPECT_DOUBLE_EQ(shares.back(), 1);
 }
@@ -186,7 +202,7 @@ TEST(AttackChoice, TheBeliefIsAnotherArmOrAFactor) {
   const std::vector<ArmResponses> responses = arm_responses(
       choice.options, {choice.arm("standing_only")}, {0, 0}, 10, kSeed, [](double) {});
   EXPECT_EQ(responses[0].times_s[0], std::vector<statistics::ResponseTime>(10, std::nullopt));
-  EXPECT_EQ(responses[0].believed_s[0], std::vector<statistics::ResponseTime>(10, 2 * 317.0));
+  EXPECT_EQ(responses[0].believed_s[0], std::vector<statistics::ResponseTime>(10, 2 * 326.0));
 }
 
 TEST(AttackChoice, AMistakeInAnOptionNamesTheOption) {

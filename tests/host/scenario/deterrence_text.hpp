@@ -37,6 +37,10 @@ name = "slow_battery"
 law = "deterministic"
 value_s = 77
 
+[[delivery]]
+name = "by_voice"
+link = { delay = { law = "deterministic", value_s = 9 } }
+
 [[arm]]
 name = "answer_after"
 authority = ["after_given_delay"]
