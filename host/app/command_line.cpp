@@ -13,6 +13,7 @@
 #include "host/app/bench_command.hpp"
 #include "host/app/check_command.hpp"
 #include "host/app/command_command.hpp"
+#include "host/app/deter_command.hpp"
 #include "host/app/explain_command.hpp"
 #include "host/app/info_command.hpp"
 #include "host/app/list_command.hpp"
@@ -144,6 +145,33 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   command->callback([&] { chosen = [&] { return command_command(arguments); }; });
 }
 
+void add_deter(CLI::App& program, Chosen& chosen, DeterArguments& deter) {
+  CLI::App* command = program.add_subcommand(
+      "deter", "What an attacker would choose, who weighs his options by the defender's response");
+  command->add_option("scenario", deter.scenario, "Scenario with a [deterrence]")->required();
+  command->add_option("--arm", deter.arms, "Only this arm; repeatable, the first is the reference")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--replications", deter.replications, "Worlds per option and response time")
+      ->transform(whole(1, 1'000'000'000));
+  command->add_option("--samples", deter.samples_count, "Response times drawn of each arm")
+      ->transform(whole(1, 10'000'000))
+      ->capture_default_str();
+  command->add_option("--seed", deter.seed, "Seed instead of the scenario's")->transform(kSeed);
+  command->add_option("--threads", deter.threads, "Threads; results do not depend on it")
+      ->transform(whole(1, 65536));
+  command->add_option("--backend", deter.backend, "cpu, cuda or auto")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+      ->capture_default_str();
+  command->add_flag("--direct", deter.direct, "Fight the arms themselves too, for comparison");
+  add_settings(*command, deter.settings);
+  command->add_option("--json", deter.json, "Write all results here; - is standard output")
+      ->type_name("FILE|-")
+      ->check(kFileName);
+  command->add_flag("--quiet", deter.quiet, "No table and no progress");
+  command->callback([&] { chosen = [&] { return deter_command(deter); }; });
+}
+
 void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   CLI::App* command =
       program.add_subcommand("explain", "One night's story: every request, node, order and effect");
@@ -213,6 +241,7 @@ int run_command_line(int argc, const char* const* argv) {
   ListArguments list;
   ShowPlatformArguments show;
   CommandArguments command;
+  DeterArguments deter;
   ExplainArguments explain;
   ValidateArguments validate;
   BenchArguments bench;
@@ -221,6 +250,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_list(program, chosen, list);
   add_show(program, chosen, show);
   add_command(program, chosen, command);
+  add_deter(program, chosen, deter);
   add_explain(program, chosen, explain);
   add_validate(program, chosen, validate);
   add_bench(program, chosen, bench);

@@ -147,16 +147,15 @@ std::shared_ptr<const PreparedPlan> isolate(const CommandPlan& plan, std::uint32
   return prepare(std::move(alone));
 }
 
-/// Scatters user-chosen seeds, so that the runs of samples of two seeds do not overlap: the
-/// finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-std::uint64_t scattered(std::uint64_t seed) {
+}  // namespace
+
+std::uint64_t sample_seed(std::uint64_t seed, std::uint32_t sample) {
+  // Finaliser of SplitMix64 (Steele, Lea, Flood 2014).
   seed += 0x9E3779B97F4A7C15ULL;
   seed = (seed ^ (seed >> 30)) * 0xBF58476D1CE4E5B9ULL;
   seed = (seed ^ (seed >> 27)) * 0x94D049BB133111EBULL;
-  return seed ^ (seed >> 31);
+  return (seed ^ (seed >> 31)) + sample;
 }
-
-}  // namespace
 
 RuleLatency sample_latency(const PreparedPlan& prepared,
                            std::uint32_t rule,
@@ -167,7 +166,7 @@ RuleLatency sample_latency(const PreparedPlan& prepared,
   Tally tally;
   std::vector<Injection> effects;
   for (std::uint32_t s = 0; s < samples_count; ++s) {
-    Engine engine(alone, scattered(seed) + s);
+    Engine engine(alone, sample_seed(seed, s));
     engine.request(0, 0);
     engine.advance_to(kNever - 1, effects);
     effects.clear();

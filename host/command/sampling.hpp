@@ -52,6 +52,9 @@ struct RuleLatency {
   std::vector<NodeLatency> nodes;  ///< of the chains that orders passed, in order of chain and node
 };
 
+/// World seed of a sample. Scatters user-chosen seeds, so that the samples of two do not overlap.
+std::uint64_t sample_seed(std::uint64_t seed, std::uint32_t sample);
+
 /// Raises `samples_count` requests of a rule, each in a world of its own and alone: nobody else
 /// queues at the posts, so the result is the chain's own latency, a lower bound of that in battle.
 /// The situation (posture, attribution) is that of the plan's start; the warning counts as given if

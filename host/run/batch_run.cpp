@@ -60,6 +60,7 @@ public:
       world.plan = &plans_.emplace_back(std::move(setups[w].plan));
       world.objective = std::move(setups[w].objective);
       world.engine.emplace(std::move(setups[w].command), world.plan->seed);
+      world.trigger_first_ns.assign(world.plan->triggers.size(), kNever);
       world.watched = watched_triggers(world.engine->plan(), world.plan->triggers.size());
       world.has_units.assign(world.plan->groups.size(), false);
       for (const SiteSpec& site : world.plan->sites) {
@@ -133,6 +134,7 @@ public:
     outcome.objective_achieved =
         world.objective_known ? world.objective_achieved
                               : objective_achieved(world.objective, plan, result.site_damage);
+    outcome.trigger_first_ns = world.trigger_first_ns;
     outcome.orders = record_orders(*world.engine, plan, world.now_ns);
     for (const OrderUse& use : result.order_uses) {
       if (use.target != OrderTarget::kUnknown && use.order < outcome.orders.size()) {
@@ -150,6 +152,7 @@ private:
     const WorldPlan* plan = nullptr;
     Objective objective;
     std::optional<command::Engine> engine;
+    std::vector<TimeNs> trigger_first_ns;
     std::vector<bool> has_units;  ///< groups that stand somewhere
     std::vector<bool> watched;    ///< triggers whose state the engine needs as long as they fire
     TimeNs due_ns = 0;            ///< the battle goes no further without the engine
@@ -180,6 +183,7 @@ private:
       world.problem = describe(report.failure);
       return;
     }
+    note_triggers(world, report);
     if (report.groups_changed) {
       tell_groups(world, report);
     }
@@ -225,6 +229,16 @@ private:
         world.engine->on_units_lost(report.now_ns, g);
       }
       world.engine->on_radio_quality(report.now_ns, g, report.groups[g].is_linked ? 1 : 0);
+    }
+  }
+
+  /// The battle stops whenever a trigger changes, so none is missed.
+  static void note_triggers(World& world, const WorldReport& report) {
+    for (const TriggerReport& trigger : report.triggers) {
+      TimeNs& first_ns = world.trigger_first_ns.at(trigger.trigger);
+      if (trigger.fires && first_ns == kNever) {
+        first_ns = report.now_ns;
+      }
     }
   }
 

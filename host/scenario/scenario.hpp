@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/command/plan.hpp"
+#include "host/scenario/deterrence.hpp"
 #include "host/scenario/table_reader.hpp"
 #include "kernels/state/plan.hpp"
 
@@ -200,6 +201,7 @@ struct Scenario {
   std::vector<TriggerSpec> triggers;
   command::CommandPlan command;  ///< of the arm, ready for command::prepare()
   AssumedShare assumed;
+  std::optional<Deterrence> deterrence;  ///< the attacker's choice, for `boyd deter`
 
   /// Group rows of a plan: groups, then assets, launch sites, raids, traffic.
   std::uint32_t assets_group() const { return static_cast<std::uint32_t>(groups.size()); }

@@ -26,11 +26,11 @@ bool is_name(const std::string& text) {
 
 void SectionReader::read_all() {
   static const std::set<std::string> kSections = {
-      "scenario",    "nation",       "area",      "picture",   "exchange", "asset",
-      "launch_site", "noise_jammer", "platform",  "sensor",    "weapon",   "group",
-      "raid",        "traffic",      "trigger",   "request",   "chain",    "authority",
-      "caveat",      "delivery",     "readiness", "situation", "arm",      "objective",
-      "pool",        "network",      "outage",    "centre",    "consent"};
+      "scenario",     "nation",     "area",      "picture",   "exchange", "asset",    "launch_site",
+      "noise_jammer", "platform",   "sensor",    "weapon",    "group",    "raid",     "traffic",
+      "trigger",      "request",    "chain",     "authority", "caveat",   "delivery", "readiness",
+      "situation",    "arm",        "objective", "pool",      "network",  "outage",   "centre",
+      "consent",      "deterrence", "option"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
@@ -70,6 +70,7 @@ void SectionReader::read_all() {
   read_readiness();
   read_situation();
   read_arm();
+  read_deterrence();
   finish_command();
 }
 

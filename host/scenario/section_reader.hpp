@@ -119,6 +119,12 @@ private:
   void read_readiness();
   void read_situation();
   void read_arm();
+  void read_deterrence();
+  void read_answers(TableReader& reader, Deterrence& wish);
+  void read_response(TableReader& reader, Deterrence& wish);
+  bool is_answered_by_response_chain(const Deterrence& wish) const;
+  void read_options(Deterrence& wish);
+  void read_option_settings(TableReader& reader, AttackOption& option);
   void check_authority(TableReader& arm, const std::vector<std::string>& names);
   void finish_command();
   /// Inputs of the chains, rows, caveats and deliveries that the arm uses.
