@@ -307,28 +307,6 @@ double TableReader::duration_s(const std::string& stem,
   return unit_s * number(given, least_s / unit_s, greatest_s / unit_s);
 }
 
-std::vector<double> TableReader::durations_s(const std::string& stem,
-                                             double least_s,
-                                             double greatest_s) {
-  const std::string key = given_duration(stem);
-  const auto unit = std::find_if(
-      std::begin(kDurationUnits), std::end(kDurationUnits), [&](const DurationUnit& known) {
-        return key == stem + known.suffix;
-      });
-  const toml::node* node = find(key);
-  const toml::array* array = node == nullptr ? nullptr : node->as_array();
-  if (array == nullptr) {
-    report(key, "needs a list of durations (_s, _min, _h or _d)");
-    return {};
-  }
-  std::vector<double> values_s =
-      numbers(key, array->size(), least_s / unit->seconds, greatest_s / unit->seconds, {});
-  for (double& value : values_s) {
-    value *= unit->seconds;
-  }
-  return values_s;
-}
-
 const toml::table* TableReader::table(const std::string& key) {
   const toml::node* node = find(key);
   if (node == nullptr) {

@@ -72,8 +72,6 @@ public:
                     double least_s,
                     double greatest_s,
                     std::optional<double> standard_s = {});
-  /// A list of durations under `stem` + _s, _min, _h or _d; in s. Required.
-  std::vector<double> durations_s(const std::string& stem, double least_s, double greatest_s);
   /// The key under which that duration is given; with _s where it is not given.
   std::string given_duration(const std::string& stem) const;
   /// A law of durations from the keys law, median_s, log_sigma, ... of this table.
