@@ -204,7 +204,22 @@ TEST_F(Backends, SomethingOfEverythingHasTheSameHashesAndEvents) {
       {busy_world(16, 40), busy_world(17, 12)}, busy_effects(), 5, {.record_events = true});
 }
 
-/// So that the test above says something.
+TEST_F(Backends, TwoShootersThatHitOneTargetInTheSameTickAgreeWhoseKillItIs) {
+  WorldPlan plan = full_world(19, 6, 60);
+  plan.mounts.clear();
+  for (std::uint8_t k = 0; k < 3; ++k) {
+    plan.mounts.push_back(weapon_of(kBattery, 1, k, MountKind::kGun));
+    plan.mounts.back().coordinated = false;
+    plan.mounts.back().kill_prob = {1, 1, 1, 1};
+  }
+  for (std::size_t k = 0; k < 6; ++k) {
+    plan.movers[k].spawn_ns = seconds(1);
+    plan.movers[k].position = at(1000, 100.0 * static_cast<double>(k), 300);
+  }
+  expect_same_bits({plan}, {}, 5);
+}
+
+/// So that the test of the busy world says something.
 TEST_F(Backends, SomethingOfEverythingHappensInTheBusyWorld) {
   const WorldPlan plan = busy_world(16, 40);
   const auto cpu = make_battle(Backend::kCpu, {&plan, 1}, {.record_events = true});
