@@ -13,7 +13,7 @@ namespace {
 
 using namespace testing;
 
-constexpr std::uint32_t kSamples = 20'000;
+constexpr std::uint32_t kAnswerSamples = 20'000;
 
 /// Two centres over one group: the first grants permission to engage, the second autonomy.
 CommandPlan two_centres(const Law& first, const Law& second) {
@@ -38,7 +38,7 @@ std::vector<TimeNs> answers(const CommandPlan& plan,
                             double horizon_s = 1e6,
                             double asked_s = 0) {
   return sample_first_answers(
-      *prepare(plan), {std::move(rules), seconds(asked_s), seconds(horizon_s)}, kSamples, 11);
+      *prepare(plan), {std::move(rules), seconds(asked_s), seconds(horizon_s)}, kAnswerSamples, 11);
 }
 
 double share_later_than(const std::vector<TimeNs>& times_ns, double time_s) {
@@ -53,8 +53,9 @@ TEST(FirstAnswer, OfTwoIndependentCentresFollowsTheLawOfTheMinimum) {
   const std::vector<TimeNs> both = answers(plan, {0, 1});
   for (const double time_s : {60.0, 300.0, 900.0}) {
     const double alone = std::exp(-time_s / 600);
-    EXPECT_NEAR(share_later_than(one, time_s), alone, 4 * std::sqrt(0.25 / kSamples)) << time_s;
-    EXPECT_NEAR(share_later_than(both, time_s), alone * alone, 4 * std::sqrt(0.25 / kSamples))
+    EXPECT_NEAR(share_later_than(one, time_s), alone, 4 * std::sqrt(0.25 / kAnswerSamples))
+        << time_s;
+    EXPECT_NEAR(share_later_than(both, time_s), alone * alone, 4 * std::sqrt(0.25 / kAnswerSamples))
         << time_s;
   }
 }
@@ -64,7 +65,7 @@ TEST(FirstAnswer, IsInEverySampleTheEarlierOfWhatTheCentresGiveAlone) {
   const std::vector<TimeNs> first = answers(plan, {0});
   const std::vector<TimeNs> second = answers(plan, {1});
   const std::vector<TimeNs> both = answers(plan, {0, 1});
-  for (std::size_t s = 0; s < kSamples; ++s) {
+  for (std::size_t s = 0; s < kAnswerSamples; ++s) {
     ASSERT_EQ(both[s], std::min(first[s], second[s])) << s;
   }
 }
@@ -80,12 +81,13 @@ TEST(FirstAnswer, CountsFromTheAskingAndEndsWithTheHorizon) {
 
 TEST(FirstAnswer, ARefusalIsFinalUnlessTheRuleAsksAgain) {
   CommandPlan plan = plan_with(series("staff", {gate("decides", 0.25, deterministic(10))}));
-  EXPECT_NEAR(share_later_than(answers(plan, {0}), 1e6), 0.75, 4 * std::sqrt(0.19 / kSamples));
+  EXPECT_NEAR(
+      share_later_than(answers(plan, {0}), 1e6), 0.75, 4 * std::sqrt(0.19 / kAnswerSamples));
   plan.rules[0].repeat_s = 60;
   const std::vector<TimeNs> repeated = answers(plan, {0});
   EXPECT_EQ(share_later_than(repeated, 1e6), 0);
-  EXPECT_NEAR(share_later_than(repeated, 30), 0.75, 4 * std::sqrt(0.19 / kSamples));
-  EXPECT_NEAR(share_later_than(repeated, 90), 0.75 * 0.75, 4 * std::sqrt(0.25 / kSamples));
+  EXPECT_NEAR(share_later_than(repeated, 30), 0.75, 4 * std::sqrt(0.19 / kAnswerSamples));
+  EXPECT_NEAR(share_later_than(repeated, 90), 0.75 * 0.75, 4 * std::sqrt(0.25 / kAnswerSamples));
 }
 
 TEST(FirstAnswer, CentresThatShareAServerWaitForEachOther) {
