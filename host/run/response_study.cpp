@@ -41,6 +41,7 @@ command::CommandPlan answered_after(command::CommandPlan plan,
     }
   }
   plan.readiness.insert(plan.readiness.begin(), at_once.begin(), at_once.end());
+  plan.consents.clear();  // a host's answer would come on top
   return plan;
 }
 
