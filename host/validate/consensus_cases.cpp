@@ -1,6 +1,7 @@
 /// Agreement among members: the slowest reply, and whether nobody objects.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "host/statistics/law.hpp"
 #include "host/time/time.hpp"
