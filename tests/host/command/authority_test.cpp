@@ -24,7 +24,7 @@ CommandPlan three_rows() {
   return plan;
 }
 
-const Order ask(const CommandPlan& plan) {
+Order ask(const CommandPlan& plan) {
   Engine engine(prepare(plan), 1);
   engine.request(0, 0);
   advance(engine, 1e6);

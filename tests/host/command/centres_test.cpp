@@ -28,7 +28,7 @@ CommandPlan two_centres(OrderKind kind) {
   return plan;
 }
 
-Engine ask(const CommandPlan& plan) {
+Engine ask_each_rule(const CommandPlan& plan) {
   Engine engine(prepare(plan), 1);
   for (std::uint32_t r = 0; r < plan.rules.size(); ++r) {
     engine.request(0, r);
@@ -42,7 +42,7 @@ const Leg& leg_of(const Engine& engine, std::size_t order) {
 }
 
 TEST(CommandCentres, EachDecidesByItselfAndTheFirstAnswerActs) {
-  const Engine engine = ask(two_centres(OrderKind::kStrike));
+  const Engine engine = ask_each_rule(two_centres(OrderKind::kStrike));
   ASSERT_EQ(engine.orders().size(), 2U);
   EXPECT_EQ(leg_of(engine, 0).state, LegState::kExecuted);
   EXPECT_EQ(leg_of(engine, 1).state, LegState::kRedundant) << "nobody strikes twice";
@@ -54,7 +54,7 @@ TEST(CommandCentres, EachDecidesByItselfAndTheFirstAnswerActs) {
 TEST(CommandCentres, WhereTheFirstRefusesTheSecondActs) {
   CommandPlan plan = two_centres(OrderKind::kEngageArea);
   plan.chains[0].refuse_prob = 1;
-  const Engine engine = ask(plan);
+  const Engine engine = ask_each_rule(plan);
   EXPECT_EQ(engine.orders()[0].state, OrderState::kRefused);
   EXPECT_EQ(leg_of(engine, 1).state, LegState::kExecuted);
   EXPECT_EQ(leg_of(engine, 1).executed_ns, seconds(50));
@@ -76,7 +76,7 @@ CommandPlan hold_against_permission(ConflictRule rule) {
 
 TEST(CommandCentres, ContradictoryOrdersAreSettledByTheRuleAndCounted) {
   const auto permission_and_hold = [](const CommandPlan& plan) {
-    const Engine engine = ask(plan);
+    const Engine engine = ask_each_rule(plan);
     EXPECT_EQ(engine.counters().order_conflicts_count, 1);
     EXPECT_EQ(leg_of(engine, 0).conflicts_count, 1U);
     return std::pair(leg_of(engine, 0).state, leg_of(engine, 1).state);
@@ -140,11 +140,11 @@ TEST(CommandCentres, OrdersOfACentreBindOnlyGroupsOfItsOwn) {
   CommandPlan plan = two_centres(OrderKind::kEngageArea);
   plan.groups[0].bound = true;
   plan.groups[0].centres = {1};
-  const Engine engine = ask(plan);
+  const Engine engine = ask_each_rule(plan);
   ASSERT_EQ(engine.orders().size(), 1U);
   EXPECT_EQ(engine.orders()[0].centre, 1U);
   plan.groups[0].centres = {};
-  const Engine nobody = ask(plan);
+  const Engine nobody = ask_each_rule(plan);
   EXPECT_EQ(nobody.orders()[0].refusal, Refusal::kNoAuthority);
   EXPECT_EQ(nobody.counters().outside_jurisdiction_count, 1);
 }
@@ -161,11 +161,11 @@ TEST(CommandCentres, AnotherCentreChangesNoDrawOfTheFirst) {
     }
     return kNever;
   };
-  const Engine both = ask(plan);
+  const Engine both = ask_each_rule(plan);
   std::swap(plan.authority[0], plan.authority[1]);
-  const Engine swapped = ask(plan);
+  const Engine swapped = ask_each_rule(plan);
   plan.authority.pop_back();
-  const Engine alone = ask(plan);
+  const Engine alone = ask_each_rule(plan);
   EXPECT_EQ(decided(both, 0), decided(swapped, 0));
   EXPECT_EQ(decided(both, 1), decided(swapped, 1));
   EXPECT_EQ(decided(both, 1), decided(alone, 1));
@@ -186,16 +186,18 @@ CommandPlan abroad(double grant_prob) {
 }
 
 TEST(CommandCentres, AHostConsentsOrRefusesAfterItsDelay) {
-  const Engine granted = ask(abroad(1));
+  const Engine granted = ask_each_rule(abroad(1));
   EXPECT_EQ(leg_of(granted, 0).executed_ns, seconds(110));
-  const Engine refused = ask(abroad(0));
+  const Engine refused = ask_each_rule(abroad(0));
   EXPECT_EQ(leg_of(refused, 0).state, LegState::kRefusedByHost);
   EXPECT_EQ(leg_of(refused, 0).ended_ns, seconds(110));
   EXPECT_EQ(refused.counters().legs_refused_by_host_count, 1);
 }
 
 TEST(CommandCentres, NobodyAsksOnHisOwnSoilOrForAnotherKindOrGuest) {
-  const auto executed_ns = [](const CommandPlan& plan) { return leg_of(ask(plan), 0).executed_ns; };
+  const auto executed_ns = [](const CommandPlan& plan) {
+    return leg_of(ask_each_rule(plan), 0).executed_ns;
+  };
   CommandPlan plan = abroad(0);
   plan.groups[0].nation = 3;
   EXPECT_EQ(executed_ns(plan), seconds(10));
@@ -257,7 +259,7 @@ TEST(CommandCentres, AMembersReservationHoldsBackItsOwnGroups) {
   CommandPlan plan = plan_with(series("council", {consensus("council", table)}));
   plan.groups.push_back({"its battery", 2, {}, {}});
   plan.rules[0].groups = {0, 1};
-  const Engine engine = ask(plan);
+  const Engine engine = ask_each_rule(plan);
   EXPECT_EQ(engine.orders()[0].legs[0].state, LegState::kExecuted);
   EXPECT_EQ(engine.orders()[0].legs[1].state, LegState::kRefusedByCaveat);
 }

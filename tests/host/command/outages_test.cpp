@@ -39,7 +39,7 @@ CommandPlan with_reserve(OutageWork work, std::optional<double> duration_s) {
 }
 
 /// Two requests before the outage, the third in it.
-Engine ask(const CommandPlan& plan) {
+Engine ask_around_the_outage(const CommandPlan& plan) {
   Engine engine(prepare(plan), 1);
   engine.request(0, 0);
   engine.request(seconds(1), 1);
@@ -48,12 +48,8 @@ Engine ask(const CommandPlan& plan) {
   return engine;
 }
 
-double decided_s(const Engine& engine, std::size_t order) {
-  return time::to_seconds(engine.orders()[order].decided_ns);
-}
-
 TEST(CommandOutages, WorkThatIsKeptRestsUntilThePostIsBack) {
-  const Engine engine = ask(with_outage(OutageWork::kKeep, 100));
+  const Engine engine = ask_around_the_outage(with_outage(OutageWork::kKeep, 100));
   EXPECT_EQ(decided_s(engine, 0), 110);
   EXPECT_EQ(decided_s(engine, 1), 120);
   EXPECT_EQ(decided_s(engine, 2), 130);
@@ -62,12 +58,12 @@ TEST(CommandOutages, WorkThatIsKeptRestsUntilThePostIsBack) {
 }
 
 TEST(CommandOutages, WorkThatIsHandedOverBeginsAnew) {
-  const Engine engine = ask(with_outage(OutageWork::kHandOver, 100));
+  const Engine engine = ask_around_the_outage(with_outage(OutageWork::kHandOver, 100));
   EXPECT_EQ(decided_s(engine, 0), 114);
 }
 
 TEST(CommandOutages, WorkThatIsLostTakesTheQueueWithIt) {
-  const Engine engine = ask(with_outage(OutageWork::kLose, 100));
+  const Engine engine = ask_around_the_outage(with_outage(OutageWork::kLose, 100));
   for (const std::size_t order : {0U, 1U}) {
     EXPECT_EQ(engine.orders()[order].state, OrderState::kLost);
     EXPECT_EQ(decided_s(engine, order), 4);
@@ -79,7 +75,7 @@ TEST(CommandOutages, WorkThatIsLostTakesTheQueueWithIt) {
 
 TEST(CommandOutages, NobodyWaitsAtAPostThatNeverComesBack) {
   for (const OutageWork work : {OutageWork::kKeep, OutageWork::kHandOver, OutageWork::kLose}) {
-    const Engine engine = ask(with_outage(work, std::nullopt));
+    const Engine engine = ask_around_the_outage(with_outage(work, std::nullopt));
     EXPECT_EQ(decided_s(engine, 0), 4);
     EXPECT_EQ(decided_s(engine, 2), 5);
     for (const Order& order : engine.orders()) {
@@ -89,7 +85,7 @@ TEST(CommandOutages, NobodyWaitsAtAPostThatNeverComesBack) {
 }
 
 TEST(CommandOutages, ASuccessorGetsWhatWaitsAndWhatComes) {
-  const Engine engine = ask(with_reserve(OutageWork::kKeep, std::nullopt));
+  const Engine engine = ask_around_the_outage(with_reserve(OutageWork::kKeep, std::nullopt));
   EXPECT_EQ(engine.orders()[0].state, OrderState::kLost) << "it was being worked on";
   EXPECT_EQ(decided_s(engine, 1), 34 + 15);
   EXPECT_EQ(decided_s(engine, 2), 34 + 30);
@@ -101,7 +97,7 @@ TEST(CommandOutages, ASuccessorGetsWhatWaitsAndWhatComes) {
 }
 
 TEST(CommandOutages, ASuccessorBeginsHandedOverWorkAnew) {
-  const Engine engine = ask(with_reserve(OutageWork::kHandOver, std::nullopt));
+  const Engine engine = ask_around_the_outage(with_reserve(OutageWork::kHandOver, std::nullopt));
   EXPECT_EQ(decided_s(engine, 0), 34 + 15);
 }
 
@@ -143,14 +139,14 @@ TEST(CommandOutages, OverlappingOutagesEndWithTheLast) {
   plan.outages.push_back(plan.outages[0]);
   plan.outages[1].name = "second";
   plan.outages[1].at_ns = seconds(50);
-  EXPECT_EQ(decided_s(ask(plan), 0), 156);
+  EXPECT_EQ(decided_s(ask_around_the_outage(plan), 0), 156);
 }
 
 TEST(CommandOutages, AnOutageComesAgainAndHappensWithItsProbability) {
   CommandPlan plan = with_outage(OutageWork::kKeep, 1);
   plan.outages[0].every_s = 2;
   plan.outages[0].times_count = 3;
-  EXPECT_EQ(decided_s(ask(plan), 0), 13);
+  EXPECT_EQ(decided_s(ask_around_the_outage(plan), 0), 13);
   plan.outages[0].prob = 0.3;
   const auto prepared = prepare(plan);
   int outages = 0;
@@ -166,7 +162,7 @@ TEST(CommandOutages, AMeetingThatIsHitGoesOnWhenItIsBackAndTakesNobodyMeanwhile)
   CommandPlan plan = with_outage(OutageWork::kKeep, 100);
   plan.chains[0].nodes[0].kind = NodeKind::kMeeting;
   plan.chains[0].nodes[0].rhythm.every_s = 60;
-  const Engine engine = ask(plan);
+  const Engine engine = ask_around_the_outage(plan);
   EXPECT_EQ(decided_s(engine, 0), 110) << "heard at 0, interrupted at 4, on again at 104";
   EXPECT_EQ(decided_s(engine, 1), 130) << "the meeting of 60 did not take place, that of 120 did";
 }

@@ -1,6 +1,7 @@
 /// Small command plans for tests.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -95,6 +96,11 @@ inline std::vector<Injection> advance(Engine& engine, double to_s) {
   std::vector<Injection> out;
   engine.advance_to(seconds(to_s), out);
   return out;
+}
+
+/// When an order was decided, s.
+inline double decided_s(const Engine& engine, std::size_t order) {
+  return time::to_seconds(engine.orders()[order].decided_ns);
 }
 
 /// Reports a trigger's state at a time and lets the engine act on it.

@@ -33,10 +33,6 @@ CommandPlan one_post(Discipline discipline,
   return plan;
 }
 
-double decided_s(const Engine& engine, std::size_t order) {
-  return time::to_seconds(engine.orders()[order].decided_ns);
-}
-
 TEST(CommandPosts, APreemptivePostInterruptsAndResumesWhereItStopped) {
   Engine engine(prepare(one_post(Discipline::kPreemptive, {0, 1})), 1);
   engine.request(0, 0);
