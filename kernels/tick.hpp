@@ -141,8 +141,9 @@ struct Event {
   EventKind kind = EventKind::kSpawn;
   AgentId actor = kNoAgent;  ///< launcher, drone; for sensors and mounts their key
   AgentId target = kNoAgent;
-  std::uint32_t ordinal = 0;  ///< shot, scan or order ordinal
-  float value = 0;            ///< the uniform drawn, miss distance in m, ...
+  std::uint32_t ordinal = 0;     ///< shot, scan or order ordinal
+  float value = 0;               ///< the uniform drawn, miss distance in m, ...
+  std::uint32_t order = kNoRow;  ///< kShot: whose permission was used, or stands behind the rule
 };
 
 struct BatchOptions {

@@ -1,6 +1,7 @@
 #include "host/app/progress_line.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -22,22 +23,26 @@ double seconds_between(std::chrono::steady_clock::time_point from,
 
 }  // namespace
 
-std::string progress_text(const run::Progress& progress, double elapsed_s) {
+std::string progress_text(const run::Progress& progress,
+                          double elapsed_s,
+                          const std::string& counted) {
   const double share = progress.share_done;
   const auto filled = static_cast<std::size_t>(share * static_cast<double>(kBarWidth));
   std::string bar(filled, '=');
   bar.resize(kBarWidth, ' ');
   const std::string left =
       share > 0 ? duration_text(elapsed_s * (1 - share) / share) + " left" : "";
-  return fmt::format("[{}] {:3.0f} %  {} of {} worlds  {}",
+  return fmt::format("[{}] {:3.0f} %  {} of {} {}  {}",
                      bar,
                      100 * share,
                      progress.worlds_done,
                      progress.worlds_count,
+                     counted,
                      left);
 }
 
-ProgressLine::ProgressLine(bool wanted) : wanted_(wanted && isatty(STDERR_FILENO) != 0) {}
+ProgressLine::ProgressLine(bool wanted, std::string counted)
+    : wanted_(wanted && isatty(STDERR_FILENO) != 0), counted_(std::move(counted)) {}
 
 ProgressLine::~ProgressLine() {
   finish();
@@ -52,7 +57,7 @@ void ProgressLine::show(const run::Progress& progress) {
   }
   drawn_ = true;
   last_drawn_ = now;
-  fmt::print(stderr, "\r{}\033[K", progress_text(progress, elapsed_s));
+  fmt::print(stderr, "\r{}\033[K", progress_text(progress, elapsed_s, counted_));
   std::fflush(stderr);
 }
 

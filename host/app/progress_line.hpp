@@ -8,13 +8,16 @@
 
 namespace boyd::app {
 
-/// The line itself: a bar, the share done, worlds, and the time left, for `elapsed_s` so far.
-std::string progress_text(const run::Progress& progress, double elapsed_s);
+/// The line itself: a bar, the share done, worlds (or what else is counted), and the time left, for
+/// `elapsed_s` so far.
+std::string progress_text(const run::Progress& progress,
+                          double elapsed_s,
+                          const std::string& counted = "worlds");
 
 /// Draws on standard error, if that is a terminal, once a run has taken two seconds.
 class ProgressLine {
 public:
-  explicit ProgressLine(bool wanted);
+  explicit ProgressLine(bool wanted, std::string counted = "worlds");
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -27,6 +30,7 @@ private:
   using Clock = std::chrono::steady_clock;
 
   bool wanted_;
+  std::string counted_;
   bool drawn_ = false;
   Clock::time_point started_ = Clock::now();
   Clock::time_point last_drawn_;

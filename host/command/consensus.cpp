@@ -19,8 +19,11 @@ struct Round {
 
 class RoundTable {
 public:
-  RoundTable(const Consensus& consensus, const Dice& dice, const DrawKey& key)
-      : consensus_(consensus), dice_(dice), key_(key) {}
+  RoundTable(const Consensus& consensus,
+             const Dice& dice,
+             const DrawKey& key,
+             std::vector<Objection>* heard)
+      : consensus_(consensus), dice_(dice), key_(key), heard_(heard) {}
 
   Round hold(std::uint32_t round) const {
     const bool shock = draw(Stream::kCommandShock, round, 0) < consensus_.common_shock_prob;
@@ -33,9 +36,12 @@ public:
           own != nullptr && own->objection_prob ? *own->objection_prob : consensus_.objection_prob;
       const TimeNs reply_ns = quantile_ns(law, draw(Stream::kCommandReply, round, m));
       slowest_ns = std::max(slowest_ns, reply_ns);
-      if ((shock && m < consensus_.bloc_count) ||
-          draw(Stream::kCommandObjection, round, m) < prob) {
+      const bool by_bloc = shock && m < consensus_.bloc_count;
+      if (by_bloc || draw(Stream::kCommandObjection, round, m) < prob) {
         first_objection_ns = std::min(first_objection_ns, reply_ns);
+        if (heard_ != nullptr) {
+          heard_->push_back({round, m, by_bloc});
+        }
       }
     }
     return close(round, slowest_ns, first_objection_ns);
@@ -76,12 +82,16 @@ private:
   const Consensus& consensus_;
   const Dice& dice_;
   const DrawKey& key_;
+  std::vector<Objection>* heard_;
 };
 
 }  // namespace
 
-ConsensusResult hold_consensus(const Consensus& consensus, const Dice& dice, const DrawKey& key) {
-  const RoundTable table(consensus, dice, key);
+ConsensusResult hold_consensus(const Consensus& consensus,
+                               const Dice& dice,
+                               const DrawKey& key,
+                               std::vector<Objection>* heard) {
+  const RoundTable table(consensus, dice, key, heard);
   ConsensusResult result;
   for (std::uint32_t r = 0; r < consensus.rounds_max; ++r) {
     const Round round = table.hold(r);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "host/command/dice.hpp"
 #include "host/command/link.hpp"
+#include "host/command/order.hpp"
 #include "host/command/plan.hpp"
 
 namespace boyd::command {
@@ -16,7 +18,10 @@ struct ConsensusResult {
 };
 
 /// Holds the rounds. Draws are keyed by member and round, so a member's attitude and reply do not
-/// depend on who else sits at the table.
-ConsensusResult hold_consensus(const Consensus& consensus, const Dice& dice, const DrawKey& key);
+/// depend on who else sits at the table. `heard`, unless null, receives every objection.
+ConsensusResult hold_consensus(const Consensus& consensus,
+                               const Dice& dice,
+                               const DrawKey& key,
+                               std::vector<Objection>* heard = nullptr);
 
 }  // namespace boyd::command

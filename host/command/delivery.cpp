@@ -92,12 +92,14 @@ void Engine::Impl::pass_caveats(LegRef leg, std::uint32_t first_caveat) {
       return dice_.uniform(Stream::kCommandCaveat, key.request, key.ordinal, key.place, what);
     };
     if (draw(0) < caveat.refuse_prob) {
+      at(leg).caveat = c;
       ++counters_.legs_refused_count;
       finish_leg(leg, LegState::kRefusedByCaveat);
       return;
     }
     if (draw(1) < caveat.national_approval_prob) {
       at(leg).state = LegState::kInNationalChain;
+      at(leg).caveat = c;
       start_passage(leg.order, leg.leg, c, caveat.national_chain);
       return;
     }

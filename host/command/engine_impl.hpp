@@ -3,6 +3,7 @@
 /// engine.cpp          clock and inputs
 /// requests.cpp        triggers and rules: when somebody asks, and for what
 /// chain_passage.cpp   an order's way through the nodes of a chain
+/// objections.cpp      who objected, told afterwards
 /// delivery.cpp        release, caveats, links to groups, execution, expiry, revocation
 #pragma once
 
@@ -69,6 +70,7 @@ public:
   TimeNs now_ns() const { return now_ns_; }
   std::span<const Order> orders() const { return orders_; }
   const Counters& counters() const { return counters_; }
+  std::vector<Objection> objections(std::uint32_t order_index, std::uint32_t visit) const;
   const CommandPlan& plan() const { return plan_->plan; }
 
 private:

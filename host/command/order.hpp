@@ -76,10 +76,25 @@ bool is_final(LegState state);
 /// Whether the group ever executed it.
 bool was_executed(LegState state);
 
+/// What the authority matrix looks at besides the request itself.
+struct Situation {
+  Posture posture = Posture::kWar;
+  Attribution attribution = Attribution::kConfirmed;
+  bool warned = false;  ///< the warning has been given
+};
+
+/// One objection in a consensus node.
+struct Objection {
+  std::uint32_t round = 0;   ///< from 0
+  std::uint32_t member = 0;  ///< 0..members_count-1
+  bool by_bloc = false;      ///< in a round in which the bloc objected together
+};
+
 /// The order as one group sees it.
 struct Leg {
   std::uint32_t group = kNoRow;
   LegState state = LegState::kWaiting;
+  std::uint32_t caveat = kNoRow;  ///< of its row of authority: the last that applied to the leg
   TimeNs sent_ns = kNever;
   TimeNs received_ns = kNever;
   TimeNs executed_ns = kNever;
@@ -104,6 +119,7 @@ struct Order {
   WeaponControl weapon_control = WeaponControl::kTight;
   Autonomy autonomy = Autonomy::kA1;
   std::int32_t priority = 0;
+  Situation situation;  ///< when it was requested
 
   TimeNs oldest_measurement_ns = kNever;  ///< behind the picture used; kNever: none (warning, time)
   TimeNs requested_ns = kNever;
