@@ -124,7 +124,7 @@ enum class EventKind : std::uint8_t {
   kIdentify,
   kDrop,
   kAssign,
-  kShot,
+  kShot,  ///< value: 1 self-defence, 2 order, 3 standing rules
   kKillDraw,
   kKill,
   kJamLoss,

@@ -27,6 +27,29 @@ constexpr std::array<double, 14> kUsualTimes_s = {1,
                                                   365 * 86400,
                                                   3650 * 86400.0};
 
+/// From the last usual time before nearly all orders to the first after nearly all.
+std::vector<double> usual_times(const DurationSummary& action) {
+  if (action.count == 0) {
+    return {3600, 86400};
+  }
+  const auto* first =
+      std::lower_bound(kUsualTimes_s.begin(), kUsualTimes_s.end(), action.quantiles_s.front());
+  const auto* last =
+      std::lower_bound(kUsualTimes_s.begin(), kUsualTimes_s.end(), action.quantiles_s.back());
+  first = first == kUsualTimes_s.begin() ? first : first - 1;
+  return {first, last == kUsualTimes_s.end() ? last : last + 1};
+}
+
+statistics::Estimate share_by(const std::vector<TimeNs>& sorted_ns,
+                              double time_s,
+                              std::int64_t orders_count) {
+  const auto until =
+      std::upper_bound(sorted_ns.begin(), sorted_ns.end(), time::from_seconds(time_s));
+  return statistics::wilson(until - sorted_ns.begin(), orders_count);
+}
+
+}  // namespace
+
 const char* posture_name(command::Posture posture) {
   switch (posture) {
     case command::Posture::kPeacetime:
@@ -52,29 +75,6 @@ const char* attribution_name(command::Attribution attribution) {
   }
   return "none";
 }
-
-/// From the last usual time before nearly all orders to the first after nearly all.
-std::vector<double> usual_times(const DurationSummary& action) {
-  if (action.count == 0) {
-    return {3600, 86400};
-  }
-  const auto* first =
-      std::lower_bound(kUsualTimes_s.begin(), kUsualTimes_s.end(), action.quantiles_s.front());
-  const auto* last =
-      std::lower_bound(kUsualTimes_s.begin(), kUsualTimes_s.end(), action.quantiles_s.back());
-  first = first == kUsualTimes_s.begin() ? first : first - 1;
-  return {first, last == kUsualTimes_s.end() ? last : last + 1};
-}
-
-statistics::Estimate share_by(const std::vector<TimeNs>& sorted_ns,
-                              double time_s,
-                              std::int64_t orders_count) {
-  const auto until =
-      std::upper_bound(sorted_ns.begin(), sorted_ns.end(), time::from_seconds(time_s));
-  return statistics::wilson(until - sorted_ns.begin(), orders_count);
-}
-
-}  // namespace
 
 std::string PathReport::title() const {
   const std::string by = authority.empty() ? "nobody may grant it"

@@ -66,6 +66,10 @@ struct CommandReport {
   std::vector<ArmReport> arms;
 };
 
+/// "peacetime", "crisis", "war".
+const char* posture_name(command::Posture posture);
+/// "none", "suspected", "probable", "confirmed".
+const char* attribution_name(command::Attribution attribution);
 /// "crisis, attribution confirmed, warned".
 std::string situation_text(const command::Situation& situation);
 

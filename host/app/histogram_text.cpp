@@ -12,11 +12,11 @@ namespace boyd::app {
 
 namespace {
 
-constexpr double kBarWidth = 40;
+constexpr double kHistogramWidth = 40;
 
 std::string bar(std::int64_t count, std::int64_t largest, const char* glyph) {
   const double length =
-      std::ceil(kBarWidth * static_cast<double>(count) / static_cast<double>(largest));
+      std::ceil(kHistogramWidth * static_cast<double>(count) / static_cast<double>(largest));
   std::string text;
   for (double c = 0; c < length; ++c) {
     text += glyph;

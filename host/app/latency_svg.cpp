@@ -60,18 +60,15 @@ struct TimeAxis {
       }
       return ticks;
     }
-    constexpr std::array<double, 24> usual = {0.01,        0.1,
-                                              1,           3,
-                                              10,          30,
-                                              60,          180,
-                                              600,         1800,
-                                              3600,        3 * 3600,
-                                              8 * 3600,    86400,
-                                              3 * 86400,   7 * 86400,
-                                              14 * 86400,  30 * 86400,
-                                              90 * 86400,  182 * 86400,
-                                              365 * 86400, 3650 * 86400.0,
-                                              1e9,         3e9};
+    constexpr double minute = 60;
+    constexpr double hour = 3600;
+    constexpr double day = 86400;
+    constexpr std::array<double, 32> usual = {
+        0.01,      0.03,      0.1,        0.3,        1,           3,           10,
+        30,        minute,    2 * minute, 5 * minute, 10 * minute, 20 * minute, 40 * minute,
+        hour,      2 * hour,  4 * hour,   8 * hour,   16 * hour,   day,         2 * day,
+        4 * day,   7 * day,   10 * day,   14 * day,   20 * day,    30 * day,    60 * day,
+        120 * day, 365 * day, 1000 * day, 3650 * day};
     std::vector<double> ticks;
     for (const double tick : usual) {
       if (tick >= from_s && tick <= to_s &&

@@ -19,7 +19,7 @@ using command::NodeSample;
 using command::PathPart;
 using command::PathSample;
 
-constexpr std::size_t kBarWidth = 48;
+constexpr std::size_t kWaterfallWidth = 48;
 
 template <typename Time>
 double median_s(const NodeSample& node, const Time& time_of) {
@@ -85,14 +85,26 @@ WaterfallRow node_row(const command::CommandPlan& plan,
   return row;
 }
 
+/// Share of a path that its steps for which `chosen` holds take.
+template <typename Chosen>
+double share_of_path(const std::vector<command::PathStep>& path, const Chosen& chosen) {
+  TimeNs all_ns = 0;
+  TimeNs chosen_ns = 0;
+  for (const command::PathStep& step : path) {
+    all_ns += step.to_ns - step.from_ns;
+    chosen_ns += chosen(step) ? step.to_ns - step.from_ns : 0;
+  }
+  return all_ns > 0 ? static_cast<double>(chosen_ns) / static_cast<double>(all_ns) : 0;
+}
+
 /// Blanks, then one glyph per cell that the part covers; the least part takes one cell.
 std::string bar_of(const WaterfallRow& row, double scale_s, const Glyphs& glyphs) {
   const auto cell = [&](double time_s) {
-    const double at = scale_s > 0 ? time_s / scale_s * kBarWidth : 0;
-    return std::min(kBarWidth, static_cast<std::size_t>(std::max(0.0, std::round(at))));
+    const double at = scale_s > 0 ? time_s / scale_s * kWaterfallWidth : 0;
+    return std::min(kWaterfallWidth, static_cast<std::size_t>(std::max(0.0, std::round(at))));
   };
-  const std::size_t from = std::min(cell(row.arrived_s), kBarWidth - 1);
-  const std::size_t start = std::max(from, std::min(cell(row.started_s), kBarWidth - 1));
+  const std::size_t from = std::min(cell(row.arrived_s), kWaterfallWidth - 1);
+  const std::size_t start = std::max(from, std::min(cell(row.started_s), kWaterfallWidth - 1));
   const std::size_t end = std::max(start + 1, cell(row.finished_s));
   std::string bar(from, ' ');
   for (std::size_t c = from; c < end; ++c) {
@@ -137,11 +149,7 @@ std::vector<WaterfallRow> waterfall_of(const command::CommandPlan& plan,
   const auto since_s = [&](TimeNs time_ns) {
     return time::to_seconds(std::min(time_ns, until_ns) - order.requested_ns);
   };
-  TimeNs path_ns = 0;
   const std::vector<command::PathStep> path = command::critical_path(plan, order);
-  for (const command::PathStep& step : path) {
-    path_ns += step.to_ns - step.from_ns;
-  }
   std::vector<WaterfallRow> rows;
   for (const command::NodeVisit& visit : order.visits) {
     if (visit.arrived_ns > until_ns) {
@@ -155,28 +163,27 @@ std::vector<WaterfallRow> waterfall_of(const command::CommandPlan& plan,
     row.arrived_s = since_s(visit.arrived_ns);
     row.started_s = since_s(visit.started_ns);
     row.finished_s = since_s(visit.finished_ns);
-    for (const command::PathStep& step : path) {
-      const bool here = step.chain == visit.chain && step.node == visit.node &&
-                        step.from_ns >= visit.arrived_ns && step.to_ns <= visit.finished_ns;
-      row.share_frac +=
-          here ? static_cast<double>(step.to_ns - step.from_ns) / static_cast<double>(path_ns) : 0;
-    }
+    row.share_frac = share_of_path(path, [&](const command::PathStep& step) {
+      return step.chain == visit.chain && step.node == visit.node &&
+             step.from_ns >= visit.arrived_ns && step.to_ns <= visit.finished_ns;
+    });
     row.refused_frac = visit.outcome == NodeOutcome::kRefused ? 1 : 0;
   }
   for (const command::Leg& leg : order.legs) {
     const std::string& group = plan.groups.at(leg.group).name;
-    if (leg.sent_ns <= until_ns) {
-      rows.push_back(travel_row("delivery to " + group,
-                                since_s(leg.sent_ns),
-                                since_s(std::min(leg.received_ns, leg.ended_ns)),
-                                0));
-    }
-    if (leg.received_ns <= until_ns) {
-      rows.push_back(travel_row("making ready: " + group,
-                                since_s(leg.received_ns),
-                                since_s(std::min(leg.executed_ns, leg.ended_ns)),
-                                0));
-    }
+    const auto add = [&](const std::string& label, PathPart part, TimeNs from_ns, TimeNs to_ns) {
+      if (from_ns <= until_ns && to_ns > from_ns) {
+        const double share = share_of_path(path, [&](const command::PathStep& step) {
+          return step.part == part && step.from_ns == from_ns && step.to_ns == to_ns;
+        });
+        rows.push_back(travel_row(label + group, since_s(from_ns), since_s(to_ns), share));
+      }
+    };
+    add("delivery to ", PathPart::kDelivery, leg.sent_ns, std::min(leg.received_ns, leg.ended_ns));
+    add("making ready: ",
+        PathPart::kReadiness,
+        leg.received_ns,
+        std::min(leg.executed_ns, leg.ended_ns));
   }
   return rows;
 }
@@ -190,7 +197,7 @@ std::string waterfall_text(const std::vector<WaterfallRow>& rows,
   }
   std::string axis = "0";
   const std::string end = duration_text(scale_s);
-  axis += std::string(kBarWidth - 1 - std::min(kBarWidth - 1, end.size()), ' ') + end;
+  axis += std::string(kWaterfallWidth - 1 - std::min(kWaterfallWidth - 1, end.size()), ' ') + end;
   std::vector<TextTable::Column> columns = {{"where the time goes", Align::kLeft},
                                             {axis, Align::kLeft},
                                             {"from", Align::kRight},
