@@ -19,7 +19,7 @@ namespace {
 using namespace command::testing;
 using command::deterministic;
 
-bool says(const std::string& text, const std::string& words) {
+bool shows(const std::string& text, const std::string& words) {
   return text.find(words) != std::string::npos;
 }
 
@@ -60,11 +60,11 @@ TEST(CommandReport, AWaterfallPutsTheNodesOnOneTimeAxis) {
   EXPECT_DOUBLE_EQ(path.waterfall[1].share_frac, 0.3);
   EXPECT_NEAR(path.waterfall[2].refused_frac, 0.5, 4 * 0.5 / std::sqrt(200.0));
   const std::string text = waterfall_text(path.waterfall, kAsciiGlyphs, true);
-  EXPECT_TRUE(says(text, "100.0 s")) << text;
+  EXPECT_TRUE(shows(text, "100.0 s")) << text;
   // 48 cells for 100 s: a fills 5, b 14 from the fifth on, c the rest.
-  EXPECT_TRUE(says(text, "  #####  ")) << text;
-  EXPECT_TRUE(says(text, "       ##############  ")) << text;
-  EXPECT_TRUE(says(text, " " + std::string(29, '#') + " ")) << text;
+  EXPECT_TRUE(shows(text, "  #####  ")) << text;
+  EXPECT_TRUE(shows(text, "       ##############  ")) << text;
+  EXPECT_TRUE(shows(text, " " + std::string(29, '#') + " ")) << text;
 }
 
 TEST(CommandReport, ParallelBranchesLieBesideEachOther) {
@@ -109,9 +109,9 @@ TEST(CommandReport, UsualTimesSpanTheSample) {
 TEST(CommandReport, WhatNeverCameHasABarOfItsOwn) {
   const CommandReport report = report_of(half_refused(), 100);
   const std::string text = histogram_text(report.arms[0].paths.at(0), kAsciiGlyphs);
-  EXPECT_TRUE(says(text, "100.0 s to 100.0 s")) << text;
-  EXPECT_TRUE(says(text, "refused  ..")) << text;
-  EXPECT_TRUE(says(text, " %"));
+  EXPECT_TRUE(shows(text, "100.0 s to 100.0 s")) << text;
+  EXPECT_TRUE(shows(text, "refused  ..")) << text;
+  EXPECT_TRUE(shows(text, " %"));
 }
 
 TEST(CommandReport, TheTableHasAllParts) {
@@ -126,19 +126,19 @@ TEST(CommandReport, TheTableHasAllParts) {
                            "at all",
                            "request to first action",
                            "# works"}) {
-    EXPECT_TRUE(says(full, part)) << part << " in\n" << full;
+    EXPECT_TRUE(shows(full, part)) << part << " in\n" << full;
   }
   const std::string brief = latency_table(report, false, kAsciiGlyphs);
-  EXPECT_FALSE(says(brief, "where the time goes"));
-  EXPECT_TRUE(says(brief, "--details"));
+  EXPECT_FALSE(shows(brief, "where the time goes"));
+  EXPECT_TRUE(shows(brief, "--details"));
 }
 
 TEST(CommandReport, NobodyWhoMayGrantItIsSaid) {
   command::CommandPlan plan = half_refused();
   plan.authority.clear();
   const std::string text = latency_table(report_of(plan, 10), true, kAsciiGlyphs);
-  EXPECT_TRUE(says(text, "nobody may grant it")) << text;
-  EXPECT_TRUE(says(text, "no row of the authority matrix matches")) << text;
+  EXPECT_TRUE(shows(text, "nobody may grant it")) << text;
+  EXPECT_TRUE(shows(text, "no row of the authority matrix matches")) << text;
 }
 
 TEST(CommandReport, JsonHoldsEverythingWithUnits) {
@@ -233,12 +233,12 @@ TEST(CommandReport, TheSvgIsWellFormedAndSelfContained) {
                            "median time after the request",
                            "time from request to first action",
                            "<polyline"}) {
-    EXPECT_TRUE(says(svg, part)) << part;
+    EXPECT_TRUE(shows(svg, part)) << part;
   }
-  EXPECT_FALSE(says(svg, "<script"));
-  EXPECT_FALSE(says(svg, "href"));
-  EXPECT_FALSE(says(svg, "nan"));
-  EXPECT_FALSE(says(svg, "inf"));
+  EXPECT_FALSE(shows(svg, "<script"));
+  EXPECT_FALSE(shows(svg, "href"));
+  EXPECT_FALSE(shows(svg, "nan"));
+  EXPECT_FALSE(shows(svg, "inf"));
 }
 
 TEST(CommandReport, TheSvgOfOrdersThatNeverCameIsWellFormed) {
@@ -246,7 +246,7 @@ TEST(CommandReport, TheSvgOfOrdersThatNeverCameIsWellFormed) {
   plan.chains[0].nodes[2].approve_prob = 0;
   const std::string svg = latency_svg(report_of(plan, 20));
   EXPECT_TRUE(is_well_formed(svg));
-  EXPECT_TRUE(says(svg, "no order was ever executed"));
+  EXPECT_TRUE(shows(svg, "no order was ever executed"));
   plan.authority.clear();
   EXPECT_TRUE(is_well_formed(latency_svg(report_of(plan, 20))));
 }
@@ -254,7 +254,7 @@ TEST(CommandReport, TheSvgOfOrdersThatNeverCameIsWellFormed) {
 TEST(CommandReport, AnInstantChainIsDrawnWithoutAWidth) {
   const std::string svg = latency_svg(report_of(plan_with(command::Chain{}), 20));
   EXPECT_TRUE(is_well_formed(svg));
-  EXPECT_FALSE(says(svg, "nan"));
+  EXPECT_FALSE(shows(svg, "nan"));
 }
 
 TEST(CommandReport, APostThatDrownsIsSaidInWords) {
@@ -267,8 +267,8 @@ TEST(CommandReport, APostThatDrownsIsSaidInWords) {
   report.rate_per_hour = 720;
   arm.loads.push_back(report_load(arm.plan, load.situation, command::sample_load(arm.plan, load)));
   const std::string text = latency_table(report, false, kAsciiGlyphs);
-  EXPECT_TRUE(says(text, "UNSTABLE")) << text;
-  EXPECT_TRUE(says(text, "staff / slow drowns")) << text;
+  EXPECT_TRUE(shows(text, "UNSTABLE")) << text;
+  EXPECT_TRUE(shows(text, "staff / slow drowns")) << text;
   const nlohmann::json json = nlohmann::json::parse(latency_json(report));
   EXPECT_EQ(json.at("arms").at(0).at("loads").at(0).at("posts").at(0).at("stable"), false);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "host/time/time.hpp"
 #include "tests/host/command/plans.hpp"
 #include "tests/host/run/small_study.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 
 using namespace command::testing;
 
-const std::vector<std::string> kNations = {"home"};
+const std::vector<std::string> kStoryNations = {"home"};
 
 /// An engine with what was told to it.
 struct Night {
@@ -19,7 +20,7 @@ struct Night {
   BattleAccount battle;
 
   NightFacts facts(double until_s) const {
-    return {engine, record, battle, kNations, seconds(until_s)};
+    return {engine, record, battle, kStoryNations, time::from_seconds(until_s)};
   }
 };
 
@@ -53,7 +54,7 @@ std::string all_of(const std::vector<StoryLine>& lines) {
   return story_text(lines, {});
 }
 
-bool says(const std::string& text, const std::string& words) {
+bool tells(const std::string& text, const std::string& words) {
   return text.find(words) != std::string::npos;
 }
 
@@ -84,7 +85,7 @@ TEST(Story, EndsWhereTheWorldEnds) {
   for (const StoryLine& line : lines) {
     EXPECT_LE(line.time_ns, 50 * kNsPerSecond);
   }
-  EXPECT_TRUE(says(all_of(lines), "still there at the end"));
+  EXPECT_TRUE(tells(all_of(lines), "still there at the end"));
 }
 
 TEST(Story, ARefusalByConsensusNamesWhoObjected) {
@@ -96,8 +97,8 @@ TEST(Story, ARefusalByConsensusNamesWhoObjected) {
   table.overrides.push_back(third);
   const Night night = asked(plan_with(series("council", {consensus("nac", table)})));
   const std::string text = all_of(tell_orders(night.facts(10'000), false));
-  EXPECT_TRUE(says(text, "refused (objections in round 1 member 2)")) << text;
-  EXPECT_TRUE(says(text, "refused: no consensus in council / nac")) << text;
+  EXPECT_TRUE(tells(text, "refused (objections in round 1 member 2)")) << text;
+  EXPECT_TRUE(tells(text, "refused: no consensus in council / nac")) << text;
 }
 
 TEST(Story, AMissingAuthorityNamesTheRowThatWouldHaveBeenNeeded) {
@@ -107,7 +108,8 @@ TEST(Story, AMissingAuthorityNamesTheRowThatWouldHaveBeenNeeded) {
   plan.authority[0].postures = command::posture_bit(command::Posture::kWar);
   const Night night = asked(plan);
   const std::string text = all_of(tell_orders(night.facts(100), false));
-  EXPECT_TRUE(says(text, "nobody may grant it: engage_in_war holds in war, not in crisis")) << text;
+  EXPECT_TRUE(tells(text, "nobody may grant it: engage_in_war holds in war, not in crisis"))
+      << text;
 }
 
 TEST(Story, EveryObstacleOfARowIsNamed) {
@@ -123,14 +125,14 @@ TEST(Story, EveryObstacleOfARowIsNamed) {
   row.groups = {1};
   const Night night = asked(plan);
   const std::string text = refusal_reason(night.engine, night.engine.orders()[0]);
-  EXPECT_TRUE(says(text, "needs attribution confirmed, and it was suspected")) << text;
-  EXPECT_TRUE(says(text, "needs the warning, which had not been given")) << text;
-  EXPECT_TRUE(says(text, "covers single targets only")) << text;
-  EXPECT_TRUE(says(text, "does not command battery")) << text;
+  EXPECT_TRUE(tells(text, "needs attribution confirmed, and it was suspected")) << text;
+  EXPECT_TRUE(tells(text, "needs the warning, which had not been given")) << text;
+  EXPECT_TRUE(tells(text, "covers single targets only")) << text;
+  EXPECT_TRUE(tells(text, "does not command battery")) << text;
   plan.authority.clear();
   const Night without = asked(plan);
-  EXPECT_TRUE(says(refusal_reason(without.engine, without.engine.orders()[0]),
-                   "no row of the authority matrix is about engage_area"));
+  EXPECT_TRUE(tells(refusal_reason(without.engine, without.engine.orders()[0]),
+                    "no row of the authority matrix is about engage_area"));
 }
 
 TEST(Story, ACaveatIsToldWithItsNation) {
@@ -141,39 +143,40 @@ TEST(Story, ACaveatIsToldWithItsNation) {
   plan.authority[0].caveats.push_back(caveat);
   const Night night = asked(plan);
   const std::string text = all_of(tell_orders(night.facts(100), false));
-  EXPECT_TRUE(says(text, "no_night_fire of home")) << text;
+  EXPECT_TRUE(tells(text, "no_night_fire of home")) << text;
 }
 
 TEST(Story, ALostOrderSaysWhetherItsHeadquartersStood) {
   command::CommandPlan plan = plan_with(series("post", {delay("a", command::deterministic(1))}));
   plan.deliveries.push_back({kNoRow, kNoRow, command::Link{command::deterministic(1), 1, 0, 1}});
   Night night = asked(plan);
-  EXPECT_TRUE(says(all_of(tell_orders(night.facts(100), false)), "lost on the way"));
+  EXPECT_TRUE(tells(all_of(tell_orders(night.facts(100), false)), "lost on the way"));
   WorldReport report;
   report.groups.resize(1);
   report.groups[0].is_linked = false;
   night.record.note(report);
-  EXPECT_TRUE(says(all_of(tell_orders(night.facts(100), false)), "headquarters was out of action"));
+  EXPECT_TRUE(
+      tells(all_of(tell_orders(night.facts(100), false)), "headquarters was out of action"));
 }
 
 TEST(Story, ManyOrdersAreToldInALineEachUnlessAllAreWanted) {
   command::CommandPlan plan = plan_with(series("post", {delay("a", command::deterministic(1))}));
   Night night{command::Engine(command::prepare(plan), 7), {}, {}};
   for (int k = 0; k < 100; ++k) {
-    night.engine.request(seconds(10 * k), 0);
+    night.engine.request(time::from_seconds(10 * k), 0);
     advance(night.engine, 10 * k);
   }
   advance(night.engine, 2000);
   const NightFacts facts = night.facts(2000);
   EXPECT_EQ(tell_orders(facts, false).size(), 100U);
-  EXPECT_TRUE(says(all_of(tell_orders(facts, false)), "released after 1.0 s, executed by 1 of 1"));
+  EXPECT_TRUE(tells(all_of(tell_orders(facts, false)), "released after 1.0 s, executed by 1 of 1"));
   EXPECT_GT(tell_orders(facts, true).size(), 300U);
 }
 
 Event event_at(EventKind kind, double time_s) {
   Event event;
   event.kind = kind;
-  event.time_ns = seconds(time_s);
+  event.time_ns = time::from_seconds(time_s);
   return event;
 }
 
@@ -186,10 +189,11 @@ TEST(Story, CountsTheBattleByTheMinuteAndEndsWithTheNight) {
       shot, shot, event_at(EventKind::kKill, 62), event_at(EventKind::kShot, 200)};
   const std::vector<StoryLine> lines = tell_battle(night.facts(210), events);
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(lines[0].time_ns, seconds(120));
-  EXPECT_TRUE(says(lines[0].text, "in the last 60.0 s: 2 shots (2 on order 5), 1 killed"));
-  EXPECT_TRUE(says(lines[1].text, "in the last 30.0 s: 1 shots")) << lines[1].text;
-  EXPECT_EQ(lines[1].time_ns, seconds(210)) << "nothing is told after the end of the world";
+  EXPECT_EQ(lines[0].time_ns, time::from_seconds(120));
+  EXPECT_TRUE(tells(lines[0].text, "in the last 60.0 s: 2 shots (2 on order 5), 1 killed"));
+  EXPECT_TRUE(tells(lines[1].text, "in the last 30.0 s: 1 shots")) << lines[1].text;
+  EXPECT_EQ(lines[1].time_ns, time::from_seconds(210))
+      << "nothing is told after the end of the world";
 }
 
 TEST(Story, ALongBattleIsCountedOverLongerSpans) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "host/app/story.hpp"
+#include "host/time/time.hpp"
 #include "tests/host/command/plans.hpp"
 
 namespace boyd::app {
@@ -10,7 +11,7 @@ namespace {
 
 using namespace command::testing;
 
-const std::vector<std::string> kNations = {"home"};
+const std::vector<std::string> kVerdictNations = {"home"};
 constexpr AgentId kAsset = agent_id(9, 0);
 
 AgentId drone(std::uint32_t member) {
@@ -20,7 +21,7 @@ AgentId drone(std::uint32_t member) {
 Event event(EventKind kind, double time_s, AgentId actor, AgentId target = kNoAgent) {
   Event out;
   out.kind = kind;
-  out.time_ns = seconds(time_s);
+  out.time_ns = time::from_seconds(time_s);
   out.actor = actor;
   out.target = target;
   return out;
@@ -70,7 +71,7 @@ TEST(BattleAccount, ShotsAndKillsGoToTheWordThatAllowedThem) {
   EXPECT_EQ(battle.kills_on(0), 0);
   EXPECT_EQ(battle.words[1].word, ShotWord::kStanding);
   EXPECT_EQ(battle.words[1].kills_count, 1);
-  EXPECT_EQ(battle.words[1].first_ns, seconds(155));
+  EXPECT_EQ(battle.words[1].first_ns, time::from_seconds(155));
 }
 
 TEST(BattleAccount, EveryLeakHasTheFirstCauseThatHolds) {
@@ -102,14 +103,14 @@ run::WorldOutcome outcome_of(std::int64_t launched, std::int64_t shot_down) {
 
 TEST(Verdict, SaysWhatCameBeforeTheFirstEffectiveOrder) {
   command::Engine engine = engine_with_order();
-  engine.on_first_use(0, seconds(150));
+  engine.on_first_use(0, time::from_seconds(150));
   const BattleAccount battle = account_of(kEvents, engine);
   const NightRecord record;
-  const NightFacts night{engine, record, battle, kNations, seconds(1000)};
+  const NightFacts night{engine, record, battle, kVerdictNations, time::from_seconds(1000)};
   const run::WorldOutcome outcome = outcome_of(5, 1);
   const Verdict verdict = verdict_of(night, outcome);
   EXPECT_EQ(verdict.first_order, 0U);
-  EXPECT_EQ(verdict.first_effect_ns, seconds(100));
+  EXPECT_EQ(verdict.first_effect_ns, time::from_seconds(100));
   EXPECT_EQ(verdict.leaks_count, 4);
   EXPECT_EQ(verdict.leaks_before_first_count, 2);
   EXPECT_EQ(verdict.executed_count, 1);
@@ -136,14 +137,17 @@ TEST(Verdict, CountsWhatCameToNothing) {
   const NightRecord record;
   const BattleAccount battle;
   const run::WorldOutcome outcome = outcome_of(0, 0);
-  const Verdict by_gate = verdict_of({refused, record, battle, kNations, seconds(10)}, outcome);
+  const Verdict by_gate =
+      verdict_of({refused, record, battle, kVerdictNations, time::from_seconds(10)}, outcome);
   EXPECT_EQ(by_gate.refused_count, 1);
   EXPECT_EQ(by_gate.no_authority_count, 0);
-  const Verdict by_nobody = verdict_of({nobody, record, battle, kNations, seconds(10)}, outcome);
+  const Verdict by_nobody =
+      verdict_of({nobody, record, battle, kVerdictNations, time::from_seconds(10)}, outcome);
   EXPECT_EQ(by_nobody.refused_count, 0);
   EXPECT_EQ(by_nobody.no_authority_count, 1);
   const command::Engine slow = engine_with_order();
-  const Verdict late = verdict_of({slow, record, battle, kNations, seconds(50)}, outcome);
+  const Verdict late =
+      verdict_of({slow, record, battle, kVerdictNations, time::from_seconds(50)}, outcome);
   EXPECT_EQ(late.late_count, 1);
   EXPECT_EQ(late.executed_count, 0);
 }
@@ -152,11 +156,12 @@ TEST(Verdict, ShotsByWordAreATable) {
   const command::Engine engine = engine_with_order();
   const BattleAccount battle = account_of(kEvents, engine);
   const NightRecord record;
-  const std::string text = words_text({engine, record, battle, kNations, seconds(1000)});
+  const std::string text =
+      words_text({engine, record, battle, kVerdictNations, time::from_seconds(1000)});
   EXPECT_NE(text.find("order 0 (engage)"), std::string::npos) << text;
   EXPECT_NE(text.find("standing rules"), std::string::npos);
   const BattleAccount none;
-  EXPECT_EQ(words_text({engine, record, none, kNations, seconds(1000)}), "");
+  EXPECT_EQ(words_text({engine, record, none, kVerdictNations, time::from_seconds(1000)}), "");
 }
 
 }  // namespace
