@@ -120,6 +120,18 @@ TEST(OrderSample, OfParallelBranchesTheOneThatWasWaitedForHasTheShare) {
   EXPECT_DOUBLE_EQ(any.nodes[2].work_share, 0) << "slow";
 }
 
+TEST(OrderSample, WhereTheFirstIsEnoughItHasTheShareThoughTheOtherIsOnItsWayToo) {
+  CommandPlan plan = fork_and_join(Join::kAny);
+  plan.chains[0].nodes[2].law = deterministic(12);
+  plan.chains[0].edges[2].link.delay = deterministic(10);
+  plan.chains[0].edges[3].link.delay = deterministic(10);
+  const PathSample path = sample(plan, 10).at(0);
+  EXPECT_EQ(path.action_ns.front(), seconds(30));
+  EXPECT_DOUBLE_EQ(path.nodes[1].work_share, 10.0 / 30) << "quick";
+  EXPECT_DOUBLE_EQ(path.nodes[2].work_share, 0) << "slow";
+  EXPECT_DOUBLE_EQ(part(path, PathPart::kLink), 10.0 / 30);
+}
+
 TEST(OrderSample, ExpiryAndRoundsAreCounted) {
   Consensus table;
   table.members_count = 5;
