@@ -96,8 +96,8 @@ std::optional<double> rate_per_hour_of(const std::string& text) {
   double rate = 0;
   const char* end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, rate);
-  if (error != std::errc() || rest != end || !(rate >= 1e-6 && rate <= 1e9)) {
-    throw UsageError("--rate: " + text + " is no number of requests an hour from 1e-6 to 1e9");
+  if (error != std::errc() || rest != end || !(rate >= 1e-4 && rate <= 1e9)) {
+    throw UsageError("--rate: " + text + " is no number of requests an hour from 1e-4 to 1e9");
   }
   return rate;
 }

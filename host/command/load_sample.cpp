@@ -17,6 +17,8 @@ namespace {
 constexpr double kWarmUpShare = 0.2;
 constexpr double kWarmUpShareMax = 0.5;
 constexpr std::size_t kBatches = 20;
+/// A clock in ns has no room for much more, and orders take their time after the last request.
+constexpr TimeNs kLongestRunNs = time::from_seconds(time::kLongestSeconds);
 
 /// Visits to one post, in order of arrival.
 struct PostVisits {
@@ -166,9 +168,15 @@ LoadSample sample_load(const CommandPlan& plan, const LoadRequest& request) {
   const Law between = exponential(1.0 / request.rate_per_s);
   std::vector<Injection> effects;
   TimeNs now_ns = 0;
+  std::int64_t requests_count = 0;
   for (std::uint32_t r = 0; r < request.requests_count; ++r) {
-    now_ns = time::later(now_ns,
-                         quantile_ns(between, dice.uniform(Stream::kCommandArrival, r, 0, 0, 0)));
+    const TimeNs next_ns = time::later(
+        now_ns, quantile_ns(between, dice.uniform(Stream::kCommandArrival, r, 0, 0, 0)));
+    if (next_ns > kLongestRunNs) {
+      break;
+    }
+    now_ns = next_ns;
+    ++requests_count;
     engine.request(now_ns, 0);
     engine.advance_to(now_ns, effects);
     effects.clear();
@@ -178,7 +186,7 @@ LoadSample sample_load(const CommandPlan& plan, const LoadRequest& request) {
   LoadSample out;
   out.rule = request.rule;
   out.rate_per_s = request.rate_per_s;
-  out.requests_count = request.requests_count;
+  out.requests_count = requests_count;
   const TimeNs taken_ns = latency_p90_ns(engine.orders());
   out.too_short = taken_ns > share_of(now_ns, kWarmUpShareMax);
   const TimeNs since_ns = std::max(share_of(now_ns, kWarmUpShare),

@@ -30,8 +30,8 @@ struct PostLoad {
 struct LoadSample {
   std::uint32_t rule = kNoRow;
   double rate_per_s = 0;
-  std::int64_t requests_count = 0;
-  double warm_up_s = 0;  ///< left out at the beginning
+  std::int64_t requests_count = 0;  ///< made
+  double warm_up_s = 0;             ///< left out at the beginning
   /// The warm-up would have had to be longer: the chain's own latency fills more than half of the
   /// time, or a post drowns.
   bool too_short = false;
@@ -53,9 +53,9 @@ struct LoadRequest {
 /// Feeds one rule with a Poisson stream of requests, alone. The warm-up is a fifth of the time, or
 /// what nine of ten orders took from request to end where that is longer, but at most half.
 /// Requests whose rate no post keeps up with are served all the same, so a post that drowns shows a
-/// wait that grows with requests_count. The whole history stays in memory: about 1 kB per request.
-/// Throws std::out_of_range when there is no such rule, std::invalid_argument for a rate that is
-/// not above 0.
+/// wait that grows with requests_count. Requests later than after 100 years are left out. The whole
+/// history stays in memory: about 1 kB per request. Throws std::out_of_range when there is no such
+/// rule, std::invalid_argument for a rate that is not above 0.
 LoadSample sample_load(const CommandPlan& plan, const LoadRequest& request);
 
 }  // namespace boyd::command

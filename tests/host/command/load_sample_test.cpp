@@ -86,6 +86,15 @@ TEST(LoadSample, ARunShorterThanTheChainSaysSo) {
   EXPECT_TRUE(load(plan, 1, 100).too_short);
 }
 
+TEST(LoadSample, ARunEndsAfterAHundredYears) {
+  const CommandPlan plan = plan_with(series("staff", {service("slow", exponential(86'400))}));
+  const LoadSample out = load(plan, 1.0 / (30 * 86'400.0), 100'000);
+  EXPECT_NEAR(static_cast<double>(out.requests_count), 1217.5, 4 * std::sqrt(1217.5));
+  EXPECT_TRUE(out.posts.at(0).stable);
+  EXPECT_LT(out.warm_up_s + out.measured_s, 100 * 365.25 * 86'400);
+  EXPECT_EQ(load(plan, 1e-12, 10).requests_count, 0);
+}
+
 TEST(LoadSample, ARateMustBeAboveZero) {
   const CommandPlan plan = plan_with(series("post", {service("post", exponential(10))}));
   EXPECT_THROW(load(plan, 0, 10), std::invalid_argument);
