@@ -172,7 +172,7 @@ LoadSample sample_load(const CommandPlan& plan, const LoadRequest& request) {
   for (std::uint32_t r = 0; r < request.requests_count; ++r) {
     const TimeNs next_ns = time::later(
         now_ns, quantile_ns(between, dice.uniform(Stream::kCommandArrival, r, 0, 0, 0)));
-    if (next_ns > kLongestRunNs) {
+    if (next_ns >= kLongestRunNs) {
       break;
     }
     now_ns = next_ns;
