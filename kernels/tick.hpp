@@ -72,7 +72,8 @@ struct TriggerReport {
 /// What is known of a group at the end of a command interval.
 struct GroupReport {
   std::uint32_t units_standing_count = 0;  ///< its sites that are not out of action
-  bool is_linked = true;  ///< a unit of its headquarters stands, or it has none: orders reach it
+  /// Orders reach it: it has no headquarters, or a unit of that stands and is heard above jamming.
+  bool is_linked = true;
 };
 
 enum class WorldState : std::uint8_t { kRunning, kEnded, kFailed };
@@ -90,7 +91,7 @@ struct WorldReport {
   TimeNs now_ns = 0;
   std::vector<TriggerReport> triggers;  ///< every trigger, in the plan's order, as of now_ns
   std::vector<GroupReport> groups;      ///< every group, in the plan's order, as of now_ns
-  bool units_fell = false;  ///< sites went out of action in the interval that ended at now_ns
+  bool groups_changed = false;          ///< in the interval that ended at now_ns
   Failure failure{};
 };
 

@@ -58,6 +58,17 @@ std::vector<std::string> obstacles(const command::CommandPlan& plan,
   if (!strangers.empty()) {
     out.push_back("does not command " + strangers);
   }
+  std::string outside;
+  for (const command::Leg& leg : order.legs) {
+    const command::Group& group = plan.groups.at(leg.group);
+    if (group.bound &&
+        std::find(group.centres.begin(), group.centres.end(), row.centre) == group.centres.end()) {
+      outside += (outside.empty() ? "" : ", ") + group.name;
+    }
+  }
+  if (!outside.empty()) {
+    out.push_back("is of a centre that may not command " + outside);
+  }
   return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "host/app/number_text.hpp"
 #include "host/app/scenario_source.hpp"
+#include "host/run/attack_choice.hpp"
 #include "host/run/document_study.hpp"
 #include "host/run/output_file.hpp"
 
@@ -75,6 +76,9 @@ std::string world_part(const scenario::Document& document, const run::Study& stu
 int check_command(const CheckArguments& check) {
   const scenario::Document document = read_scenario(check.scenario, check.settings);
   run::primary_measures_of(document);
+  if (document.arm(0).deterrence) {
+    run::option_documents(document, parsed(check.settings));
+  }
   const run::DocumentStudy study(document, document.arm(0).general.seed, std::nullopt);
   const std::string worlds = world_part(document, study);
   run::OutputFile out("-");

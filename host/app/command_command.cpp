@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "host/app/doctrine.hpp"
 #include "host/app/duration_argument.hpp"
 #include "host/app/latency_json.hpp"
@@ -106,7 +108,7 @@ std::optional<double> rate_per_hour_of(const std::string& text) {
 class Sampling {
 public:
   Sampling(const CommandArguments& arguments, CommandReport& report)
-      : arguments_(arguments), report_(report), line_(true, "samples of a chain") {
+      : arguments_(arguments), report_(report), line_(true) {
     if (!arguments.by.empty()) {
       times_s_ = durations_of(arguments.by, "--by");
     }
@@ -114,7 +116,7 @@ public:
 
   void run(std::vector<Subject> subjects) {
     for (const Subject& subject : subjects) {
-      progress_.worlds_count += subject.rules.size() * command::situations_of(subject.plan).size();
+      count_ += subject.rules.size() * command::situations_of(subject.plan).size();
     }
     for (Subject& subject : subjects) {
       ArmReport& arm = report_.arms.emplace_back();
@@ -152,20 +154,20 @@ private:
       load.seed = arguments_.seed;
       arm.loads.push_back(report_load(plan, situation, command::sample_load(plan, load)));
     }
-    ++progress_.worlds_done;
+    ++done_;
     show(0);
   }
 
   void show(double share_of_next) {
-    progress_.share_done = (static_cast<double>(progress_.worlds_done) + share_of_next) /
-                           static_cast<double>(progress_.worlds_count);
-    line_.show(progress_);
+    line_.show((static_cast<double>(done_) + share_of_next) / static_cast<double>(count_),
+               fmt::format("{} of {} samples of a chain", done_, count_));
   }
 
   const CommandArguments& arguments_;
   CommandReport& report_;
   std::vector<double> times_s_;
-  run::Progress progress_;
+  std::size_t done_ = 0;
+  std::size_t count_ = 0;
   ProgressLine line_;
 };
 

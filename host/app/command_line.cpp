@@ -13,12 +13,14 @@
 #include "host/app/bench_command.hpp"
 #include "host/app/check_command.hpp"
 #include "host/app/command_command.hpp"
+#include "host/app/deter_command.hpp"
 #include "host/app/explain_command.hpp"
 #include "host/app/info_command.hpp"
 #include "host/app/list_command.hpp"
 #include "host/app/run_command.hpp"
 #include "host/app/show_command.hpp"
 #include "host/app/usage_error.hpp"
+#include "host/app/validate_command.hpp"
 
 namespace boyd::app {
 
@@ -157,6 +159,33 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   command->callback([&] { chosen = [&] { return command_command(arguments); }; });
 }
 
+void add_deter(CLI::App& program, Chosen& chosen, DeterArguments& deter) {
+  CLI::App* command = program.add_subcommand(
+      "deter", "What an attacker would choose, who weighs his options by the defender's response");
+  command->add_option("scenario", deter.scenario, "Scenario with a [deterrence]")->required();
+  command->add_option("--arm", deter.arms, "Only this arm; repeatable, the first is the reference")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--replications", deter.replications, "Worlds per option and response time")
+      ->transform(whole(1, 1'000'000'000));
+  command->add_option("--samples", deter.samples_count, "Response times drawn of each arm")
+      ->transform(whole(1, 10'000'000))
+      ->capture_default_str();
+  command->add_option("--seed", deter.seed, "Seed instead of the scenario's")->transform(kSeed);
+  command->add_option("--threads", deter.threads, "Threads; results do not depend on it")
+      ->transform(whole(1, 65536));
+  command->add_option("--backend", deter.backend, "cpu, cuda or auto")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+      ->capture_default_str();
+  command->add_flag("--direct", deter.direct, "Fight the arms themselves too, for comparison");
+  add_settings(*command, deter.settings);
+  command->add_option("--json", deter.json, "Write all results here; - is standard output")
+      ->type_name("FILE|-")
+      ->check(kFileName);
+  command->add_flag("--quiet", deter.quiet, "No table and no progress");
+  command->callback([&] { chosen = [&] { return deter_command(deter); }; });
+}
+
 void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   CLI::App* command =
       program.add_subcommand("explain", "One night's story: every request, node, order and effect");
@@ -179,6 +208,22 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
       ->type_name("FILE|-")
       ->check(kFileName);
   command->callback([&] { chosen = [&] { return explain_command(explain); }; });
+}
+
+void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate) {
+  CLI::App* command = program.add_subcommand(
+      "validate", "Compare the engines with known answers: expected, got, tolerance, source");
+  command->add_option("case", validate.name, "Case; every one with an exact answer when not given")->type_name("CASE");
+  command->add_option("--with", validate.with, "Parameters instead of the worked ones; repeatable")
+      ->type_name("name=value,...")
+      ->expected(1)
+      ->delimiter(',')
+      ->take_all();
+  command->add_option("--json", validate.json, "Write results here; - is standard output")
+      ->type_name("FILE|-")
+      ->check(kFileName);
+  command->add_flag("--list", validate.list, "List the cases, or the parameters of one");
+  command->callback([&] { chosen = [&] { return validate_command(validate); }; });
 }
 
 void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
@@ -218,14 +263,18 @@ int run_command_line(int argc, const char* const* argv) {
   ListArguments list;
   ShowPlatformArguments show;
   CommandArguments command;
+  DeterArguments deter;
   ExplainArguments explain;
+  ValidateArguments validate;
   BenchArguments bench;
   add_run(program, chosen, run);
   add_check(program, chosen, check);
   add_list(program, chosen, list);
   add_show(program, chosen, show);
   add_command(program, chosen, command);
+  add_deter(program, chosen, deter);
   add_explain(program, chosen, explain);
+  add_validate(program, chosen, validate);
   add_bench(program, chosen, bench);
   program.add_subcommand("info", "This program, its backends and devices")->callback([&] {
     chosen = [] { return info_command(); };

@@ -54,6 +54,20 @@ struct CommandArguments {
   std::string svg;       ///< likewise
 };
 
+struct DeterArguments {
+  std::string scenario;
+  std::vector<std::string> arms;              ///< empty: all but the response arm
+  std::optional<std::uint32_t> replications;  ///< empty: the scenario's number
+  std::uint32_t samples_count = 4000;
+  std::optional<std::uint64_t> seed;     ///< empty: the scenario's
+  std::optional<std::uint32_t> threads;  ///< empty: all of the machine
+  std::string backend = "auto";
+  bool direct = false;
+  std::vector<std::string> settings;
+  std::string json;  ///< path, "-", or empty for none
+  bool quiet = false;
+};
+
 struct ExplainArguments {
   std::string scenario;
   std::string arm;
@@ -65,6 +79,13 @@ struct ExplainArguments {
   std::optional<std::uint32_t> order;  ///< this one alone
   bool ascii = false;
   std::string json;  ///< path, "-", or empty for none
+};
+
+struct ValidateArguments {
+  std::string name;               ///< of a case; empty: all
+  std::vector<std::string> with;  ///< "name=value"
+  std::string json;
+  bool list = false;  ///< cases, or the parameters of one
 };
 
 struct BenchArguments {

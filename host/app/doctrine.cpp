@@ -21,12 +21,30 @@ toml::table merged_tree(const std::string& path) {
   return tree;
 }
 
-/// The least that makes chains a scenario.
+/// Rows that hold for any group: a doctrine has no groups that the others could name.
+toml::array of_any_group(const toml::node& rows) {
+  toml::array kept;
+  if (const toml::array* array = rows.as_array()) {
+    for (const toml::node& row : *array) {
+      if (row.is_table() && !row.as_table()->contains("group")) {
+        kept.push_back(*row.as_table());
+      }
+    }
+  }
+  return kept;
+}
+
+/// The least that makes chains, and how their orders arrive, a scenario.
 toml::table around(toml::table& doctrine) {
   toml::table tree;
-  for (const char* section : {"chain", "pool"}) {
+  for (const char* section : {"chain", "pool", "network"}) {
     if (toml::node* node = doctrine.get(section)) {
       tree.insert(section, std::move(*node));
+    }
+  }
+  for (const char* section : {"delivery", "readiness"}) {
+    if (const toml::node* node = doctrine.get(section)) {
+      tree.insert(section, of_any_group(*node));
     }
   }
   tree.insert("scenario",

@@ -12,8 +12,9 @@ namespace boyd::app {
 /// when it cannot be read.
 bool holds_scenario(const std::string& path);
 
-/// The chains and pools of a doctrine, read and checked as in a scenario, with settings laid over
-/// them; nothing else of the plan is filled. Throws scenario::ScenarioError.
+/// The chains and pools of a doctrine and its rows of delivery and readiness that name no group,
+/// read and checked as in a scenario, with settings laid over them; nothing else of the plan is
+/// filled. Throws scenario::ScenarioError.
 command::CommandPlan read_doctrine(const std::string& path,
                                    const std::vector<std::string>& settings);
 

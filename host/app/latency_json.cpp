@@ -148,6 +148,7 @@ Json json_of(const PathReport& path, const command::CommandPlan& plan) {
         share_of(sample.fates[f], sample.orders_count);
   }
   json["legs_refused_share"] = legs_share(sample, command::LegState::kRefusedByCaveat);
+  json["legs_refused_by_host_share"] = legs_share(sample, command::LegState::kRefusedByHost);
   json["legs_lost_share"] = legs_share(sample, command::LegState::kLost);
   json["legs_expired_share"] = legs_share(sample, command::LegState::kExpired);
   json["executed"] = json_of(path.executed);
@@ -187,6 +188,7 @@ Json json_of(const LoadReport& load) {
                              {"visits_count", post.visits_count},
                              {"arrivals_per_hour", 3600 * post.arrivals_per_s},
                              {"work_mean_s", post.work_mean_s},
+                             {"working_hours_frac", post.open_frac},
                              {"offered_frac", post.offered_frac},
                              {"utilisation_frac", post.utilisation_frac},
                              {"wait_mean_s", post.wait_mean_s},

@@ -1,5 +1,9 @@
 #include "host/app/latency_table.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "host/app/histogram_text.hpp"
@@ -40,27 +44,41 @@ std::string fate_text(const PathReport& path, std::initializer_list<Fate> fates)
 }
 
 std::string overview(const ArmReport& arm) {
-  TextTable table({{"rule", Align::kLeft},
-                   {"order", Align::kLeft},
-                   {"decided by", Align::kLeft},
-                   {"situation", Align::kLeft},
-                   {"executed", Align::kRight},
-                   {"refused", Align::kRight},
-                   {"lost, late", Align::kRight},
-                   {"decision [p10, p90]", Align::kRight},
-                   {"first action [p10, p90]", Align::kRight}});
+  const bool give_way = std::any_of(arm.paths.begin(), arm.paths.end(), [](const PathReport& path) {
+    return path.sample.count(Fate::kRedundant) + path.sample.count(Fate::kOverruled) > 0;
+  });
+  std::vector<TextTable::Column> columns = {{"rule", Align::kLeft},
+                                            {"order", Align::kLeft},
+                                            {"decided by", Align::kLeft},
+                                            {"situation", Align::kLeft},
+                                            {"executed", Align::kRight},
+                                            {"refused", Align::kRight},
+                                            {"lost, late", Align::kRight},
+                                            {"decision [p10, p90]", Align::kRight},
+                                            {"received [p10, p90]", Align::kRight},
+                                            {"first action [p10, p90]", Align::kRight}};
+  if (give_way) {
+    columns.push_back({"redundant, overruled", Align::kRight});
+  }
+  TextTable table(std::move(columns));
   for (const PathReport& path : arm.paths) {
-    table.add({path.rule,
-               path.order,
-               path.authority.empty() ? "nobody"
-               : path.chain.empty()   ? "the unit itself"
-                                      : path.chain,
-               path.situation,
-               percent(path.executed.mean),
-               fate_text(path, {Fate::kRefused, Fate::kHeldBack, Fate::kNoAuthority}),
-               fate_text(path, {Fate::kLost, Fate::kExpired, Fate::kUnfinished}),
-               spread_text(path.decision),
-               spread_text(path.action)});
+    std::vector<std::string> cells = {
+        path.rule,
+        path.order,
+        path.authority.empty() ? "nobody"
+        : path.chain.empty()   ? "the unit itself"
+                               : path.chain,
+        path.situation,
+        percent(path.executed.mean),
+        fate_text(path, {Fate::kRefused, Fate::kHeldBack, Fate::kNoAuthority}),
+        fate_text(path, {Fate::kLost, Fate::kExpired, Fate::kUnfinished}),
+        spread_text(path.decision),
+        spread_text(path.received),
+        spread_text(path.action)};
+    if (give_way) {
+      cells.push_back(fate_text(path, {Fate::kRedundant, Fate::kOverruled}));
+    }
+    table.add(std::move(cells));
   }
   return table.text();
 }

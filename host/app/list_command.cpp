@@ -13,8 +13,10 @@ namespace {
 
 TextTable scenarios() {
   TextTable table({{"file", Align::kLeft}, {"title", Align::kLeft}});
-  for (const std::string& file : data_files("scenarios")) {
-    table.add({file, scenario::printable(scenario_text(file, "title"))});
+  for (const char* folder : {"scenarios", "scenarios/claims"}) {
+    for (const std::string& file : data_files(folder)) {
+      table.add({file, scenario::printable(scenario_text(file, "title"))});
+    }
   }
   return table;
 }

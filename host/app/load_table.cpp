@@ -9,6 +9,16 @@ namespace boyd::app {
 
 namespace {
 
+std::string workers_text(const command::PostLoad& post) {
+  if (post.servers_count == 0) {
+    return "meetings";
+  }
+  return fmt::format("{} server{}{}",
+                     post.servers_count,
+                     post.servers_count == 1 ? "" : "s",
+                     post.open_frac < 1 ? " in their working hours" : "");
+}
+
 std::string posts_text(const command::LoadSample& sample) {
   TextTable table({{"post", Align::kLeft},
                    {"servers", Align::kRight},
@@ -21,17 +31,18 @@ std::string posts_text(const command::LoadSample& sample) {
                    {"", Align::kLeft}});
   for (const command::PostLoad& post : sample.posts) {
     const bool queues = post.servers_count > 0;
+    const bool waits = queues || post.wait_mean_s > 0;
     table.add(
         {post.name,
          queues ? fmt::format("{}", post.servers_count) : "any",
          number_text(3600 * post.arrivals_per_s),
          duration_text(post.work_mean_s),
          queues ? fmt::format("{:.1f} %", 100 * post.utilisation_frac) : "-",
-         queues ? fmt::format(
-                      "{} +- {}", duration_text(post.wait_mean_s), duration_text(post.wait_error_s))
-                : "-",
-         queues ? duration_text(post.wait_p90_s) : "-",
-         queues ? number_text(post.queue_mean) : "-",
+         waits ? fmt::format(
+                     "{} +- {}", duration_text(post.wait_mean_s), duration_text(post.wait_error_s))
+               : "-",
+         waits ? duration_text(post.wait_p90_s) : "-",
+         waits ? number_text(post.queue_mean) : "-",
          post.stable ? "" : "UNSTABLE"});
   }
   return table.text();
@@ -55,14 +66,14 @@ std::string load_table(const LoadReport& load) {
   for (const command::PostLoad& post : sample.posts) {
     if (!post.stable) {
       stable = false;
+      const double can_do_per_s = post.arrivals_per_s / post.offered_frac;
       text += fmt::format(
-          "\n{} drowns: {} requests an hour come, and its {} server{} can do {}; its queue grows "
-          "without end, and the waits above are those of this many requests\n",
+          "\n{} drowns: {} requests an hour come, and its {} can do {}; its queue grows without "
+          "end, and the waits above are those of this many requests\n",
           post.name,
           number_text(3600 * post.arrivals_per_s),
-          post.servers_count,
-          post.servers_count == 1 ? "" : "s",
-          number_text(3600 * post.servers_count / post.work_mean_s));
+          workers_text(post),
+          number_text(3600 * can_do_per_s));
     }
   }
   if (stable && sample.too_short) {

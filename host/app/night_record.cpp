@@ -12,9 +12,9 @@ void NightRecord::note(const WorldReport& report) {
     }
   }
   for (std::uint32_t g = 0; g < report.groups.size(); ++g) {
-    // Units do not rise again, so a link once cut stays cut.
-    if (!report.groups[g].is_linked) {
-      cut_ns_.try_emplace(g, report.now_ns);
+    std::map<TimeNs, bool>& links = links_[g];
+    if (links.empty() || links.rbegin()->second != report.groups[g].is_linked) {
+      links[report.now_ns] = report.groups[g].is_linked;
     }
   }
 }
@@ -33,8 +33,12 @@ std::optional<std::uint32_t> NightRecord::trigger_count(std::uint32_t trigger,
 }
 
 bool NightRecord::is_linked(std::uint32_t group, TimeNs time_ns) const {
-  const auto cut = cut_ns_.find(group);
-  return cut == cut_ns_.end() || time_ns < cut->second;
+  const auto links = links_.find(group);
+  if (links == links_.end()) {
+    return true;
+  }
+  const auto after = links->second.upper_bound(time_ns);
+  return after == links->second.begin() || std::prev(after)->second;
 }
 
 }  // namespace boyd::app

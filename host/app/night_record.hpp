@@ -17,13 +17,14 @@ public:
 
   /// Tracks that satisfied a trigger by its last report up to a time; none before the first.
   std::optional<std::uint32_t> trigger_count(std::uint32_t trigger, TimeNs time_ns) const;
-  /// Whether a group had a link to its headquarters, by the last report up to a time.
+  /// Whether a group had a link to its headquarters, by the last report up to a time; it had one
+  /// before the first.
   bool is_linked(std::uint32_t group, TimeNs time_ns) const;
 
 private:
   // Per trigger and per group: the changes, by time.
   std::map<std::uint32_t, std::map<TimeNs, std::uint32_t>> counts_;
-  std::map<std::uint32_t, TimeNs> cut_ns_;
+  std::map<std::uint32_t, std::map<TimeNs, bool>> links_;
 };
 
 }  // namespace boyd::app

@@ -35,11 +35,22 @@ std::string named(const std::vector<std::string>& names, std::uint32_t row) {
   return row < names.size() ? names[row] : fmt::format("{}", row);
 }
 
-/// "in round 1 member 3; in round 2 members 3 and 7 (as a bloc)".
-std::string objections_text(const std::vector<command::Objection>& heard) {
+std::string member_name(const command::Consensus& consensus, std::uint32_t number) {
+  for (const command::Member& member : consensus.members) {
+    if (member.number == number && !member.name.empty()) {
+      return member.name;
+    }
+  }
+  return fmt::format("{}", number);
+}
+
+/// "in round 1 member 3; in round 2 members 3, Ruritania (absent) (the bloc together)".
+std::string objections_text(const command::Consensus& consensus,
+                            const std::vector<command::Objection>& heard) {
   std::map<std::uint32_t, std::pair<std::vector<std::string>, bool>> rounds;
   for (const command::Objection& objection : heard) {
-    rounds[objection.round].first.push_back(fmt::format("{}", objection.member));
+    rounds[objection.round].first.push_back(member_name(consensus, objection.member) +
+                                            (objection.absent ? " (absent)" : ""));
     rounds[objection.round].second |= objection.by_bloc;
   }
   std::string text;
@@ -59,17 +70,18 @@ std::string node_reason(const Engine& engine, const Order& order, std::uint32_t 
   const NodeVisit& visit = order.visits[visit_row];
   const command::Node& node = engine.plan().chains.at(visit.chain).nodes.at(visit.node);
   if (node.kind == NodeKind::kConsensus) {
-    return objections_text(engine.objections(order.index, visit_row));
+    return objections_text(node.consensus, engine.objections(order.index, visit_row));
   }
-  return node.kind == NodeKind::kGate
-             ? fmt::format("approves {:.0f} % of what comes", 100 * node.approve_prob)
-             : "";
+  const bool chooses = node.kind == NodeKind::kGate || node.approve_prob < 1;
+  return chooses ? fmt::format("approves {:.0f} % of what comes", 100 * node.approve_prob) : "";
 }
 
 /// The visit of a leg's national chain that refused it; kNoRow: none did.
 std::uint32_t refusing_visit(const Order& order, std::uint32_t leg) {
   for (std::uint32_t v = 0; v < order.visits.size(); ++v) {
-    if (order.visits[v].leg == leg && order.visits[v].outcome == NodeOutcome::kRefused) {
+    const NodeOutcome outcome = order.visits[v].outcome;
+    if (order.visits[v].leg == leg &&
+        (outcome == NodeOutcome::kRefused || outcome == NodeOutcome::kTurnedAway)) {
       return v;
     }
   }
@@ -150,14 +162,14 @@ private:
   void tell_visit(std::uint32_t visit_row) {
     const NodeVisit& visit = order_.visits[visit_row];
     const command::Chain& chain = plan_.chains.at(visit.chain);
-    const std::string& node = chain.nodes.at(visit.node).name;
-    const std::string by =
-        visit.leg == kNoRow
-            ? fmt::format("{} / {}", chain.name, node)
-            : fmt::format(
-                  "{} / {} for {}", chain.name, node, group(order_.legs.at(visit.leg).group));
-    if (visit.finished_ns == kNever || visit.finished_ns > night_.until_ns ||
-        visit.started_ns == kNever) {
+    std::string by = chain.name + " / " + chain.nodes.at(visit.node).name;
+    if (visit.instead_of != kNoRow) {
+      by += " in place of " + chain.nodes.at(visit.instead_of).name;
+    }
+    if (visit.leg != kNoRow) {
+      by += " for " + group(order_.legs.at(visit.leg).group);
+    }
+    if (visit.finished_ns == kNever || visit.finished_ns > night_.until_ns) {
       const bool gone = visit.outcome == NodeOutcome::kAbandoned;
       say(visit.arrived_ns,
           fmt::format("at {}: {}",
@@ -165,6 +177,14 @@ private:
                       gone                                 ? "withdrawn before it was taken up"
                       : visit.started_ns > night_.until_ns ? "still waiting at the end"
                                                            : "still there at the end"));
+      return;
+    }
+    if (visit.started_ns == kNever) {
+      say(visit.finished_ns,
+          fmt::format("{}: {} after {}",
+                      by,
+                      command::name_of(visit.outcome),
+                      span_of(visit.finished_ns - visit.arrived_ns)));
       return;
     }
     const TimeNs waited_ns = visit.started_ns - visit.arrived_ns;
@@ -217,10 +237,19 @@ private:
                                     .name;
       return fmt::format(": {} of {}{}", caveat.name, nation_of(leg.group), where);
     }
+    if (leg.state == LegState::kRefusedByCaveat) {
+      return ": " + nation_of(leg.group) + " agreed with a reservation";
+    }
+    if (leg.state == LegState::kRefusedByHost && leg.consent != kNoRow) {
+      const command::Consent& consent = plan_.consents.at(leg.consent);
+      return fmt::format(": {} of {}",
+                         consent.name,
+                         named(night_.nations, static_cast<std::uint32_t>(consent.host)));
+    }
     if (leg.state == LegState::kLost && leg.sent_ns != kNever) {
       return night_.record.is_linked(leg.group, leg.ended_ns)
                  ? " on the way"
-                 : ": its headquarters was out of action";
+                 : ": its headquarters was out of action or jammed";
     }
     return "";
   }

@@ -131,8 +131,7 @@ std::string prediction_table(const PredictionReport& report) {
                       as_double(counts.device_bytes) <= report.gpu.l2_bytes
                           ? "the batch stays in L2, so nothing waits for DRAM"
                           : "the batch is larger than L2 and each launch finds nothing there",
-                      report.gpu.assumed == "nothing" ? std::string("nothing else of the GPU")
-                                                      : std::string(report.gpu.assumed));
+                      report.gpu.assumed);
   text += fmt::format("GPU: {}\n", report.gpu.source);
   return text;
 }

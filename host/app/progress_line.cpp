@@ -1,7 +1,6 @@
 #include "host/app/progress_line.hpp"
 
 #include <cstdio>
-#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -23,32 +22,33 @@ double seconds_between(std::chrono::steady_clock::time_point from,
 
 }  // namespace
 
-std::string progress_text(const run::Progress& progress,
-                          double elapsed_s,
-                          const std::string& counted) {
-  const double share = progress.share_done;
-  const auto filled = static_cast<std::size_t>(share * static_cast<double>(kBarWidth));
+std::string progress_text(double share_done, const std::string& what, double elapsed_s) {
+  const auto filled = static_cast<std::size_t>(share_done * static_cast<double>(kBarWidth));
   std::string bar(filled, '=');
   bar.resize(kBarWidth, ' ');
   const std::string left =
-      share > 0 ? duration_text(elapsed_s * (1 - share) / share) + " left" : "";
-  return fmt::format("[{}] {:3.0f} %  {} of {} {}  {}",
-                     bar,
-                     100 * share,
-                     progress.worlds_done,
-                     progress.worlds_count,
-                     counted,
-                     left);
+      share_done > 0 ? duration_text(elapsed_s * (1 - share_done) / share_done) + " left" : "";
+  return fmt::format("[{}] {:3.0f} %  {}  {}", bar, 100 * share_done, what, left);
 }
 
-ProgressLine::ProgressLine(bool wanted, std::string counted)
-    : wanted_(wanted && isatty(STDERR_FILENO) != 0), counted_(std::move(counted)) {}
+std::string progress_text(const run::Progress& progress, double elapsed_s) {
+  return progress_text(progress.share_done,
+                       fmt::format("{} of {} worlds", progress.worlds_done, progress.worlds_count),
+                       elapsed_s);
+}
+
+ProgressLine::ProgressLine(bool wanted) : wanted_(wanted && isatty(STDERR_FILENO) != 0) {}
 
 ProgressLine::~ProgressLine() {
   finish();
 }
 
 void ProgressLine::show(const run::Progress& progress) {
+  show(progress.share_done,
+       fmt::format("{} of {} worlds", progress.worlds_done, progress.worlds_count));
+}
+
+void ProgressLine::show(double share_done, const std::string& what) {
   const auto now = Clock::now();
   const double elapsed_s = seconds_between(started_, now);
   if (!wanted_ || elapsed_s < kPatienceSeconds ||
@@ -57,7 +57,7 @@ void ProgressLine::show(const run::Progress& progress) {
   }
   drawn_ = true;
   last_drawn_ = now;
-  fmt::print(stderr, "\r{}\033[K", progress_text(progress, elapsed_s, counted_));
+  fmt::print(stderr, "\r{}\033[K", progress_text(share_done, what, elapsed_s));
   std::fflush(stderr);
 }
 

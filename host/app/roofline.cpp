@@ -13,9 +13,12 @@ constexpr double kWarpThreads = 32;
 /// steps that refine it, a test for the slow path.
 constexpr double kDivisionInstructions = 8;
 
-// SMs, boost clock, memory: the maker's data sheets and white papers named in each row. Rates of
-// arithmetic: CUDA C++ Programming Guide, "Throughput of Native Arithmetic Instructions", results
-// per cycle and SM over 32. Each SM has four schedulers that issue one warp instruction a cycle.
+// SMs, boost clock, caches, memory, warps: the maker's documents named in each row. Rates of
+// arithmetic: CUDA C++ Best Practices Guide 13.0, table 5, "Throughput of Native Arithmetic
+// Instructions", results per cycle and SM over 32 (8.0: 64 float, 32 double, 64 integer; 8.9: 128,
+// 2, 64; 9.0: 128, 64, 64). Each SM has four schedulers that issue one warp instruction a cycle.
+// L1: 32 banks of 4 bytes, which the guides say of shared memory. Compared with quotations of those
+// documents by others, not with the documents themselves.
 constexpr std::array kModels = {
     GpuModel{"a100",
              "NVIDIA A100 SXM 80 GB",
@@ -31,40 +34,46 @@ constexpr std::array kModels = {
              2.039e12,
              80,
              64,
-             "NVIDIA A100 Tensor Core GPU data sheet and architecture white paper",
-             "nothing"},
-    GpuModel{"h100",
-             "NVIDIA H100 SXM5 80 GB",
-             132,
-             1.980e9,
-             4,
-             4,
-             2,
-             2,
-             128,
-             5120,
-             50.0 * 1024 * 1024,
-             3.35e12,
-             90,
-             64,
-             "NVIDIA H100 Tensor Core GPU data sheet and architecture white paper",
-             "L2 bandwidth of 5120 bytes a cycle as on A100; NVIDIA names none"},
-    GpuModel{"rtx4090",
-             "NVIDIA GeForce RTX 4090",
-             128,
-             2.520e9,
-             4,
-             4,
-             1.0 / 16,
-             2,
-             128,
-             5120,
-             72.0 * 1024 * 1024,
-             1.008e12,
-             80,
-             48,
-             "NVIDIA Ada GPU architecture white paper",
-             "L2 bandwidth of 5120 bytes a cycle as on A100; NVIDIA names none"},
+             "NVIDIA A100 Tensor Core GPU Architecture white paper, tables 4 and 5, page 35 (L2); "
+             "data sheet of the 80 GB model (memory)",
+             "L1 bandwidth as that of shared memory"},
+    GpuModel{
+        "h100",
+        "NVIDIA H100 SXM5 80 GB",
+        132,
+        1.980e9,
+        4,
+        4,
+        2,
+        2,
+        128,
+        5120,
+        50.0 * 1024 * 1024,
+        3.35e12,
+        90,
+        64,
+        "NVIDIA H100 Tensor Core GPU Architecture white paper 1.04, tables 3 and 4; product page "
+        "(memory)",
+        "L1 bandwidth as that of shared memory; L2 bandwidth of 5120 bytes a cycle as on A100, "
+        "since NVIDIA names none (4472 measured on an H800: Luo et al. 2024, arXiv 2402.13499)"},
+    GpuModel{
+        "rtx4090",
+        "NVIDIA GeForce RTX 4090",
+        128,
+        2.520e9,
+        4,
+        4,
+        1.0 / 16,
+        2,
+        128,
+        5120,
+        72.0 * 1024 * 1024,
+        1.008e12,
+        80,
+        48,
+        "NVIDIA Ada GPU Architecture white paper; Ada tuning guide (warps)",
+        "L1 bandwidth as that of shared memory; L2 bandwidth of 5120 bytes a cycle as on A100, "
+        "since NVIDIA names none"},
 };
 
 /// Warps that fit into an SM by their registers, in blocks of `block_warps`, over the most.

@@ -9,14 +9,18 @@
 
 namespace boyd::app {
 
+std::vector<scenario::CommandLineSetting> parsed(const std::vector<std::string>& settings) {
+  std::vector<scenario::CommandLineSetting> list;
+  list.reserve(settings.size());
+  for (const std::string& setting : settings) {
+    list.push_back(scenario::parse_setting(setting));
+  }
+  return list;
+}
+
 scenario::Document read_scenario(const std::string& path,
                                  const std::vector<std::string>& settings) {
-  std::vector<scenario::CommandLineSetting> parsed;
-  parsed.reserve(settings.size());
-  for (const std::string& setting : settings) {
-    parsed.push_back(scenario::parse_setting(setting));
-  }
-  return scenario::Document(path, parsed);
+  return scenario::Document(path, parsed(settings));
 }
 
 std::vector<std::uint32_t> arm_rows(const scenario::Document& document,

@@ -8,6 +8,9 @@
 
 namespace boyd::app {
 
+/// `--set` settings as given. Throws scenario::ScenarioError.
+std::vector<scenario::CommandLineSetting> parsed(const std::vector<std::string>& settings);
+
 /// Reads a scenario with `--set` settings laid over it. Throws scenario::ScenarioError.
 scenario::Document read_scenario(const std::string& path, const std::vector<std::string>& settings);
 

@@ -36,11 +36,14 @@ Json visits_of(const NightFacts& night, const command::Order& order) {
     for (const command::Objection& objection : night.engine.objections(order.index, v)) {
       objections.push_back({{"round", objection.round + 1},
                             {"member", objection.member},
-                            {"by_bloc", objection.by_bloc}});
+                            {"by_bloc", objection.by_bloc},
+                            {"absent", objection.absent}});
     }
     visits.push_back(
         {{"chain", chain.name},
          {"node", chain.nodes.at(visit.node).name},
+         {"in_place_of",
+          visit.instead_of == kNoRow ? Json(nullptr) : Json(chain.nodes.at(visit.instead_of).name)},
          {"group",
           visit.leg == kNoRow ? Json(nullptr)
                               : Json(plan.groups.at(order.legs.at(visit.leg).group).name)},
@@ -59,17 +62,20 @@ Json legs_of(const NightFacts& night, const command::Order& order) {
   Json legs = Json::array();
   for (const command::Leg& leg : order.legs) {
     const bool caveat = leg.caveat != kNoRow && order.authority != kNoRow;
-    legs.push_back({{"group", plan.groups.at(leg.group).name},
-                    {"state", command::name_of(leg.state)},
-                    {"caveat",
-                     caveat ? Json(plan.authority.at(order.authority).caveats.at(leg.caveat).name)
-                            : Json(nullptr)},
-                    {"sent_s", time_of(night, leg.sent_ns)},
-                    {"received_s", time_of(night, leg.received_ns)},
-                    {"executed_s", time_of(night, leg.executed_ns)},
-                    {"ended_s", time_of(night, leg.ended_ns)},
-                    {"revocation_sent_s", time_of(night, leg.revocation_sent_ns)},
-                    {"revocation_received_s", time_of(night, leg.revocation_received_ns)}});
+    legs.push_back(
+        {{"group", plan.groups.at(leg.group).name},
+         {"state", command::name_of(leg.state)},
+         {"caveat",
+          caveat ? Json(plan.authority.at(order.authority).caveats.at(leg.caveat).name)
+                 : Json(nullptr)},
+         {"host_consent",
+          leg.consent == kNoRow ? Json(nullptr) : Json(plan.consents.at(leg.consent).name)},
+         {"sent_s", time_of(night, leg.sent_ns)},
+         {"received_s", time_of(night, leg.received_ns)},
+         {"executed_s", time_of(night, leg.executed_ns)},
+         {"ended_s", time_of(night, leg.ended_ns)},
+         {"revocation_sent_s", time_of(night, leg.revocation_sent_ns)},
+         {"revocation_received_s", time_of(night, leg.revocation_received_ns)}});
   }
   return legs;
 }
@@ -164,6 +170,7 @@ Json verdict_json(const NightFacts& night, const run::WorldOutcome& outcome) {
           {"refused_count", verdict.refused_count},
           {"no_authority_count", verdict.no_authority_count},
           {"lost_or_expired_count", verdict.lost_count},
+          {"redundant_or_overruled_count", verdict.redundant_count},
           {"late_count", verdict.late_count},
           {"sentences", verdict_sentences(night, outcome, verdict)}};
 }

@@ -94,15 +94,20 @@ std::string orders_sentence(const Verdict& verdict) {
   if (verdict.orders_count == 0) {
     return "Nobody asked for an order.";
   }
+  const std::string redundant =
+      verdict.redundant_count == 0
+          ? ""
+          : fmt::format(" {} gave way to another centre's,", verdict.redundant_count);
   return fmt::format(
       "Of {}, {} took effect; {} were refused and {} more found nobody who may grant them ({} "
-      "together), {} were lost or expired, {} came to nothing before the night ended.",
+      "together), {} were lost or expired,{} {} came to nothing before the night ended.",
       plural(verdict.orders_count, "order", "orders"),
       verdict.executed_count,
       verdict.refused_count,
       verdict.no_authority_count,
       part_text(verdict.refused_count + verdict.no_authority_count, verdict.orders_count),
       verdict.lost_count,
+      redundant,
       verdict.late_count);
 }
 
@@ -157,6 +162,7 @@ Verdict verdict_of(const NightFacts& night, const run::WorldOutcome& outcome) {
     verdict.no_authority_count += fate == Fate::kNoAuthority ? 1 : 0;
     verdict.refused_count += decided && (fate == Fate::kRefused || fate == Fate::kHeldBack) ? 1 : 0;
     verdict.lost_count += decided && (fate == Fate::kLost || fate == Fate::kExpired) ? 1 : 0;
+    verdict.redundant_count += fate == Fate::kRedundant || fate == Fate::kOverruled ? 1 : 0;
     verdict.late_count += !decided || fate == Fate::kUnfinished ||
                                   (fate == Fate::kExecuted && action > night.until_ns)
                               ? 1

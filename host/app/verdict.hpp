@@ -22,6 +22,7 @@ struct Verdict {
   std::int64_t no_authority_count = 0;  ///< nobody may grant it
   std::int64_t late_count = 0;          ///< undecided, or not executed, when the night ended
   std::int64_t lost_count = 0;          ///< lost or expired
+  std::int64_t redundant_count = 0;     ///< another centre had answered, or overruled it
 };
 
 Verdict verdict_of(const NightFacts& night, const run::WorldOutcome& outcome);

@@ -161,7 +161,7 @@ std::vector<WaterfallRow> waterfall_of(const command::CommandPlan& plan,
       row.label += " for " + plan.groups.at(order.legs.at(visit.leg).group).name;
     }
     row.arrived_s = since_s(visit.arrived_ns);
-    row.started_s = since_s(visit.started_ns);
+    row.started_s = since_s(std::min(visit.started_ns, visit.finished_ns));
     row.finished_s = since_s(visit.finished_ns);
     row.share_frac = share_of_path(path, [&](const command::PathStep& step) {
       return step.chain == visit.chain && step.node == visit.node &&

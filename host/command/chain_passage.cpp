@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "host/command/consensus.hpp"
 #include "host/command/engine_impl.hpp"
 #include "host/time/time.hpp"
 
@@ -11,7 +10,10 @@ const Node& Engine::Impl::node_of(const Passage& passage, std::uint32_t node) co
 }
 
 DrawKey Engine::Impl::key_of(const Order& order, std::uint32_t place) const {
-  return {mix(plan_->rule_hash[order.rule], order.part), order.ordinal, place};
+  const std::uint32_t request = mix(plan_->rule_hash[order.rule], order.draw_part);
+  return {order.centre == kNoRow ? request : mix(request, plan_->centre_hash[order.centre]),
+          order.ordinal,
+          place};
 }
 
 DrawKey Engine::Impl::key_of(const Passage& passage, std::uint32_t place) const {
@@ -46,6 +48,28 @@ void Engine::Impl::start_passage(std::uint32_t order,
   passage.joins_first = static_cast<std::uint32_t>(joins_.size());
   joins_.resize(joins_.size() + plan_->plan.chains[chain].nodes.size());
   token_arrives(row, plan_->plan.chains[chain].entry, Token::kLive);
+}
+
+/// Sends what becomes an event of class `arrival` when it arrives, its token kLost when every try
+/// was. `place`: of the link, for its draws; with the passage's salt where it has one.
+void Engine::Impl::transmit(const Link* link, Job job, EventClass arrival, std::uint32_t place) {
+  job.arrival = arrival;
+  job.link = link;
+  job.place = place;
+  Transit transit;
+  if (link != nullptr) {
+    const double quality = link->network == kNoRow ? 1.0 : quality_of(link->network);
+    const DrawKey key = job.passage != kNoRow ? key_of(passages_[job.passage], place)
+                                              : key_of(orders_[job.order], place);
+    transit = try_over(*link, quality, dice_, key, job.attempt);
+    ++job.attempt;
+    if (transit.lost && job.attempt < link->tries_max) {
+      const TimeNs pause_ns = time::from_seconds(link->resend_after_s);
+      return schedule(time::later(now_ns_, pause_ns), EventClass::kResend, job);
+    }
+  }
+  job.token = transit.lost ? Token::kLost : Token::kLive;
+  schedule(time::later(now_ns_, transit.duration_ns), arrival, job);
 }
 
 void Engine::Impl::on_arrive(const Job& job) {
@@ -86,7 +110,7 @@ void Engine::Impl::leave_join(std::uint32_t passage, std::uint32_t node, Token t
   const Passage p = passages_[passage];
   joins_[p.joins_first + node].done = true;
   if (token == Token::kLive) {
-    begin_visit(passage, node);
+    begin_visit(passage, node, node, kNoRow);
     return;
   }
   const Chain& chain = plan_->plan.chains[p.chain];
@@ -99,7 +123,10 @@ void Engine::Impl::leave_join(std::uint32_t passage, std::uint32_t node, Token t
   }
 }
 
-void Engine::Impl::begin_visit(std::uint32_t passage, std::uint32_t node) {
+void Engine::Impl::begin_visit(std::uint32_t passage,
+                               std::uint32_t way,
+                               std::uint32_t node,
+                               std::uint32_t escalated_by) {
   const Passage& p = passages_[passage];
   if (is_abandoned(p)) {
     return;
@@ -108,108 +135,64 @@ void Engine::Impl::begin_visit(std::uint32_t passage, std::uint32_t node) {
   const auto row = static_cast<std::uint32_t>(visits.size());
   NodeVisit& visit = visits.emplace_back();
   visit.chain = p.chain;
-  visit.node = node;
+  visit.node = in_charge(p.chain, node);
+  visit.instead_of = visit.node == way ? kNoRow : way;
+  visit.escalated_by = escalated_by;
   visit.leg = p.leg;
+  visit.caveat = p.caveat;
   visit.arrived_ns = now_ns_;
-  if (node_of(p, node).kind == NodeKind::kService) {
-    enter_queue(passage, row);
-  } else {
-    start_work(passage, row);
-  }
+  enter_post(passage, row);
 }
 
-namespace {
-
-/// Heap order: what is served later comes first in it.
-constexpr auto kServedLater = [](const auto& a, const auto& b) {
-  return a.priority != b.priority ? a.priority < b.priority : a.sequence > b.sequence;
-};
-
-}  // namespace
-
-void Engine::Impl::enter_queue(std::uint32_t passage, std::uint32_t visit) {
-  const Order& order = orders_[passages_[passage].order];
-  const std::uint32_t row =
-      plan_->chains[passages_[passage].chain].servers[order.visits[visit].node];
-  ServersState& servers = servers_[row];
-  const bool by_priority = plan_->servers[row].discipline == Discipline::kPriority;
-  servers.queue.push_back(
-      {by_priority ? order.priority : 0, servers.next_sequence++, visit, passage});
-  std::push_heap(servers.queue.begin(), servers.queue.end(), kServedLater);
-  serve_next(row);
-}
-
-void Engine::Impl::serve_next(std::uint32_t row) {
-  ServersState& servers = servers_[row];
-  while (servers.busy_count < plan_->servers[row].count && !servers.queue.empty()) {
-    std::pop_heap(servers.queue.begin(), servers.queue.end(), kServedLater);
-    const Waiting next = servers.queue.back();
-    servers.queue.pop_back();
-    if (orders_[passages_[next.passage].order].visits[next.visit].outcome ==
-        NodeOutcome::kWaiting) {
-      ++servers.busy_count;
-      start_work(next.passage, next.visit);
-    }
-  }
-}
-
-void Engine::Impl::start_work(std::uint32_t passage, std::uint32_t visit_row) {
+void Engine::Impl::conclude(std::uint32_t passage, std::uint32_t visit_row, Token token) {
   const Passage& p = passages_[passage];
-  NodeVisit& visit = orders_[p.order].visits[visit_row];
-  const Node& node = node_of(p, visit.node);
-  const DrawKey key = key_of(p, plan_->chains[p.chain].node_hash[visit.node]);
+  const NodeVisit& visit = orders_[p.order].visits[visit_row];
+  if (visit.escalated_by == kNoRow || token == Token::kLost) {
+    return proceed(passage, visit_row, token);
+  }
+  const PreparedChain& chain = plan_->chains[p.chain];
+  const std::uint32_t asked = plan_->plan.chains[p.chain].nodes[visit.escalated_by].superior;
   Job job;
   job.passage = passage;
   job.row = visit_row;
-  TimeNs duration_ns = 0;
-  if (node.kind == NodeKind::kConsensus) {
-    const ConsensusResult result = hold_consensus(node.consensus, dice_, key);
-    duration_ns = result.duration_ns;
-    visit.rounds_count = result.rounds_count;
-    job.token = result.approved ? Token::kLive : Token::kRefused;
-  } else {
-    duration_ns = quantile_ns(
-        node.law, dice_.uniform(Stream::kCommandService, key.request, key.ordinal, key.place, 0));
-  }
-  if (node.kind == NodeKind::kGate) {
-    const double u = dice_.uniform(Stream::kCommandGate, key.request, key.ordinal, key.place, 0);
-    job.token = u < node.approve_prob ? Token::kLive : Token::kRefused;
-  }
-  visit.outcome = NodeOutcome::kInService;
-  visit.started_ns = now_ns_;
-  visit.finished_ns = time::later(now_ns_, duration_ns);
-  schedule(visit.finished_ns, EventClass::kFinish, job);
+  transmit(&node_of(p, visit.escalated_by).superior_link,
+           job,
+           EventClass::kReturn,
+           mix(chain.node_hash[asked], chain.node_hash[visit.escalated_by]));
 }
 
-void Engine::Impl::on_finish(const Job& job) {
-  const Passage p = passages_[job.passage];
-  NodeVisit& visit = orders_[p.order].visits[job.row];
-  const std::uint32_t node = visit.node;
-  const PreparedChain& prepared = plan_->chains[p.chain];
-  const std::vector<Edge>& edges = plan_->plan.chains[p.chain].edges;
-  const bool has_otherwise = std::any_of(
-      prepared.outgoing[node].begin(), prepared.outgoing[node].end(), [&](std::uint32_t e) {
-        return edges[e].when == EdgeCase::kOtherwise;
-      });
+void Engine::Impl::on_return(const Job& job) {
+  const Passage& p = passages_[job.passage];
   if (is_abandoned(p)) {
-    visit.outcome = NodeOutcome::kAbandoned;
-  } else if (job.token == Token::kLive) {
-    visit.outcome = NodeOutcome::kApproved;
-  } else {
-    visit.outcome = has_otherwise ? NodeOutcome::kOtherwise : NodeOutcome::kRefused;
+    return;
   }
-  const NodeOutcome outcome = visit.outcome;
-  if (node_of(p, node).kind == NodeKind::kService) {
-    --servers_[prepared.servers[node]].busy_count;
-    serve_next(prepared.servers[node]);
+  const bool approved = orders_[p.order].visits[job.row].outcome == NodeOutcome::kApproved;
+  proceed(job.passage,
+          job.row,
+          job.token == Token::kLost ? Token::kLost
+          : approved                ? Token::kLive
+                                    : Token::kRefused);
+}
+
+/// The order goes on from the node of the graph in whose place the visit was.
+void Engine::Impl::proceed(std::uint32_t passage, std::uint32_t visit_row, Token token) {
+  Passage& p = passages_[passage];
+  const NodeVisit& visit = orders_[p.order].visits[visit_row];
+  const std::uint32_t way = visit.instead_of == kNoRow ? visit.node : visit.instead_of;
+  if (token == Token::kLive) {
+    return leave_node(passage, way, EdgeCase::kApproved);
   }
-  if (outcome == NodeOutcome::kApproved) {
-    leave_node(job.passage, node, EdgeCase::kApproved);
-  } else if (outcome == NodeOutcome::kOtherwise) {
-    leave_node(job.passage, node, EdgeCase::kOtherwise);
-  } else if (outcome == NodeOutcome::kRefused) {
-    refuse_at(job.passage, node);
+  if (token == Token::kLost) {
+    return leave_join(passage, way, Token::kLost);
   }
+  if (plan_->chains[p.chain].has_otherwise[way]) {
+    return leave_node(passage, way, EdgeCase::kOtherwise);
+  }
+  const bool full = visit.outcome == NodeOutcome::kTurnedAway;
+  const bool by_consensus = node_of(p, visit.node).kind == NodeKind::kConsensus;
+  p.refusal = full ? Refusal::kOverload : by_consensus ? Refusal::kConsensus : Refusal::kGate;
+  p.refused_node = visit.node;
+  leave_join(passage, way, Token::kRefused);
 }
 
 void Engine::Impl::leave_node(std::uint32_t passage, std::uint32_t node, EdgeCase edge_case) {
@@ -244,22 +227,23 @@ void Engine::Impl::leave_node(std::uint32_t passage, std::uint32_t node, EdgeCas
 
 void Engine::Impl::send_along(std::uint32_t passage, std::uint32_t edge) {
   const Passage& p = passages_[passage];
-  const Edge& way = plan_->plan.chains[p.chain].edges[edge];
-  const Transit transit =
-      send_over(&way.link, dice_, key_of(p, plan_->chains[p.chain].edge_hash[edge]));
   Job job;
   job.passage = passage;
   job.row = edge;
-  job.token = transit.lost ? Token::kLost : Token::kLive;
-  schedule(time::later(now_ns_, transit.duration_ns), EventClass::kArrive, job);
+  transmit(&plan_->plan.chains[p.chain].edges[edge].link,
+           job,
+           EventClass::kArrive,
+           plan_->chains[p.chain].edge_hash[edge]);
 }
 
-void Engine::Impl::refuse_at(std::uint32_t passage, std::uint32_t node) {
-  Passage& p = passages_[passage];
-  const bool by_consensus = node_of(p, node).kind == NodeKind::kConsensus;
-  p.refusal = by_consensus ? Refusal::kConsensus : Refusal::kGate;
-  p.refused_node = node;
-  leave_join(passage, node, Token::kRefused);
+bool Engine::Impl::chain_refuses(const Passage& passage) const {
+  if (passage.chain == kNoRow || plan_->plan.chains[passage.chain].refuse_prob <= 0) {
+    return false;
+  }
+  const Chain& chain = plan_->plan.chains[passage.chain];
+  const DrawKey key = key_of(passage, name_hash("refusal by the approver"));
+  return dice_.uniform(Stream::kCommandGate, key.request, key.ordinal, key.place, 0) <
+         chain.refuse_prob;
 }
 
 void Engine::Impl::complete(std::uint32_t passage, Token token) {
@@ -268,6 +252,10 @@ void Engine::Impl::complete(std::uint32_t passage, Token token) {
     return;
   }
   p.complete = true;
+  if (token == Token::kLive && chain_refuses(p)) {
+    p.refusal = Refusal::kGate;
+    token = Token::kRefused;
+  }
   const Passage done = p;
   if (done.leg == kNoRow) {
     decide(done, token);

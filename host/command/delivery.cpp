@@ -36,107 +36,19 @@ EffectKind effect_of(OrderKind kind) {
 
 }  // namespace
 
-void Engine::Impl::decide(const Passage& passage, Token token) {
-  Order& order = orders_[passage.order];
-  if (order.state != OrderState::kPending) {
-    return;
-  }
-  order.decided_ns = now_ns_;
-  if (token == Token::kLive) {
-    release(passage.order);
-  } else if (token == Token::kLost) {
-    order.state = OrderState::kLost;
-    ++counters_.lost_count;
-  } else {
-    order.state = OrderState::kRefused;
-    order.refusal = passage.refusal;
-    order.refused_chain = passage.chain;
-    order.refused_node = passage.refused_node;
-    ++counters_.refused_count;
-  }
-  order_may_have_ended(passage.order);
-}
-
-void Engine::Impl::release(std::uint32_t row) {
-  Order& order = orders_[row];
-  order.state = OrderState::kReleased;
-  ++counters_.released_count;
-  const double validity_s = plan_->plan.authority[order.authority].validity_s;
-  if (validity_s > 0) {
-    order.expires_ns = time::later(now_ns_, time::from_seconds(validity_s));
-    const double renew_s = plan_->plan.rules[order.rule].renew_before_expiry_s;
-    if (renew_s > 0) {
-      Job job;
-      job.order = row;
-      schedule(order.expires_ns - time::from_seconds(renew_s), EventClass::kRenew, job);
-    }
-  }
-  for (std::uint32_t leg = 0; leg < order.legs.size(); ++leg) {
-    pass_caveats({row, leg}, 0);
-  }
-}
-
-void Engine::Impl::pass_caveats(LegRef leg, std::uint32_t first_caveat) {
-  const Order& order = orders_[leg.order];
-  const std::vector<Caveat>& caveats = plan_->plan.authority[order.authority].caveats;
-  const std::uint32_t group = at(leg).group;
-  for (std::uint32_t c = first_caveat; c < caveats.size(); ++c) {
-    const Caveat& caveat = caveats[c];
-    if ((caveat.group != kNoRow && caveat.group != group) ||
-        (caveat.nation >= 0 && caveat.nation != plan_->plan.groups[group].nation)) {
-      continue;
-    }
-    const DrawKey key =
-        key_of(order, mix(plan_->group_hash[group], plan_->caveat_hash[order.authority][c]));
-    const auto draw = [&](std::uint32_t what) {
-      return dice_.uniform(Stream::kCommandCaveat, key.request, key.ordinal, key.place, what);
-    };
-    if (draw(0) < caveat.refuse_prob) {
-      at(leg).caveat = c;
-      ++counters_.legs_refused_count;
-      finish_leg(leg, LegState::kRefusedByCaveat);
-      return;
-    }
-    if (draw(1) < caveat.national_approval_prob) {
-      at(leg).state = LegState::kInNationalChain;
-      at(leg).caveat = c;
-      start_passage(leg.order, leg.leg, c, caveat.national_chain);
-      return;
-    }
-  }
-  send_to_group(leg);
-}
-
-void Engine::Impl::national_decision(const Passage& passage, Token token) {
-  const LegRef leg{passage.order, passage.leg};
-  if (at(leg).state != LegState::kInNationalChain) {
-    return;
-  }
-  if (token == Token::kLive) {
-    pass_caveats(leg, passage.caveat + 1);
-  } else if (token == Token::kLost) {
-    ++counters_.legs_lost_count;
-    finish_leg(leg, LegState::kLost);
-  } else {
-    ++counters_.legs_refused_count;
-    finish_leg(leg, LegState::kRefusedByCaveat);
-  }
-}
-
 void Engine::Impl::send_to_group(LegRef ref) {
   const Order& order = orders_[ref.order];
   Leg& leg = at(ref);
   leg.state = LegState::kSent;
   leg.sent_ns = now_ns_;
   const std::uint32_t chain = plan_->plan.authority[order.authority].chain;
-  const Link* link = chain == kNoRow ? nullptr : plan_->delivery(chain, leg.group);
-  const Transit transit =
-      send_over(link, dice_, key_of(order, mix(plan_->group_hash[leg.group], kOrderLink)));
   Job job;
   job.order = ref.order;
   job.leg = ref.leg;
-  job.token = transit.lost ? Token::kLost : Token::kLive;
-  schedule(time::later(now_ns_, transit.duration_ns), EventClass::kDeliver, job);
+  transmit(chain == kNoRow ? nullptr : plan_->delivery(chain, leg.group),
+           job,
+           EventClass::kDeliver,
+           mix(plan_->group_hash[leg.group], kOrderLink));
 }
 
 Engine::Impl::SlotKey Engine::Impl::slot_key(const Order& order, const Leg& leg) const {
@@ -171,9 +83,18 @@ void Engine::Impl::on_deliver(const Job& job) {
     ++counters_.legs_expired_count;
     return finish_leg(ref, LegState::kExpired);
   }
+  if (is_redundant(ref)) {
+    ++counters_.legs_redundant_count;
+    return finish_leg(ref, LegState::kRedundant);
+  }
+  if (!settle_conflicts(ref)) {
+    ++counters_.legs_overruled_count;
+    return finish_leg(ref, LegState::kOverruled);
+  }
   Slot& slot = slots_[slot_key(order, leg)];
   const LegRef held = slot.received;
-  if (held.order != kNoRow && is_newer(held.order, job.order)) {
+  if (held.order != kNoRow && is_newer(held.order, job.order) &&
+      !beats_older(job.order, held.order)) {
     ++counters_.legs_outdated_count;
     slot.replaced.push_back(job.order);
     return finish_leg(ref, LegState::kOutdated);
@@ -183,12 +104,16 @@ void Engine::Impl::on_deliver(const Job& job) {
     slot.replaced.push_back(held.order);
   }
   leg.state = LegState::kReceived;
+  if (!held_by_group_.empty()) {
+    held_by_group_[leg.group].push_back(ref);
+  }
   if (held.order != kNoRow && at(held).state == LegState::kReceived) {
     ++counters_.legs_superseded_count;
     finish_leg(held, LegState::kSuperseded);
   }
   TimeNs ready_ns = 0;
-  if (const Law* law = plan_->readiness(order.kind, leg.group)) {
+  const std::uint32_t chain = plan_->plan.authority[order.authority].chain;
+  if (const Law* law = plan_->readiness(order.kind, chain, leg.group)) {
     const DrawKey key = key_of(order, plan_->group_hash[leg.group]);
     ready_ns = quantile_ns(
         *law, dice_.uniform(Stream::kCommandReadiness, key.request, key.ordinal, key.place, 0));
@@ -263,7 +188,7 @@ void Engine::Impl::revoke(std::uint32_t row) {
 void Engine::Impl::revoke_leg(LegRef ref) {
   Order& order = orders_[ref.order];
   Leg& leg = at(ref);
-  if (leg.state == LegState::kInNationalChain) {
+  if (leg.state == LegState::kAwaitingConsent || leg.state == LegState::kInNationalChain) {
     for (NodeVisit& visit : order.visits) {
       if (visit.leg == ref.leg && visit.outcome == NodeOutcome::kWaiting) {
         visit.outcome = NodeOutcome::kAbandoned;
@@ -278,22 +203,18 @@ void Engine::Impl::revoke_leg(LegRef ref) {
     inject(ref, EffectKind::kRevokeSent);
   }
   const std::uint32_t chain = plan_->plan.authority[order.authority].chain;
-  const Link* link = chain == kNoRow ? nullptr : plan_->delivery(chain, leg.group);
-  const Transit transit =
-      send_over(link, dice_, key_of(order, mix(plan_->group_hash[leg.group], kRevocationLink)));
-  if (transit.lost) {
-    ++counters_.revocations_lost_count;
-    return;
-  }
   Job job;
   job.order = ref.order;
   job.leg = ref.leg;
-  schedule(time::later(now_ns_, transit.duration_ns), EventClass::kRevocation, job);
+  transmit(chain == kNoRow ? nullptr : plan_->delivery(chain, leg.group),
+           job,
+           EventClass::kRevocation,
+           mix(plan_->group_hash[leg.group], kRevocationLink));
 }
 
 void Engine::Impl::on_revocation(const Job& job) {
   const LegRef ref{job.order, job.leg};
-  if (!is_linked(at(ref).group)) {
+  if (job.token == Token::kLost || !is_linked(at(ref).group)) {
     ++counters_.revocations_lost_count;
     return;
   }

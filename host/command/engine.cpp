@@ -19,18 +19,30 @@ Engine::Impl::Impl(std::shared_ptr<const PreparedPlan> plan,
       posture_(plan_->plan.posture),
       attribution_(plan_->plan.attribution),
       rules_(plan_->plan.rules.size()),
-      servers_(plan_->servers.size()) {
+      posts_(plan_->posts.size()),
+      replaced_by_successor_(plan_->nodes_count, false),
+      outage_active_count_(plan_->plan.outages.size(), 0),
+      radio_quality_(plan_->plan.groups.size(), 1.0),
+      units_lost_(plan_->plan.groups.size(), false),
+      held_by_group_(plan_->plan.centres.size() > 1 ? plan_->plan.groups.size() : 0) {
   for (std::uint32_t r = 0; r < rules_.size(); ++r) {
     if (plan_->plan.rules[r].scope == Scope::kArea) {
       rules_[r].targets.resize(1);
     }
   }
   schedule_situation();
+  schedule_outages();
 }
 
 void Engine::Impl::require_not_past(TimeNs now_ns) const {
   if (now_ns < now_ns_) {
     throw std::logic_error("command engine: an input lies before the engine's clock");
+  }
+}
+
+void Engine::Impl::require_group(std::uint32_t group) const {
+  if (group >= plan_->plan.groups.size()) {
+    throw std::out_of_range("command engine: no such group");
   }
 }
 
@@ -61,6 +73,27 @@ void Engine::Impl::request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_meas
   schedule(now_ns, EventClass::kRequest, job);
 }
 
+void Engine::Impl::on_units_lost(TimeNs now_ns, std::uint32_t group) {
+  require_not_past(now_ns);
+  require_group(group);
+  Job job;
+  job.row = group;
+  job.target = kUnitsLost;
+  preview_valid_ = false;
+  schedule(now_ns, EventClass::kState, job);
+}
+
+void Engine::Impl::on_radio_quality(TimeNs now_ns, std::uint32_t group, double quality) {
+  require_not_past(now_ns);
+  require_group(group);
+  Job job;
+  job.row = group;
+  job.target = kRadioQuality;
+  job.quality = quality;
+  preview_valid_ = false;
+  schedule(now_ns, EventClass::kState, job);
+}
+
 void Engine::Impl::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
   if (order_index >= orders_.size()) {
     throw std::out_of_range("command engine: first use of an order that does not exist");
@@ -73,16 +106,6 @@ void Engine::Impl::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
   if (!leaves_a_status || was_in_force(order, shot_ns)) {
     order.first_use_ns = std::min(order.first_use_ns, shot_ns);
   }
-}
-
-void Engine::Impl::on_groups(std::span<const GroupReport> groups) {
-  if (groups.size() != plan_->plan.groups.size()) {
-    throw std::invalid_argument("command engine: " + std::to_string(groups.size()) +
-                                " groups reported, the plan has " +
-                                std::to_string(plan_->plan.groups.size()));
-  }
-  groups_.assign(groups.begin(), groups.end());
-  preview_valid_ = false;
 }
 
 void Engine::Impl::schedule(TimeNs time_ns, EventClass event_class, const Job& job) {
@@ -126,6 +149,22 @@ void Engine::Impl::process(EventClass event_class, const Job& job) {
       return on_finish(job);
     case EventClass::kArrive:
       return on_arrive(job);
+    case EventClass::kAscend:
+      return on_ascend(job);
+    case EventClass::kReturn:
+      return on_return(job);
+    case EventClass::kResend:
+      return transmit(job.link, job, job.arrival, job.place);
+    case EventClass::kConsent:
+      return on_consent(job);
+    case EventClass::kOutage:
+      return on_outage(job);
+    case EventClass::kState:
+      return on_state(job);
+    case EventClass::kTakeover:
+      return on_takeover(job);
+    case EventClass::kWake:
+      return on_wake(job);
     case EventClass::kEnd:
       return on_end(job);
     case EventClass::kDeliver:
@@ -176,11 +215,14 @@ void Engine::on_trigger(TimeNs now_ns, const TriggerReport& report) {
 void Engine::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
   impl_->on_first_use(order_index, shot_ns);
 }
-void Engine::on_groups(std::span<const GroupReport> groups) {
-  impl_->on_groups(groups);
-}
 void Engine::request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns) {
   impl_->request(now_ns, rule, oldest_measurement_ns);
+}
+void Engine::on_units_lost(TimeNs now_ns, std::uint32_t group) {
+  impl_->on_units_lost(now_ns, group);
+}
+void Engine::on_radio_quality(TimeNs now_ns, std::uint32_t group, double quality) {
+  impl_->on_radio_quality(now_ns, group, quality);
 }
 void Engine::advance_to(TimeNs now_ns, std::vector<Injection>& out) {
   impl_->advance_to(now_ns, out);

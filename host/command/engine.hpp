@@ -6,7 +6,8 @@
 /// names), so equal parts of different arms draw alike, and an unrelated rule changes no draw.
 ///
 /// How a runner uses it, at the end of each command interval of a world:
-///   engine.on_groups(groups)                 when units of the battle have fallen
+///   engine.on_units_lost(now_ns, group), engine.on_radio_quality(now_ns, group, quality)
+///                                            for what has changed of the plan's groups
 ///   engine.on_trigger(now_ns, report)        for each trigger report of the battle
 ///   engine.on_first_use(order, first_shot_ns) for each newly used order (any time before reading)
 ///   engine.advance_to(now_ns, injections)    and injects what it appended
@@ -39,8 +40,8 @@ struct Counters {
   std::int64_t requests_count = 0;      ///< raised by rules
   std::int64_t orders_count = 0;        ///< orders made of them
   std::int64_t no_authority_count = 0;  ///< orders refused for want of a matching row
-  std::int64_t refused_count = 0;       ///< orders refused by a gate or consensus node
-  std::int64_t lost_count = 0;          ///< orders lost inside their chain
+  std::int64_t refused_count = 0;       ///< orders refused inside their chain, by overload too
+  std::int64_t lost_count = 0;          ///< orders lost inside their chain: by a link or a post
   std::int64_t withdrawn_count = 0;
   std::int64_t released_count = 0;
   std::int64_t join_discards_count = 0;  ///< arrivals at a first-of join after the first
@@ -53,7 +54,21 @@ struct Counters {
   std::int64_t legs_revoked_count = 0;      ///< before execution
   std::int64_t revocations_sent_count = 0;  ///< one per leg
   std::int64_t revocations_lost_count = 0;
-  std::int64_t over_limit_count = 0;  ///< orders not made because orders_max was reached
+  std::int64_t preemptions_count = 0;         ///< work interrupted by what has priority
+  std::int64_t escalations_count = 0;         ///< visits that a superior decided instead
+  std::int64_t overload_rejected_count = 0;   ///< visits that a full queue turned away on arrival
+  std::int64_t overload_dropped_count = 0;    ///< visits that made room for a later one
+  std::int64_t overload_escalated_count = 0;  ///< visits that a full queue sent to the superior
+  std::int64_t outages_count = 0;             ///< of posts: times that one went down
+  std::int64_t outage_lost_count = 0;         ///< visits lost with their post
+  std::int64_t handed_over_count = 0;         ///< visits that went on to a successor
+  std::int64_t smaller_body_count = 0;        ///< consensus visits decided by a smaller body
+  std::int64_t legs_refused_by_host_count = 0;
+  std::int64_t outside_jurisdiction_count = 0;  ///< groups for which only that barred a row
+  std::int64_t order_conflicts_count = 0;       ///< legs that met another centre's contradiction
+  std::int64_t legs_redundant_count = 0;        ///< after another centre's answer
+  std::int64_t legs_overruled_count = 0;        ///< before execution, by another centre's order
+  std::int64_t over_limit_count = 0;            ///< orders not made because orders_max was reached
 };
 
 struct Limits {
@@ -86,15 +101,20 @@ public:
   /// std::out_of_range for an order that does not exist.
   void on_first_use(std::uint32_t order_index, TimeNs shot_ns);
 
-  /// Takes note of the battle's groups as of the end of the interval at the engine's clock or later
-  /// and until told otherwise: an order or a revocation that comes to a group without a link is
-  /// lost. Until the first call every group has one. Throws std::invalid_argument when there are
-  /// not as many as the plan has groups.
-  void on_groups(std::span<const GroupReport> groups);
-
   /// Raises a request of a rule at now_ns as if its source had, whatever is pending or in force.
   /// Same clock rule as on_trigger(). oldest_measurement_ns: kNever when none.
   void request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns = kNever);
+
+  /// The last unit of a group is out of action, for good: every post that sits with the group goes
+  /// down, and its radios are silent. Same clock rule as on_trigger(); acts before the triggers of
+  /// that time. Said again, it changes nothing. Throws std::out_of_range when there is no such
+  /// group.
+  void on_units_lost(TimeNs now_ns, std::uint32_t group);
+
+  /// The share of messages that jamming lets through to and from the radios of a group, 0..1, as of
+  /// now_ns; 1 at the start. Holds for the networks of that group; what comes to a group at 0,
+  /// order or revocation, is lost whatever brought it. Clock rule and errors as above.
+  void on_radio_quality(TimeNs now_ns, std::uint32_t group, double quality);
 
   /// Processes every event with time <= now_ns and appends the effects in the order in which they
   /// happen; effect_ns <= now_ns is the moment the group acts. Moves the clock to now_ns.

@@ -4,7 +4,11 @@
 /// requests.cpp        triggers and rules: when somebody asks, and for what
 /// chain_passage.cpp   an order's way through the nodes of a chain
 /// objections.cpp      who objected, told afterwards
-/// delivery.cpp        release, caveats, links to groups, execution, expiry, revocation
+/// posts.cpp           queues, servers, hours, meetings; superiors and full queues
+/// outages.cpp         posts that go down, successors, networks
+/// release.cpp         release; consent, caveats and national chains before a group is told
+/// delivery.cpp        links to groups, execution, expiry, revocation
+/// conflicts.cpp       orders of several centres to one group
 #pragma once
 
 #include <map>
@@ -12,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "host/command/dice.hpp"
@@ -26,6 +31,13 @@ namespace boyd::command {
 enum class EventClass : std::uint32_t {
   kFinish,      ///< a node is through with an order
   kArrive,      ///< a part of an order comes to the end of an edge
+  kAscend,      ///< a question comes to the superior
+  kReturn,      ///< and his answer back
+  kResend,      ///< the next try of a message
+  kConsent,     ///< a host nation answers
+  kOutage,      ///< begins or ends
+  kState,       ///< of a group: units, radios
+  kTakeover,    ///< a successor is in charge
   kEnd,         ///< an executed leg runs out
   kDeliver,     ///< an order reaches its group
   kRevocation,  ///< a revocation reaches the group
@@ -36,6 +48,7 @@ enum class EventClass : std::uint32_t {
   kSituation,   ///< warning, timed rule or change
   kTrigger,     ///< report of the battle
   kRequest,     ///< raised from outside
+  kWake,        ///< a post opens, or meets: whoever comes at that moment is in time
 };
 
 /// What comes along an edge, or out of a chain.
@@ -51,19 +64,30 @@ struct Job {
   std::uint32_t order = kNoRow;
   std::uint32_t leg = kNoRow;
   std::uint32_t passage = kNoRow;
-  std::uint32_t row = kNoRow;  ///< edge, visit, rule, input or change
-  std::uint32_t target = 0;    ///< row of RuleState::targets; or the rule's episode
+  std::uint32_t row = kNoRow;  ///< edge, node, visit, post, rule, input, change, outage or group
+  std::uint32_t target = 0;  ///< row of RuleState::targets; episode of a rule or post; ticket; node
   Token token = Token::kLive;
+  bool begins = false;                       ///< kOutage
+  double quality = 1;                        ///< kState: of radios
+  const Link* link = nullptr;                ///< kResend: over which, ...
+  std::uint32_t place = 0;                   ///< ... keyed how, ...
+  std::uint32_t attempt = 0;                 ///< ... the how manieth, ...
+  EventClass arrival = EventClass::kArrive;  ///< ... and what it becomes on arrival
 };
+
+/// What a kState event is about stands in Job::target.
+inline constexpr std::uint32_t kUnitsLost = 0;
+inline constexpr std::uint32_t kRadioQuality = 1;
 
 class Engine::Impl {
 public:
   Impl(std::shared_ptr<const PreparedPlan> plan, std::uint64_t world_seed, Limits limits);
 
   void on_trigger(TimeNs now_ns, const TriggerReport& report);
-  void on_groups(std::span<const GroupReport> groups);
   void on_first_use(std::uint32_t order_index, TimeNs shot_ns);
   void request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns);
+  void on_units_lost(TimeNs now_ns, std::uint32_t group);
+  void on_radio_quality(TimeNs now_ns, std::uint32_t group, double quality);
   void advance_to(TimeNs now_ns, std::vector<Injection>& out);
   TimeNs next_event_ns() const { return queue_.next_ns(); }
   TimeNs next_effect_ns(TimeNs horizon_ns) const;
@@ -93,16 +117,27 @@ private:
     bool refused = false;
     bool lost = false;
   };
-  struct Waiting {
-    std::int32_t priority;
-    std::uint64_t sequence;
-    std::uint32_t visit;
-    std::uint32_t passage;
+  // A visit at a post.
+  struct Task {
+    std::int32_t priority = 0;
+    std::uint64_t sequence = 0;  // of arrival at the post
+    std::uint32_t visit = kNoRow;
+    std::uint32_t passage = kNoRow;
+    TimeNs rest_ns = kNever;     // work left; kNever: not begun
+    Token token = Token::kLive;  // what it will come to, once begun
+    std::uint32_t ticket = 0;    // of the stretch of work
+    TimeNs resumed_ns = kNever;  // when that stretch began
   };
-  struct ServersState {
-    std::uint32_t busy_count = 0;
+  struct PostState {
     std::uint64_t next_sequence = 0;
-    std::vector<Waiting> queue;  // heap, first to be served in front
+    std::uint32_t next_ticket = 0;
+    std::uint32_t down_count = 0;  // reasons for which it is down
+    std::uint32_t episode = 0;     // counts the times it went down or came back
+    bool gone = false;             // down for good
+    TimeNs wake_ns = kNever;       // of the wake-up that is scheduled
+    TimeNs met_ns = kNever;        // last meeting
+    std::vector<Task> queue;       // heap, first to be served in front
+    std::vector<Task> working;
   };
   // What a rule asks about: an area (one target) or each urgent track.
   struct Target {
@@ -144,6 +179,7 @@ private:
   void process(EventClass event_class, const Job& job);
   void schedule(TimeNs time_ns, EventClass event_class, const Job& job);
   void require_not_past(TimeNs now_ns) const;
+  void require_group(std::uint32_t group) const;
 
   // requests.cpp
   void schedule_situation();
@@ -154,7 +190,8 @@ private:
   void reconsider_all(std::uint32_t rule);
   void reconsider(std::uint32_t rule, std::uint32_t target);
   void raise(std::uint32_t rule, std::uint32_t target, TimeNs oldest_measurement_ns);
-  std::uint32_t authority_for(const RequestRule& rule, std::uint32_t group) const;
+  std::vector<std::uint32_t> authorities_for(const RequestRule& rule, std::uint32_t group);
+  bool has_jurisdiction(std::uint32_t centre, std::uint32_t group) const;
   Order& make_order(std::uint32_t rule, std::uint32_t target, std::uint32_t authority);
   bool is_active(const Order& order) const;
   std::optional<bool> still_stands(const Order& order) const;
@@ -165,6 +202,8 @@ private:
   void on_renew(const Job& job);
   void order_may_have_ended(std::uint32_t order);
 
+  Attribution attribution_at(TimeNs time_ns) const;
+
   // chain_passage.cpp
   void start_passage(std::uint32_t order,
                      std::uint32_t leg,
@@ -173,25 +212,73 @@ private:
   void on_arrive(const Job& job);
   void token_arrives(std::uint32_t passage, std::uint32_t node, Token token);
   void leave_join(std::uint32_t passage, std::uint32_t node, Token token);
-  void begin_visit(std::uint32_t passage, std::uint32_t node);
-  void enter_queue(std::uint32_t passage, std::uint32_t visit);
-  void serve_next(std::uint32_t servers);
-  void start_work(std::uint32_t passage, std::uint32_t visit);
-  void on_finish(const Job& job);
+  void begin_visit(std::uint32_t passage,
+                   std::uint32_t way,
+                   std::uint32_t node,
+                   std::uint32_t escalated_by);
   void leave_node(std::uint32_t passage, std::uint32_t node, EdgeCase edge_case);
   void send_along(std::uint32_t passage, std::uint32_t edge);
-  void refuse_at(std::uint32_t passage, std::uint32_t node);
+  void conclude(std::uint32_t passage, std::uint32_t visit, Token token);
+  void proceed(std::uint32_t passage, std::uint32_t visit, Token token);
+  void on_return(const Job& job);
+  void transmit(const Link* link, Job job, EventClass arrival, std::uint32_t place);
   void complete(std::uint32_t passage, Token token);
+  bool chain_refuses(const Passage& passage) const;
   bool is_abandoned(const Passage& passage) const;
   DrawKey key_of(const Passage& passage, std::uint32_t place) const;
   DrawKey key_of(const Order& order, std::uint32_t place) const;
   const Node& node_of(const Passage& passage, std::uint32_t node) const;
 
-  // delivery.cpp
+  // posts.cpp
+  std::uint32_t post_row(const Task& task) const;
+  const NodeVisit& visit_of(const Task& task) const;
+  NodeVisit& visit_of(const Task& task);
+  void enter_post(std::uint32_t passage, std::uint32_t visit);
+  bool takes_up(std::uint32_t post) const;
+  void serve_next(std::uint32_t post);
+  void put_back(std::uint32_t post, const Task& task);
+  std::optional<Task> take_first(std::uint32_t post);
+  void start_work(std::uint32_t post, Task task);
+  void begin_work(Task& task);
+  void interrupt(std::uint32_t post, std::size_t at);
+  void schedule_wake(std::uint32_t post);
+  void on_wake(const Job& job);
+  void on_finish(const Job& job);
+  bool is_escalated(const Passage& passage, const Node& node, std::uint32_t node_hash) const;
+  void escalate(std::uint32_t passage, std::uint32_t visit);
+  void on_ascend(const Job& job);
+  void limit_queue(std::uint32_t post, std::uint32_t passage, std::uint32_t visit);
+  void leave_queue(const Task& task, NodeOutcome outcome);
+
+  // outages.cpp
+  void schedule_outages();
+  void on_outage(const Job& job);
+  void on_state(const Job& job);
+  void go_down(std::uint32_t post, bool for_good);
+  void come_back(std::uint32_t post);
+  void clear_post(std::uint32_t post);
+  void lose(const Task& task);
+  void on_takeover(const Job& job);
+  std::uint32_t in_charge(std::uint32_t chain, std::uint32_t node) const;
+  std::uint32_t node_row(std::uint32_t chain, std::uint32_t node) const;
+  double quality_of(std::uint32_t network) const;
+
+  // release.cpp
   void decide(const Passage& passage, Token token);
   void release(std::uint32_t order);
+  void ask_host(LegRef leg);
+  void on_consent(const Job& job);
   void pass_caveats(LegRef leg, std::uint32_t first_caveat);
   void national_decision(const Passage& passage, Token token);
+
+  // conflicts.cpp
+  bool is_redundant(LegRef leg) const;
+  bool settle_conflicts(LegRef leg);
+  bool is_overruled_by(const Order& order, LegRef other) const;
+  void beat(LegRef older);
+  bool beats_older(std::uint32_t newcomer, std::uint32_t held) const;
+
+  // delivery.cpp
   void send_to_group(LegRef leg);
   void on_deliver(const Job& job);
   void on_execute(const Job& job);
@@ -205,7 +292,7 @@ private:
   void inject_end(LegRef leg, bool revoked);
   Leg& at(LegRef leg) { return orders_[leg.order].legs[leg.leg]; }
   SlotKey slot_key(const Order& order, const Leg& leg) const;
-  bool is_linked(std::uint32_t group) const { return groups_.empty() || groups_[group].is_linked; }
+  bool is_linked(std::uint32_t group) const { return radio_quality_[group] > 0; }
   bool is_newer(std::uint32_t a, std::uint32_t b) const;
 
   std::shared_ptr<const PreparedPlan> plan_;
@@ -221,10 +308,16 @@ private:
   std::vector<RuleState> rules_;
   std::vector<Passage> passages_;
   std::vector<JoinState> joins_;
-  std::vector<ServersState> servers_;
+  std::vector<PostState> posts_;
+  std::vector<bool> replaced_by_successor_;  // per node of all chains
+  std::vector<std::int32_t> outage_active_count_;
+  std::vector<double> radio_quality_;                           // per group
+  std::vector<bool> units_lost_;                                // per group
+  std::vector<std::pair<TimeNs, std::uint32_t>> change_times_;  // when, which; ascending
+  std::vector<std::vector<LegRef>>
+      held_by_group_;  // received or executed; where centres are several
   std::map<SlotKey, Slot> slots_;
-  std::vector<GroupReport> groups_;  // as last told; empty: every group has its link
-  std::vector<Input> inputs_;        ///< cleared whenever none waits
+  std::vector<Input> inputs_;  ///< cleared whenever none waits
   std::size_t inputs_waiting_count_ = 0;
   Counters counters_;
   std::vector<Injection>* out_ = nullptr;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "kernels/core/units.hpp"
 
@@ -15,6 +16,14 @@ enum class LawKind : std::uint8_t {
   kExponential,    ///< mean p1 s
   kTriangular,     ///< least p1 s, mode p2 s, greatest p3 s
   kLognormal,      ///< median p1 s, standard deviation of the natural logarithm p2 (no unit)
+  kGamma,          ///< mean p1 s, shape p2 (no unit): standard deviation p1 / sqrt(p2)
+  kEmpirical,      ///< one of `steps`
+};
+
+/// An observed duration and the probability of this or a shorter one.
+struct EmpiricalStep {
+  double value_s = 0;
+  double up_to_prob = 1;
 };
 
 /// One law. Plain data; build it with the functions below.
@@ -23,23 +32,31 @@ struct Law {
   double p1 = 0;
   double p2 = 0;
   double p3 = 0;
+  std::vector<EmpiricalStep> steps = {};  ///< kEmpirical: ascending in both members
 };
 
-constexpr Law deterministic(double value_s) {
-  return {LawKind::kDeterministic, value_s, 0, 0};
+inline Law deterministic(double value_s) {
+  return {LawKind::kDeterministic, value_s, 0, 0, {}};
 }
-constexpr Law uniform(double min_s, double max_s) {
-  return {LawKind::kUniform, min_s, max_s, 0};
+inline Law uniform(double min_s, double max_s) {
+  return {LawKind::kUniform, min_s, max_s, 0, {}};
 }
-constexpr Law exponential(double mean_s) {
-  return {LawKind::kExponential, mean_s, 0, 0};
+inline Law exponential(double mean_s) {
+  return {LawKind::kExponential, mean_s, 0, 0, {}};
 }
-constexpr Law triangular(double min_s, double mode_s, double max_s) {
-  return {LawKind::kTriangular, min_s, mode_s, max_s};
+inline Law triangular(double min_s, double mode_s, double max_s) {
+  return {LawKind::kTriangular, min_s, mode_s, max_s, {}};
 }
-constexpr Law lognormal(double median_s, double log_sigma) {
-  return {LawKind::kLognormal, median_s, log_sigma, 0};
+inline Law lognormal(double median_s, double log_sigma) {
+  return {LawKind::kLognormal, median_s, log_sigma, 0, {}};
 }
+
+inline Law gamma(double mean_s, double shape) {
+  return {LawKind::kGamma, mean_s, shape, 0, {}};
+}
+/// Observed durations with weights (need not sum to 1); none: all weigh the same. Broken input, as
+/// weights of another number than values, gives a law of which law_problem() says so.
+Law empirical(const std::vector<double>& values_s, const std::vector<double>& weights = {});
 
 /// Value (s) below which the law lies with probability `prob`, 0 < prob < 1. Never negative for a
 /// law without problems. Non-decreasing in prob. The same bits on every machine.

@@ -1,25 +1,19 @@
 #include "host/command/link.hpp"
 
-#include "host/time/time.hpp"
-
 namespace boyd::command {
 
-Transit send_over(const Link* link, const Dice& dice, const DrawKey& key) {
-  if (link == nullptr) {
-    return {};
+Transit try_over(
+    const Link& link, double quality, const Dice& dice, const DrawKey& key, std::uint32_t attempt) {
+  const auto draw = [&](std::uint32_t what) {
+    return dice.uniform(
+        Stream::kCommandLink, key.request, key.ordinal, key.place, 2 * attempt + what);
+  };
+  // Written so that a network of full quality leaves the probability as it is given, to the bit.
+  const double lost_prob = link.loss_prob + (1.0 - link.loss_prob) * (1.0 - quality);
+  if (draw(0) < lost_prob) {
+    return {true, 0};
   }
-  const TimeNs pause_ns = time::from_seconds(link->resend_after_s);
-  TimeNs sent_ns = 0;
-  for (std::uint32_t t = 0; t < link->tries_max; ++t) {
-    const auto draw = [&](std::uint32_t what) {
-      return dice.uniform(Stream::kCommandLink, key.request, key.ordinal, key.place, 2 * t + what);
-    };
-    sent_ns = t == 0 ? 0 : time::later(sent_ns, pause_ns);
-    if (!(draw(0) < link->loss_prob)) {
-      return {false, time::later(sent_ns, quantile_ns(link->delay, draw(1)))};
-    }
-  }
-  return {true, sent_ns};
+  return {false, quantile_ns(link.delay, draw(1))};
 }
 
 }  // namespace boyd::command

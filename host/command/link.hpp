@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
+#include "host/command/chain.hpp"
 #include "host/command/dice.hpp"
-#include "host/command/plan.hpp"
 
 namespace boyd::command {
 
@@ -17,10 +17,11 @@ struct DrawKey {
 
 struct Transit {
   bool lost = false;
-  TimeNs duration_ns = 0;  ///< until it arrives; when lost: until the last try was sent
+  TimeNs duration_ns = 0;  ///< until it arrives
 };
 
-/// Sends a message. A null link delivers at once.
-Transit send_over(const Link* link, const Dice& dice, const DrawKey& key);
+/// One try (0, 1, ...) to send a message over a link whose network has the quality given, 0..1.
+Transit try_over(
+    const Link& link, double quality, const Dice& dice, const DrawKey& key, std::uint32_t attempt);
 
 }  // namespace boyd::command

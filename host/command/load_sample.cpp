@@ -24,6 +24,8 @@ constexpr TimeNs kLongestRunNs = time::from_seconds(time::kLongestSeconds);
 struct PostVisits {
   std::string name;
   std::uint32_t servers_count = 0;
+  OpenHours hours;
+  double meetings_per_s = 0;  ///< places at meetings; 0: no limit
   std::vector<NodeVisit> visits;
 };
 
@@ -55,21 +57,39 @@ double overlap_s(TimeNs from_ns, TimeNs to_ns, TimeNs since_ns, TimeNs until_ns)
       std::max<TimeNs>(0, std::min(to_ns, until_ns) - std::max(from_ns, since_ns)));
 }
 
+/// Work on a visit within [since, until], s. Where it was interrupted its work is taken to lie
+/// evenly between start and end, which matters to visits across the ends of the window only.
+double work_within_s(const PostVisits& post,
+                     const NodeVisit& visit,
+                     TimeNs since_ns,
+                     TimeNs until_ns) {
+  const TimeNs from_ns = std::max(visit.started_ns, since_ns);
+  const TimeNs to_ns = std::min(visit.finished_ns, until_ns);
+  const TimeNs all_ns = worked_between(post.hours, visit.started_ns, visit.finished_ns);
+  if (to_ns <= from_ns || all_ns == 0) {
+    return 0;
+  }
+  const double share =
+      static_cast<double>(worked_between(post.hours, from_ns, to_ns)) / static_cast<double>(all_ns);
+  return share * time::to_seconds(visit.worked_ns);
+}
+
 PostLoad load_of(const PostVisits& post, TimeNs since_ns, TimeNs until_ns) {
   PostLoad out;
   out.name = post.name;
   out.servers_count = post.servers_count;
   const double window_s = time::to_seconds(until_ns - since_ns);
+  const double open_s = time::to_seconds(worked_between(post.hours, since_ns, until_ns));
   double busy_s = 0;
   double waiting_s = 0;
   double work_s = 0;
   std::vector<double> waits_s;
   for (const NodeVisit& visit : post.visits) {
-    busy_s += overlap_s(visit.started_ns, visit.finished_ns, since_ns, until_ns);
+    busy_s += work_within_s(post, visit, since_ns, until_ns);
     waiting_s += overlap_s(visit.arrived_ns, visit.started_ns, since_ns, until_ns);
     if (visit.arrived_ns >= since_ns && visit.arrived_ns < until_ns) {
       waits_s.push_back(time::to_seconds(visit.started_ns - visit.arrived_ns));
-      work_s += time::to_seconds(visit.finished_ns - visit.started_ns);
+      work_s += time::to_seconds(visit.worked_ns);
       out.wait_mean_s += waits_s.back();
     }
   }
@@ -83,22 +103,32 @@ PostLoad load_of(const PostVisits& post, TimeNs since_ns, TimeNs until_ns) {
   out.work_mean_s = work_s / visits;
   out.wait_mean_s /= visits;
   out.wait_error_s = batch_error(waits_s);
-  out.utilisation_frac = busy_s / window_s / servers;
+  out.utilisation_frac = open_s > 0 ? busy_s / open_s / servers : 0;
   out.queue_mean = waiting_s / window_s;
+  out.open_frac = static_cast<double>(post.hours.length_ns) / static_cast<double>(time::kNsPerDay);
   if (post.servers_count > 0) {
-    out.offered_frac = out.arrivals_per_s * out.work_mean_s / servers;
-    out.stable = out.offered_frac < 1;
+    out.offered_frac = out.arrivals_per_s * out.work_mean_s / servers / out.open_frac;
+  } else if (post.meetings_per_s > 0) {
+    out.offered_frac = out.arrivals_per_s / post.meetings_per_s;
   }
+  out.stable = out.offered_frac < 1;
   std::sort(waits_s.begin(), waits_s.end());
   out.wait_p90_s = waits_s[static_cast<std::size_t>(0.9 * (visits - 1))];
   return out;
+}
+
+/// How many requests a post's meetings can take; 0: no limit.
+double places_per_s(const Post& post) {
+  return post.meets && post.capacity_max != kNoRow
+             ? post.capacity_max / time::to_seconds(post.meetings.every_ns)
+             : 0;
 }
 
 /// Sorts the visits of all orders by the servers that they went to.
 std::vector<PostVisits> posts_of(const PreparedPlan& prepared, std::span<const Order> orders) {
   const CommandPlan& plan = plan_of(prepared);
   std::vector<PostVisits> posts;
-  std::map<std::pair<bool, std::uint64_t>, std::size_t> rows;  // with servers, which
+  std::map<std::uint32_t, std::size_t> rows;  // of prepared posts
   for (const Order& order : orders) {
     for (const NodeVisit& visit : order.visits) {
       if (visit.started_ns == kNever || visit.finished_ns == kNever) {
@@ -106,15 +136,16 @@ std::vector<PostVisits> posts_of(const PreparedPlan& prepared, std::span<const O
       }
       const Chain& chain = plan.chains[visit.chain];
       const Node& node = chain.nodes[visit.node];
-      const std::uint32_t servers = prepared.chains[visit.chain].servers[visit.node];
+      const std::uint32_t row = prepared.chains[visit.chain].posts[visit.node];
+      const Post& servers = prepared.posts[row];
       const bool queues = node.kind == NodeKind::kService;
-      const std::uint64_t which =
-          queues ? servers : (static_cast<std::uint64_t>(visit.chain) << 32) | visit.node;
-      const auto [found, is_new] = rows.try_emplace({queues, which}, posts.size());
+      const auto [found, is_new] = rows.try_emplace(row, posts.size());
       if (is_new) {
         const bool pool = queues && node.pool != kNoRow;
         posts.push_back({pool ? plan.pools[node.pool].name : chain.name + " / " + node.name,
-                         queues ? prepared.servers[servers].count : 0U,
+                         queues ? servers.count : 0U,
+                         servers.hours,
+                         places_per_s(servers),
                          {}});
       }
       posts[found->second].visits.push_back(visit);

@@ -16,10 +16,13 @@ struct PostLoad {
   std::uint32_t servers_count = 0;  ///< 0: no queue, any number at once
   std::int64_t visits_count = 0;    ///< that arrived after the warm-up
   double arrivals_per_s = 0;
-  double work_mean_s = 0;       ///< 0 without visits
-  double offered_frac = 0;      ///< arrival rate times mean work over servers; from 1 on it drowns
-  double utilisation_frac = 0;  ///< busy servers over servers, 0..1; mean number at work without
-                                ///< servers
+  double work_mean_s = 0;  ///< rests between working hours and interruptions not included
+  double open_frac = 1;    ///< of the day, 0..1: its working hours
+  /// Arrival rate times mean work over what its servers can do in their working hours; of a meeting
+  /// that takes so many at a time: arrivals over places; from 1 on it drowns.
+  double offered_frac = 0;
+  double utilisation_frac = 0;  ///< busy servers over servers in working hours, 0..1; mean number
+                                ///< at work without servers
   double wait_mean_s = 0;
   double wait_error_s = 0;  ///< standard error, by means of 20 batches; 0 from fewer than 40 visits
   double wait_p90_s = 0;

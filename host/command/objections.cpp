@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "host/command/consensus.hpp"
 #include "host/command/engine_impl.hpp"
+#include "host/time/time.hpp"
 
 namespace boyd::command {
 
@@ -9,29 +12,25 @@ std::vector<Objection> Engine::objections(std::uint32_t order_index, std::uint32
 
 std::vector<Objection> Engine::Impl::objections(std::uint32_t order_index,
                                                 std::uint32_t visit_row) const {
-  const std::vector<NodeVisit>& visits = orders_.at(order_index).visits;
-  const NodeVisit& visit = visits.at(visit_row);
-  // A leg that two caveats send through one national chain passes it once for each.
-  std::uint32_t earlier_count = 0;
-  for (std::uint32_t v = 0; v < visit_row; ++v) {
-    const NodeVisit& other = visits[v];
-    earlier_count +=
-        other.chain == visit.chain && other.node == visit.node && other.leg == visit.leg ? 1 : 0;
-  }
+  const NodeVisit& visit = orders_.at(order_index).visits.at(visit_row);
+  const Node& node = plan_->plan.chains[visit.chain].nodes[visit.node];
   std::vector<Objection> heard;
-  for (const Passage& passage : passages_) {
-    if (passage.order != order_index || passage.leg != visit.leg || passage.chain != visit.chain ||
-        earlier_count-- != 0) {
-      continue;
-    }
-    const Node& node = node_of(passage, visit.node);
-    if (node.kind == NodeKind::kConsensus) {
-      // Every draw is a function of its key, so to hold it again is to look it up.
-      const std::uint32_t place = plan_->chains[visit.chain].node_hash[visit.node];
-      hold_consensus(node.consensus, dice_, key_of(passage, place), &heard);
-    }
-    break;
+  if (node.kind != NodeKind::kConsensus || visit.begun_ns == kNever) {
+    return heard;
   }
+  const auto passage =
+      std::find_if(passages_.begin(), passages_.end(), [&](const Passage& candidate) {
+        return candidate.order == order_index && candidate.leg == visit.leg &&
+               candidate.caveat == visit.caveat;
+      });
+  // Every draw is a function of its key, so to hold it again is to look it up.
+  const std::uint32_t place = plan_->chains[visit.chain].node_hash[visit.node];
+  hold_consensus(
+      node.consensus,
+      dice_,
+      key_of(*passage, place),
+      [&](TimeNs since_ns) { return attribution_at(time::later(visit.begun_ns, since_ns)); },
+      &heard);
   return heard;
 }
 

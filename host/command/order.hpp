@@ -29,16 +29,21 @@ enum class Refusal : std::uint8_t {
   kNoAuthority,  ///< no row of the authority matrix matched
   kGate,         ///< by a gate of the chain
   kConsensus,    ///< the last round met an objection
+  kOverload,     ///< a full queue turned it away
 };
 const char* name_of(Refusal refusal);
 
 enum class NodeOutcome : std::uint8_t {
-  kWaiting,    ///< in the queue
-  kInService,  ///< being worked on
-  kApproved,   ///< finished, passed on
-  kOtherwise,  ///< refused by gate or consensus, but goes on by another way
-  kRefused,    ///< refused by gate or consensus, and that was the end of this way
-  kAbandoned,  ///< the order was withdrawn before the node was through with it
+  kWaiting,     ///< in the queue, begun or not
+  kInService,   ///< being worked on
+  kApproved,    ///< finished, passed on
+  kOtherwise,   ///< refused by gate or consensus, but goes on by another way
+  kRefused,     ///< refused by gate or consensus, and that was the end of this way
+  kAbandoned,   ///< the order was withdrawn before the node was through with it
+  kEscalated,   ///< the superior decides instead
+  kTurnedAway,  ///< by a full queue
+  kHandedOver,  ///< to the successor of a node that is down
+  kLost,        ///< with a node that went down
 };
 const char* name_of(NodeOutcome outcome);
 
@@ -47,17 +52,25 @@ struct NodeVisit {
   std::uint32_t chain = kNoRow;
   std::uint32_t node = kNoRow;
   std::uint32_t leg = kNoRow;  ///< kNoRow: the order's own chain; else a national chain of this leg
+  std::uint32_t caveat = kNoRow;  ///< of the row of authority: that asked for the national chain
   TimeNs arrived_ns = kNever;
-  TimeNs started_ns = kNever;
-  TimeNs finished_ns = kNever;  ///< a planned time while kInService
+  TimeNs started_ns = kNever;   ///< kNever: nobody took it up
+  TimeNs begun_ns = kNever;     ///< the work that was finished: later where it had to begin anew
+  TimeNs worked_ns = 0;         ///< time at work, so without rests; what was in vain included
+  TimeNs finished_ns = kNever;  ///< when it left, rests between included; planned while kInService
   NodeOutcome outcome = NodeOutcome::kWaiting;
-  std::uint32_t rounds_count = 0;  ///< consensus: rounds held
+  std::uint32_t rounds_count = 0;         ///< consensus: rounds held
+  std::uint32_t interruptions_count = 0;  ///< by what has priority, or because the node went down
+  /// Node of the chain's graph in whose place this one works, as its superior or successor; kNoRow:
+  /// its own.
+  std::uint32_t instead_of = kNoRow;
+  std::uint32_t escalated_by = kNoRow;  ///< node that asked its superior
 };
 
 enum class LegState : std::uint8_t {
   kWaiting,  ///< order not released yet, or it never was
   kInNationalChain,
-  kRefusedByCaveat,    ///< end
+  kRefusedByCaveat,    ///< end: by a caveat, its national chain, or a member's reservation
   kLost,               ///< end: by the link or in the national chain
   kSent,               ///< on the delivery link
   kReceived,           ///< the group makes ready
@@ -69,6 +82,11 @@ enum class LegState : std::uint8_t {
   kEndedByExpiry,      ///< end: was executed, then ran out
   kEndedByRevocation,  ///< end: was executed, then revoked
   kEndedByNewer,       ///< end: was executed, then replaced by a newer one
+  kAwaitingConsent,    ///< of the host nation
+  kRefusedByHost,      ///< end: the host nation did not consent
+  kRedundant,          ///< end: another centre had answered the same request before
+  kOverruled,          ///< end: contradicted another centre's order and lost
+  kEndedByConflict,    ///< end: was executed, then beaten by another centre's contradictory order
 };
 const char* name_of(LegState state);
 /// Whether the leg has come to its end.
@@ -85,20 +103,23 @@ struct Situation {
 
 /// One objection in a consensus node.
 struct Objection {
-  std::uint32_t round = 0;   ///< from 0
+  std::uint32_t round = 0;   ///< from 0; those of a smaller body go on after the full body's
   std::uint32_t member = 0;  ///< 0..members_count-1
-  bool by_bloc = false;      ///< in a round in which the bloc objected together
+  bool by_bloc = false;      ///< in a round in which a bloc that it belongs to objected together
+  bool absent = false;       ///< it could not attend, and nothing passes without it
 };
 
 /// The order as one group sees it.
 struct Leg {
   std::uint32_t group = kNoRow;
   LegState state = LegState::kWaiting;
-  std::uint32_t caveat = kNoRow;  ///< of its row of authority: the last that applied to the leg
+  std::uint32_t caveat = kNoRow;   ///< of its row of authority: the last that applied to the leg
+  std::uint32_t consent = kNoRow;  ///< of a host that was asked
   TimeNs sent_ns = kNever;
   TimeNs received_ns = kNever;
   TimeNs executed_ns = kNever;
-  TimeNs ended_ns = kNever;  ///< when `state` became final
+  TimeNs ended_ns = kNever;           ///< when `state` became final
+  std::uint32_t conflicts_count = 0;  ///< orders of other centres that it contradicted on arrival
   TimeNs revocation_sent_ns = kNever;
   TimeNs revocation_received_ns = kNever;  ///< kNever after being sent: under way, or lost
 };
@@ -108,6 +129,8 @@ struct Order {
   std::uint32_t rule = kNoRow;
   std::uint32_t ordinal = 0;         ///< of the request within its rule
   std::uint32_t part = 0;            ///< of the order within its request
+  std::uint32_t draw_part = 0;       ///< likewise among the orders of its centre: keys its draws
+  std::uint32_t centre = kNoRow;     ///< row; kNoRow: of a row of authority without one
   std::uint32_t authority = kNoRow;  ///< row; kNoRow: refused for want of one
   OrderKind kind = OrderKind::kEngageArea;
   Scope scope = Scope::kArea;
@@ -133,6 +156,7 @@ struct Order {
   std::optional<bool> in_time;
   OrderState state = OrderState::kPending;
   Refusal refusal = Refusal::kNone;
+  std::uint32_t held_back = 0;           ///< bit n: nation n agreed, its groups do not take part
   std::uint32_t refused_chain = kNoRow;  ///< where: chain ...
   std::uint32_t refused_node = kNoRow;   ///< ... and node
   std::vector<NodeVisit> visits;         ///< in order of arrival

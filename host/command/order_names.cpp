@@ -46,6 +46,8 @@ const char* name_of(Refusal refusal) {
       return "refused by the approver";
     case Refusal::kConsensus:
       return "no consensus";
+    case Refusal::kOverload:
+      return "turned away by a full queue";
   }
   return "unknown";
 }
@@ -64,6 +66,14 @@ const char* name_of(NodeOutcome outcome) {
       return "refused";
     case NodeOutcome::kAbandoned:
       return "abandoned";
+    case NodeOutcome::kEscalated:
+      return "passed up";
+    case NodeOutcome::kTurnedAway:
+      return "turned away by a full queue";
+    case NodeOutcome::kHandedOver:
+      return "handed over";
+    case NodeOutcome::kLost:
+      return "lost";
   }
   return "unknown";
 }
@@ -72,10 +82,14 @@ const char* name_of(LegState state) {
   switch (state) {
     case LegState::kWaiting:
       return "waiting";
+    case LegState::kAwaitingConsent:
+      return "awaiting the host's consent";
     case LegState::kInNationalChain:
       return "in national chain";
     case LegState::kRefusedByCaveat:
       return "refused by caveat";
+    case LegState::kRefusedByHost:
+      return "refused by the host nation";
     case LegState::kLost:
       return "lost";
     case LegState::kSent:
@@ -92,12 +106,18 @@ const char* name_of(LegState state) {
       return "superseded";
     case LegState::kRevoked:
       return "revoked";
+    case LegState::kRedundant:
+      return "already answered by another centre";
+    case LegState::kOverruled:
+      return "overruled by another centre's order";
     case LegState::kEndedByExpiry:
       return "ended by expiry";
     case LegState::kEndedByRevocation:
       return "ended by revocation";
     case LegState::kEndedByNewer:
       return "ended by a newer order";
+    case LegState::kEndedByConflict:
+      return "ended by another centre's order";
   }
   return "unknown";
 }
@@ -105,6 +125,7 @@ const char* name_of(LegState state) {
 bool is_final(LegState state) {
   switch (state) {
     case LegState::kWaiting:
+    case LegState::kAwaitingConsent:
     case LegState::kInNationalChain:
     case LegState::kSent:
     case LegState::kReceived:
@@ -117,7 +138,8 @@ bool is_final(LegState state) {
 
 bool was_executed(LegState state) {
   return state == LegState::kExecuted || state == LegState::kEndedByExpiry ||
-         state == LegState::kEndedByRevocation || state == LegState::kEndedByNewer;
+         state == LegState::kEndedByRevocation || state == LegState::kEndedByNewer ||
+         state == LegState::kEndedByConflict;
 }
 
 }  // namespace boyd::command

@@ -54,18 +54,9 @@ private:
       }
       const bool national = leg != kNoRow;
       add({PathPart::kLink, kNoRow, kNoRow, false, visit->finished_ns, at_ns});
-      add({PathPart::kWork,
-           visit->chain,
-           visit->node,
-           national,
-           visit->started_ns,
-           visit->finished_ns});
-      add({PathPart::kWait,
-           visit->chain,
-           visit->node,
-           national,
-           visit->arrived_ns,
-           visit->started_ns});
+      const TimeNs started_ns = std::min(visit->started_ns, visit->finished_ns);
+      add({PathPart::kWork, visit->chain, visit->node, national, started_ns, visit->finished_ns});
+      add({PathPart::kWait, visit->chain, visit->node, national, visit->arrived_ns, started_ns});
       at_ns = visit->arrived_ns;
       later = visit;
     }
@@ -75,31 +66,51 @@ private:
   const NodeVisit* before(std::uint32_t leg, const NodeVisit* later, TimeNs at_ns) const {
     const bool any = later != nullptr && node_of(*later).join == Join::kAny;
     const NodeVisit* best = nullptr;
-    bool best_leads = false;
+    int best_rank = 0;
     for (const NodeVisit& visit : order_.visits) {
-      if (&visit == later || visit.leg != leg || visit.started_ns == kNever ||
-          visit.finished_ns > at_ns || visit.arrived_ns >= at_ns) {
+      if (&visit == later || visit.leg != leg || !went_on(visit) || visit.finished_ns > at_ns ||
+          visit.arrived_ns >= at_ns) {
         continue;
       }
-      const bool leads = later != nullptr && leads_to(visit, *later);
-      const bool closer = best == nullptr || (any && leads ? visit.finished_ns < best->finished_ns
-                                                           : visit.finished_ns > best->finished_ns);
-      if (leads != best_leads ? leads : closer) {
+      const int rank = later == nullptr             ? 0
+                       : is_asked_by(visit, *later) ? 2
+                                                    : leads_to(visit, *later);
+      const bool closer =
+          best == nullptr || (any && rank == 1 ? visit.finished_ns < best->finished_ns
+                                               : visit.finished_ns > best->finished_ns);
+      if (rank != best_rank ? rank > best_rank : closer) {
         best = &visit;
-        best_leads = leads;
+        best_rank = rank;
       }
     }
     return best;
   }
 
+  static bool went_on(const NodeVisit& visit) {
+    return visit.outcome != NodeOutcome::kAbandoned && visit.outcome != NodeOutcome::kLost;
+  }
+  /// Node of the graph that the visit was at, or stood in for.
+  static std::uint32_t way_of(const NodeVisit& visit) {
+    return visit.instead_of == kNoRow ? visit.node : visit.instead_of;
+  }
+
+  static bool is_passed_on(const NodeVisit& visit) {
+    return visit.outcome == NodeOutcome::kHandedOver || visit.outcome == NodeOutcome::kEscalated;
+  }
+  /// Superiors and successors are asked within one node of the graph, one after the other.
+  static bool is_asked_by(const NodeVisit& from, const NodeVisit& to) {
+    return is_passed_on(from) && from.chain == to.chain && from.caveat == to.caveat &&
+           way_of(from) == way_of(to);
+  }
   bool leads_to(const NodeVisit& from, const NodeVisit& to) const {
     const std::vector<Edge>& edges = plan_.chains.at(from.chain).edges;
-    return from.chain == to.chain && std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) {
-             return edge.from == from.node && edge.to == to.node;
+    return !is_passed_on(from) && from.chain == to.chain && from.caveat == to.caveat &&
+           std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) {
+             return edge.from == way_of(from) && edge.to == way_of(to);
            });
   }
   const Node& node_of(const NodeVisit& visit) const {
-    return plan_.chains.at(visit.chain).nodes.at(visit.node);
+    return plan_.chains.at(visit.chain).nodes.at(way_of(visit));
   }
 
   const CommandPlan& plan_;

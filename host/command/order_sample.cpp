@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "host/command/sampling.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::command {
@@ -15,15 +16,6 @@ constexpr std::size_t kMedianOrdersMax = 1000;
 /// Share of the orders on either side of the median that count as near.
 constexpr double kMedianBand = 0.1;
 constexpr std::uint32_t kTellEvery = 4096;
-
-/// Scatters user-chosen seeds, so that the runs of samples of two seeds do not overlap: the
-/// finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-std::uint64_t scattered(std::uint64_t seed) {
-  seed += 0x9E3779B97F4A7C15ULL;
-  seed = (seed ^ (seed >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  seed = (seed ^ (seed >> 27)) * 0x94D049BB133111EBULL;
-  return seed ^ (seed >> 31);
-}
 
 /// Collects what the orders of one row of authority did.
 class PathTally {
@@ -177,11 +169,11 @@ private:
 class SampleWorlds {
 public:
   SampleWorlds(std::shared_ptr<const PreparedPlan> plan, std::uint64_t seed)
-      : plan_(std::move(plan)), seed_(scattered(seed)) {}
+      : plan_(std::move(plan)), seed_(seed) {}
 
   template <typename Use>
   void run(std::uint32_t s, const Use& use) {
-    Engine engine(plan_, seed_ + s);
+    Engine engine(plan_, sample_seed(seed_, s));
     engine.request(0, 0);
     engine.advance_to(kNever - 1, effects_);
     effects_.clear();
@@ -212,6 +204,10 @@ const char* name_of(Fate fate) {
       return "expired";
     case Fate::kNoAuthority:
       return "no_authority";
+    case Fate::kRedundant:
+      return "redundant";
+    case Fate::kOverruled:
+      return "overruled";
     case Fate::kUnfinished:
       return "unfinished";
   }
@@ -242,7 +238,14 @@ Fate fate_of(const Order& order) {
   if (any(LegState::kLost)) {
     return Fate::kLost;
   }
-  return any(LegState::kRefusedByCaveat) ? Fate::kHeldBack : Fate::kUnfinished;
+  if (any(LegState::kOverruled)) {
+    return Fate::kOverruled;
+  }
+  if (any(LegState::kRedundant)) {
+    return Fate::kRedundant;
+  }
+  return any(LegState::kRefusedByCaveat) || any(LegState::kRefusedByHost) ? Fate::kHeldBack
+                                                                          : Fate::kUnfinished;
 }
 
 std::vector<Situation> situations_of(const CommandPlan& plan) {
@@ -276,6 +279,7 @@ std::shared_ptr<const PreparedPlan> isolate(const CommandPlan& plan,
   only.source = RuleSource::kTrigger;
   only.trigger = 0;
   alone.changes.clear();
+  alone.outages.clear();
   alone.posture = situation.posture;
   alone.attribution = situation.attribution;
   alone.warning_ns = situation.warned ? -1 : kNever;

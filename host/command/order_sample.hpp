@@ -18,14 +18,17 @@ namespace boyd::command {
 enum class Fate : std::uint8_t {
   kExecuted,     ///< by at least one group
   kRefused,      ///< by its chain
-  kHeldBack,     ///< released, but every group was refused it: caveat, national chain
+  kHeldBack,     ///< released, but every group was refused it: caveat, national chain, host
   kLost,         ///< in its chain, or on the way to every group
   kExpired,      ///< ran out before any group was ready
   kNoAuthority,  ///< no row of the authority matrix matched
+  kRedundant,    ///< every group had another centre's answer to the same request before
+  kOverruled,    ///< contradicted another centre's order and lost
   kUnfinished,   ///< none of these
 };
-inline constexpr std::size_t kFates = 7;
-/// "executed", "refused", "held_back", "lost", "expired", "no_authority", "unfinished".
+inline constexpr std::size_t kFates = 9;
+/// "executed", "refused", "held_back", "lost", "expired", "no_authority", "redundant", "overruled",
+/// "unfinished".
 const char* name_of(Fate fate);
 Fate fate_of(const Order& order);
 

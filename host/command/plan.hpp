@@ -13,117 +13,11 @@
 #include <string>
 #include <vector>
 
-#include "host/command/law.hpp"
+#include "host/command/chain.hpp"
 #include "kernels/core/units.hpp"
 #include "kernels/state/plan.hpp"
 
 namespace boyd::command {
-
-// ---- The way a message travels ----
-
-/// A link. Each try is lost with loss_prob, independently; the sender repeats after resend_after_s
-/// until a try gets through or tries_max have been sent. A message none of whose tries got through
-/// is lost, and recorded so.
-struct Link {
-  Law delay = deterministic(0);  ///< of the try that gets through
-  double loss_prob = 0;          ///< 0..1, per try
-  double resend_after_s = 0;     ///< >= 0, between tries
-  std::uint32_t tries_max = 1;   ///< 1..255
-};
-
-// ---- Chains ----
-
-enum class NodeKind : std::uint8_t {
-  kService,    ///< a post with servers and a queue; takes `law` per order
-  kDelay,      ///< takes `law`; any number of orders at once
-  kGate,       ///< as kDelay, then approves with approve_prob; the others leave by the kOtherwise
-               ///< edges, or are refused where there are none
-  kConsensus,  ///< agreement among members, see Consensus; refused orders as for a gate
-};
-
-enum class Discipline : std::uint8_t { kFifo, kPriority };
-
-/// When a node with several incoming edges starts.
-enum class Join : std::uint8_t {
-  kAll,  ///< when every order part that is coming has come; one refusal refuses, one loss loses
-  kAny,  ///< with the first that comes; later ones are discarded and counted
-};
-
-/// What leaves a node with several outgoing edges.
-enum class Fork : std::uint8_t {
-  kEvery,  ///< one copy along each edge (parallel work)
-  kOne,    ///< along one edge, drawn by Edge::prob (branch); the probabilities of a branch sum to 1
-};
-
-/// Which result of a gate or consensus node an edge carries.
-enum class EdgeCase : std::uint8_t { kApproved, kOtherwise };
-
-enum class ConsensusMode : std::uint8_t {
-  kMeeting,  ///< a session is held when the slowest member has its instruction
-  kSilence,  ///< a text is agreed unless a member breaks silence before the deadline
-};
-
-/// Where one member differs from the others.
-struct MemberOverride {
-  std::uint32_t member = 0;              ///< 0..members_count-1
-  std::optional<Law> reply;              ///< instead of Consensus::reply
-  std::optional<double> objection_prob;  ///< instead of Consensus::objection_prob
-};
-
-/// Agreement among members. A round: every member draws its reply time and whether it objects.
-/// Meeting: session after the slowest reply. Silence: done at the deadline; an objection breaks it
-/// at the objector's reply time, at the deadline at the latest. After an objection comes rework and
-/// a new round; when the last round meets an objection the order is refused.
-struct Consensus {
-  ConsensusMode mode = ConsensusMode::kMeeting;
-  std::uint32_t members_count = 1;  ///< 1..65535
-  Law reply = deterministic(0);     ///< of one member in one round
-  double objection_prob = 0;        ///< per member and round, 0..1
-  double common_shock_prob = 0;     ///< per round: the bloc objects together, 0..1
-  std::uint32_t bloc_count = 0;     ///< members 0..bloc_count-1 are the bloc
-  Law session = deterministic(0);   ///< after the replies (meeting) or the deadline (silence)
-  Law deadline = deterministic(0);  ///< kSilence: from circulation of the text
-  Law rework = deterministic(0);    ///< after an objection, before the next round
-  std::uint32_t rounds_max = 1;     ///< 1..255
-  std::vector<MemberOverride> overrides;
-};
-
-struct Node {
-  std::string name;  ///< unique in its chain
-  NodeKind kind = NodeKind::kService;
-  Law law = deterministic(0);                 ///< service time, delay, or time of a gate's decision
-  std::uint32_t servers_count = 1;            ///< kService without a pool: >= 1
-  Discipline discipline = Discipline::kFifo;  ///< kService without a pool
-  std::uint32_t pool = kNoRow;                ///< kService: row of pools whose servers it shares
-  double approve_prob = 1;                    ///< kGate, 0..1
-  Consensus consensus;                        ///< kConsensus
-  Join join = Join::kAll;
-  Fork fork = Fork::kEvery;
-};
-
-struct Edge {
-  std::uint32_t from = kNoRow;  ///< row of the chain's nodes
-  std::uint32_t to = kNoRow;
-  double prob = 1;  ///< Fork::kOne: share of orders that take it, 0..1
-  EdgeCase when = EdgeCase::kApproved;
-  Link link;
-};
-
-/// A directed acyclic graph of nodes. No nodes at all: decides at once.
-struct Chain {
-  std::string name;
-  std::vector<Node> nodes;
-  std::vector<Edge> edges;
-  std::uint32_t entry = kNoRow;  ///< node where requests arrive; every node is reached from it
-  std::uint32_t exit = kNoRow;   ///< node whose end releases the order; reached from every node
-};
-
-/// Servers that several nodes, of one or of several chains, share.
-struct Pool {
-  std::string name;
-  std::uint32_t servers_count = 1;
-  Discipline discipline = Discipline::kFifo;
-};
 
 // ---- Authority ----
 
@@ -144,8 +38,21 @@ inline constexpr std::uint8_t kAnyPosture = 0x7;
 constexpr std::uint8_t posture_bit(Posture posture) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(posture));
 }
-/// How surely the attack has been attributed to an attacker.
-enum class Attribution : std::uint8_t { kNone, kSuspected, kProbable, kConfirmed };
+
+/// A centre of decision. Where several may command a group, each decides by itself: the first of
+/// its rows of authority that matches.
+struct Centre {
+  std::string name;
+  std::int32_t precedence = 0;  ///< larger wins, see ConflictRule
+};
+
+/// Which of two contradictory orders of different centres a group follows: another weapon control
+/// status or autonomy level, another task, or weapon control hold against a permission to engage.
+enum class ConflictRule : std::uint8_t {
+  kFirst,       ///< the one received first
+  kLatest,      ///< the one received last
+  kPrecedence,  ///< that of the centre with the larger precedence; of equals the one received last
+};
 
 enum class Scope : std::uint8_t {
   kArea,    ///< one request for the rule's area or groups: latency is paid once
@@ -162,6 +69,18 @@ struct Caveat {
   std::uint32_t national_chain = kNoRow;
 };
 
+/// A host nation's consent to an order that takes effect on its soil or in its airspace: its area
+/// or site belongs to `host`, the group that is to carry it out does not.
+struct Consent {
+  std::string name;
+  std::int32_t host = 0;
+  std::int32_t guest = -1;        ///< groups of this nation only; -1: of any other
+  std::optional<OrderKind> kind;  ///< empty: any
+  double grant_prob = 1;          ///< 0..1
+  bool once = false;              ///< one answer for the whole night, not one per order
+  Law delay = deterministic(0);   ///< to the answer
+};
+
 /// One row of the authority matrix. The first row that matches a request's kind, group and the
 /// situation decides; where no row matches the request is refused for want of authority.
 struct AuthorityRow {
@@ -173,6 +92,7 @@ struct AuthorityRow {
   Scope scope = Scope::kArea;         ///< matches rules of this scope ...
   bool any_scope = true;              ///< ... or of either
   std::vector<std::uint32_t> groups;  ///< empty: any group
+  std::uint32_t centre = kNoRow;      ///< whose authority it is; kNoRow: of one without a name
   std::uint32_t chain = kNoRow;       ///< approver; kNoRow: the unit itself, at once, no link
   double validity_s = 0;              ///< from release to expiry; 0: for good
   std::optional<WeaponControl> weapon_control;  ///< grants this status instead of what was asked
@@ -220,6 +140,9 @@ struct Group {
   std::int32_t nation = 0;
   WeaponControl weapon_control = WeaponControl::kTight;  ///< at the start
   Autonomy autonomy = Autonomy::kA1;                     ///< at the start
+  /// Centres whose orders bind it, and whether only they do; otherwise every centre's do.
+  std::vector<std::uint32_t> centres = {};
+  bool bound = false;
 };
 
 /// How orders and revocations go from the end of a chain to a group. First matching row; none: at
@@ -236,6 +159,7 @@ struct Readiness {
   std::optional<OrderKind> kind;  ///< empty: any
   std::uint32_t group = kNoRow;   ///< kNoRow: any
   Law law = deterministic(0);
+  std::uint32_t chain = kNoRow;  ///< that decided; kNoRow: any, also none
 };
 
 // ---- The situation ----
@@ -252,6 +176,11 @@ struct SituationChange {
 struct CommandPlan {
   std::vector<Chain> chains;
   std::vector<Pool> pools;
+  std::vector<Network> networks;
+  std::vector<Outage> outages;
+  std::vector<Centre> centres;
+  ConflictRule conflict_rule = ConflictRule::kLatest;
+  std::vector<Consent> consents;  ///< the first that matches a leg is asked
   std::vector<AuthorityRow> authority;
   std::vector<RequestRule> rules;
   std::vector<Group> groups;  ///< as many rows as the WorldPlan has
@@ -260,9 +189,12 @@ struct CommandPlan {
   Posture posture = Posture::kWar;  ///< at the start
   Attribution attribution = Attribution::kConfirmed;
   std::vector<SituationChange> changes;
-  TimeNs warning_ns = kNever;         ///< when indications of the raid come; may be negative, that
-                                      ///< is long before the raid; kNever: no warning
-  std::vector<std::string> triggers;  ///< names by row, for reports; may be left empty
+  TimeNs warning_ns = kNever;      ///< when indications of the raid come; may be negative, that
+                                   ///< is long before the raid; kNever: no warning
+  double midnight_to_start_s = 0;  ///< time of day at time 0, 0..86400
+  std::vector<std::int32_t> area_nations;  ///< whose airspace, by area; may be left empty
+  std::vector<std::int32_t> site_nations;  ///< whose soil, by site; may be left empty
+  std::vector<std::string> triggers;       ///< names by row, for reports; may be left empty
   std::vector<std::string> areas;
   std::vector<std::string> sites;
 };

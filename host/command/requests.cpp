@@ -37,9 +37,22 @@ void Engine::Impl::schedule_situation() {
                                       0);
     job.leg = kChange;
     job.row = c;
-    schedule(
-        time::later(change.at_ns, quantile_ns(change.delay, prob)), EventClass::kSituation, job);
+    const TimeNs time_ns = time::later(change.at_ns, quantile_ns(change.delay, prob));
+    change_times_.emplace_back(time_ns, c);
+    schedule(time_ns, EventClass::kSituation, job);
   }
+  std::sort(change_times_.begin(), change_times_.end());
+}
+
+/// Changes are known beforehand; whoever asks may know only what lies at or before the time meant.
+Attribution Engine::Impl::attribution_at(TimeNs time_ns) const {
+  Attribution attribution = plan_->plan.attribution;
+  for (const auto& [change_ns, row] : change_times_) {
+    if (change_ns <= time_ns) {
+      attribution = plan_->plan.changes[row].attribution.value_or(attribution);
+    }
+  }
+  return attribution;
 }
 
 void Engine::Impl::on_situation(const Job& job) {
@@ -153,19 +166,37 @@ void Engine::Impl::reconsider(std::uint32_t rule, std::uint32_t target_row) {
   raise(rule, target_row, target.measured_ns);
 }
 
-std::uint32_t Engine::Impl::authority_for(const RequestRule& rule, std::uint32_t group) const {
+/// Rows that decide for a group, one for each centre that commands it.
+std::vector<std::uint32_t> Engine::Impl::authorities_for(const RequestRule& rule,
+                                                         std::uint32_t group) {
   const std::vector<AuthorityRow>& rows = plan_->plan.authority;
+  std::vector<std::uint32_t> deciding;
+  bool barred = false;
   for (std::uint32_t r = 0; r < rows.size(); ++r) {
     const AuthorityRow& row = rows[r];
-    if (row.kind == rule.kind && (row.postures & posture_bit(posture_)) != 0 &&
+    const bool centre_decides = std::any_of(deciding.begin(), deciding.end(), [&](std::uint32_t d) {
+      return rows[d].centre == row.centre;
+    });
+    if (!centre_decides && row.kind == rule.kind && (row.postures & posture_bit(posture_)) != 0 &&
         attribution_ >= row.attribution_min && (warned_ || !row.needs_warning) &&
         (row.any_scope || row.scope == rule.scope) &&
         (row.groups.empty() ||
          std::find(row.groups.begin(), row.groups.end(), group) != row.groups.end())) {
-      return r;
+      const bool binds = has_jurisdiction(row.centre, group);
+      barred = barred || !binds;
+      if (binds) {
+        deciding.push_back(r);
+      }
     }
   }
-  return kNoRow;
+  counters_.outside_jurisdiction_count += deciding.empty() && barred ? 1 : 0;
+  return deciding;
+}
+
+bool Engine::Impl::has_jurisdiction(std::uint32_t centre, std::uint32_t group) const {
+  const Group& whom = plan_->plan.groups[group];
+  return !whom.bound ||
+         std::find(whom.centres.begin(), whom.centres.end(), centre) != whom.centres.end();
 }
 
 Order& Engine::Impl::make_order(std::uint32_t rule_row,
@@ -191,6 +222,7 @@ Order& Engine::Impl::make_order(std::uint32_t rule_row,
   order.situation = {posture_, attribution_, warned_};
   if (authority != kNoRow) {
     const AuthorityRow& row = plan_->plan.authority[authority];
+    order.centre = row.centre;
     order.weapon_control = row.weapon_control.value_or(order.weapon_control);
     order.autonomy = row.autonomy.value_or(order.autonomy);
   }
@@ -211,7 +243,13 @@ void Engine::Impl::raise(std::uint32_t rule,
   target.asked_episode = rules_[rule].episode;
   std::map<std::uint32_t, std::vector<std::uint32_t>> groups_of;  // by authority row
   for (const std::uint32_t group : plan_->plan.rules[rule].groups) {
-    groups_of[authority_for(plan_->plan.rules[rule], group)].push_back(group);
+    const std::vector<std::uint32_t> rows = authorities_for(plan_->plan.rules[rule], group);
+    for (const std::uint32_t row : rows) {
+      groups_of[row].push_back(group);
+    }
+    if (rows.empty()) {
+      groups_of[kNoRow].push_back(group);
+    }
   }
   target.denied = groups_of.size() == 1 && groups_of.begin()->first == kNoRow;
   std::vector<std::uint32_t> made;
@@ -223,6 +261,10 @@ void Engine::Impl::raise(std::uint32_t rule,
     Order& order = make_order(rule, target_row, authority);
     order.ordinal = ordinal;
     order.part = static_cast<std::uint32_t>(made.size());
+    order.draw_part = static_cast<std::uint32_t>(
+        std::count_if(made.begin(), made.end(), [&](std::uint32_t other) {
+          return orders_[other].centre == order.centre;
+        }));
     order.oldest_measurement_ns = oldest_measurement_ns;
     for (const std::uint32_t group : groups) {
       order.legs.emplace_back().group = group;

@@ -7,11 +7,28 @@
 #include "host/time/time.hpp"
 
 namespace boyd::command {
+std::uint64_t sample_seed(std::uint64_t seed, std::uint32_t sample) {
+  // Finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+  seed += 0x9E3779B97F4A7C15ULL;
+  seed = (seed ^ (seed >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  seed = (seed ^ (seed >> 27)) * 0x94D049BB133111EBULL;
+  return (seed ^ (seed >> 31)) + sample;
+}
 
 CommandPlan plan_for_chain(const CommandPlan& plan, std::uint32_t chain) {
   CommandPlan out;
   out.chains = plan.chains;
   out.pools = plan.pools;
+  for (const Delivery& row : plan.deliveries) {
+    if (row.group == kNoRow) {
+      out.deliveries.push_back(row);
+    }
+  }
+  for (const Readiness& row : plan.readiness) {
+    if (row.group == kNoRow) {
+      out.readiness.push_back(row);
+    }
+  }
   out.groups.resize(1);
   out.groups.front().name = "group";
   AuthorityRow& row = out.authority.emplace_back();
@@ -46,7 +63,8 @@ std::vector<QueueVisit> feed_poisson(const PreparedPlan& prepared,
   std::vector<QueueVisit> out;
   for (const Order& order : engine.orders()) {
     for (const NodeVisit& visit : order.visits) {
-      if (visit.node == node && visit.leg == kNoRow && visit.finished_ns != kNever) {
+      if (visit.node == node && visit.leg == kNoRow && visit.started_ns != kNever &&
+          visit.finished_ns != kNever) {
         out.push_back({visit.arrived_ns,
                        visit.started_ns - visit.arrived_ns,
                        visit.finished_ns - visit.started_ns});

@@ -8,8 +8,12 @@
 
 namespace boyd::command {
 
-/// A plan that asks once for an order by `chain` of `plan`, with one group and nothing else: for
-/// doctrines that come without a scenario. Throws std::out_of_range when there is no such chain.
+/// World seed of a sample. Scatters user-chosen seeds, so that the samples of two do not overlap.
+std::uint64_t sample_seed(std::uint64_t seed, std::uint32_t sample);
+
+/// A plan that asks once for an order to engage by `chain` of `plan`, with one group: for doctrines
+/// that come without a scenario. Delivery and readiness are those of any group. Throws
+/// std::out_of_range when there is no such chain.
 CommandPlan plan_for_chain(const CommandPlan& plan, std::uint32_t chain);
 
 /// One order that passed a post under load.

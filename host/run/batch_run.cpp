@@ -60,7 +60,13 @@ public:
       world.plan = &plans_.emplace_back(std::move(setups[w].plan));
       world.objective = std::move(setups[w].objective);
       world.engine.emplace(std::move(setups[w].command), world.plan->seed);
+      world.trigger_first_ns.assign(world.plan->triggers.size(), kNever);
       world.watched = watched_triggers(world.engine->plan(), world.plan->triggers.size());
+      world.has_units.assign(world.plan->groups.size(), false);
+      for (const SiteSpec& site : world.plan->sites) {
+        world.has_units.at(site.group) =
+            world.has_units.at(site.group) || site.kind != SiteKind::kAsset;
+      }
       world.now_ns = world.plan->start_ns;
     }
     battle_ = options.make(options.backend, plans_, options.batch);
@@ -128,6 +134,7 @@ public:
     outcome.objective_achieved =
         world.objective_known ? world.objective_achieved
                               : objective_achieved(world.objective, plan, result.site_damage);
+    outcome.trigger_first_ns = world.trigger_first_ns;
     outcome.orders = record_orders(*world.engine, plan, world.now_ns);
     for (const OrderUse& use : result.order_uses) {
       if (use.target != OrderTarget::kUnknown && use.order < outcome.orders.size()) {
@@ -145,8 +152,10 @@ private:
     const WorldPlan* plan = nullptr;
     Objective objective;
     std::optional<command::Engine> engine;
-    std::vector<bool> watched;  ///< triggers whose state the engine needs as long as they fire
-    TimeNs due_ns = 0;          ///< the battle goes no further without the engine
+    std::vector<TimeNs> trigger_first_ns;
+    std::vector<bool> has_units;  ///< groups that stand somewhere
+    std::vector<bool> watched;    ///< triggers whose state the engine needs as long as they fire
+    TimeNs due_ns = 0;            ///< the battle goes no further without the engine
     TimeNs now_ns = 0;
     bool running = true;
     bool objective_known = false;
@@ -174,8 +183,9 @@ private:
       world.problem = describe(report.failure);
       return;
     }
-    if (report.units_fell) {
-      world.engine->on_groups(report.groups);
+    note_triggers(world, report);
+    if (report.groups_changed) {
+      tell_groups(world, report);
       tell(w, report);
     }
     if (report.state == WorldState::kEnded) {
@@ -194,12 +204,15 @@ private:
     const bool changed = std::any_of(report.triggers.begin(),
                                      report.triggers.end(),
                                      [](const TriggerReport& t) { return t.changed; });
-    if (!changed && report.now_ns < world.due_ns) {
+    const bool due = changed || report.now_ns >= world.due_ns;
+    if (!due && !report.groups_changed) {
       return;
     }
-    tell(w, report);
-    for (const TriggerReport& trigger : report.triggers) {
-      world.engine->on_trigger(report.now_ns, trigger);
+    if (due) {
+      tell(w, report);
+      for (const TriggerReport& trigger : report.triggers) {
+        world.engine->on_trigger(report.now_ns, trigger);
+      }
     }
     serve(w);
     const bool watching =
@@ -214,6 +227,26 @@ private:
   void tell(std::uint32_t w, const WorldReport& report) const {
     if (on_report_) {
       on_report_(w, report);
+    }
+  }
+
+  /// What the battle knows of headquarters and radios.
+  static void tell_groups(World& world, const WorldReport& report) {
+    for (std::uint32_t g = 0; g < report.groups.size(); ++g) {
+      if (world.has_units.at(g) && report.groups[g].units_standing_count == 0) {
+        world.engine->on_units_lost(report.now_ns, g);
+      }
+      world.engine->on_radio_quality(report.now_ns, g, report.groups[g].is_linked ? 1 : 0);
+    }
+  }
+
+  /// The battle stops whenever a trigger changes, so none is missed.
+  static void note_triggers(World& world, const WorldReport& report) {
+    for (const TriggerReport& trigger : report.triggers) {
+      TimeNs& first_ns = world.trigger_first_ns.at(trigger.trigger);
+      if (trigger.fires && first_ns == kNever) {
+        first_ns = report.now_ns;
+      }
     }
   }
 

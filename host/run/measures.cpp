@@ -186,6 +186,12 @@ MeasureValue orders_refused_count(const View& view) {
   return orders_that(view, [](const OrderRecord& o) { return o.refused; });
 }
 
+MeasureValue order_conflicts_count(const View& view) {
+  double conflicts = 0;
+  view.each_order([&](const OrderRecord& order) { conflicts += order.conflicts_count; });
+  return number(conflicts);
+}
+
 struct Definition {
   Measure measure;
   std::function<MeasureValue(const View&)> value;
@@ -252,6 +258,10 @@ std::vector<Definition> derived() {
         Form::kMean,
         "orders refused by their chain, or by every nation that was to carry them out"},
        orders_refused_count},
+      {{"order_conflicts_count",
+        Form::kMean,
+        "orders that came to a group while it had a contradictory one of another centre"},
+       order_conflicts_count},
       {{"escalation_count",
         Form::kMean,
         "neutral losses, shots across a border without authority, strikes on a wrong site"},

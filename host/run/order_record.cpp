@@ -9,7 +9,8 @@ namespace {
 bool refused_by_every_group(const command::Order& order) {
   return !order.legs.empty() &&
          std::all_of(order.legs.begin(), order.legs.end(), [](const command::Leg& leg) {
-           return leg.state == command::LegState::kRefusedByCaveat;
+           return leg.state == command::LegState::kRefusedByCaveat ||
+                  leg.state == command::LegState::kRefusedByHost;
          });
 }
 
@@ -23,6 +24,7 @@ OrderRecord record_order(const command::Order& order, const WorldPlan& plan, Tim
   OrderRecord record;
   record.kind = order.kind;
   for (const command::Leg& leg : order.legs) {
+    record.conflicts_count += leg.conflicts_count > 0 && leg.received_ns <= now_ns ? 1 : 0;
     if (leg.group < plan.groups.size()) {
       const GroupSpec& group = plan.groups[leg.group];
       record.side = group.side;

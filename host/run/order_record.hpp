@@ -12,11 +12,12 @@ namespace boyd::run {
 
 struct OrderRecord {
   command::OrderKind kind = command::OrderKind::kEngageArea;
-  Side side = Side::kDefender;  ///< of the groups it was meant for
-  std::uint16_t nations = 0;    ///< bit n: a group of nation n was to carry it out
-  bool issued = false;          ///< approved and released
-  bool refused = false;         ///< by its chain, or by every nation that was to carry it out
-  bool expired = false;         ///< issued, never executed, ran out of validity on the way
+  Side side = Side::kDefender;        ///< of the groups it was meant for
+  std::uint16_t nations = 0;          ///< bit n: a group of nation n was to carry it out
+  bool issued = false;                ///< approved and released
+  bool refused = false;               ///< by its chain, or by every nation that was to carry it out
+  bool expired = false;               ///< issued, never executed, ran out of validity on the way
+  std::uint32_t conflicts_count = 0;  ///< groups to which it contradicted another centre's order
   TimeNs requested_ns = kNever;
   TimeNs executed_ns = kNever;         ///< by the first group, within the world's time
   TimeNs staleness_ns = kNever;        ///< execution minus the oldest measurement behind it

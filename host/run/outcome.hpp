@@ -40,6 +40,7 @@ struct WorldOutcome {
   std::vector<NationCounters> counters;      ///< likewise; of ended worlds
   std::int64_t attackers_waiting_count = 0;  ///< armed, not launched when it ended
   std::vector<OrderRecord> orders;
+  std::vector<TimeNs> trigger_first_ns;  ///< when each trigger was first seen to fire; kNever
   std::int64_t agent_ticks = 0;
   std::int64_t pair_evaluations = 0;
 };

@@ -3,12 +3,12 @@
 #include <cmath>
 #include <iterator>
 #include <map>
-#include <numeric>
 #include <tuple>
 #include <utility>
 
 #include "host/command/dice.hpp"
 #include "host/command/exact_math.hpp"
+#include "host/scenario/apportion.hpp"
 #include "host/scenario/document.hpp"
 #include "host/time/time.hpp"
 
@@ -206,7 +206,7 @@ private:
       mover.route_count = static_cast<std::uint32_t>(group.route.size());
       mover.route_loops = group.route_loops;
       arm_member(g, k, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
-      plan_.movers.push_back(mover);
+      add_mover(mover);
     }
   }
 
@@ -221,6 +221,9 @@ private:
       sensor.picture = group.spec.picture;
       plan_.sensors.push_back(sensor);
     }
+    for (const std::uint32_t row : group.noise_jammers) {
+      add_noise(row, site, mover);
+    }
     for (std::uint32_t k = 0; k < group.weapons.size(); ++k) {
       MountSpec mount = group.weapons[k];
       mount.key = mount_key(g, member, k);
@@ -232,25 +235,20 @@ private:
     }
   }
 
-  /// How many of `count` each share gets, exactly (largest remainders; ties to the first).
-  static std::vector<std::uint32_t> apportion(std::uint32_t count,
-                                              const std::vector<double>& shares) {
-    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-    std::vector<std::uint32_t> counts(shares.size(), 0);
-    std::vector<double> rest(shares.size(), 0);
-    std::uint32_t given = 0;
-    for (std::size_t k = 0; k < shares.size(); ++k) {
-      const double exact = sum > 0 ? count * shares[k] / sum : 0;
-      counts[k] = static_cast<std::uint32_t>(exact);
-      rest[k] = exact - counts[k];
-      given += counts[k];
+  void add_noise(std::uint32_t row, std::uint32_t site, std::uint32_t mover) {
+    NoiseSpec noise = scenario_.noise_jammers[row].spec;
+    noise.site = site;
+    noise.mover = mover;
+    plan_.noises.push_back(noise);
+  }
+
+  /// Puts a mover into the plan, with the noise jammer of its platform.
+  void add_mover(const MoverSpec& mover) {
+    const std::uint32_t jammer = scenario_.platforms[mover.platform].noise_jammer;
+    if (jammer != kNoRow) {
+      add_noise(jammer, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
     }
-    for (; given < count && !shares.empty(); ++given) {
-      const auto largest = std::max_element(rest.begin(), rest.end());
-      counts[static_cast<std::size_t>(largest - rest.begin())] += 1;
-      *largest = -1;
-    }
-    return counts;
+    plan_.movers.push_back(mover);
   }
 
   /// For each of `count` members a row of shares: the counts are exact, who gets which is drawn.
@@ -350,7 +348,7 @@ private:
             raid.altitude_min_m + draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
                                       (raid.altitude_max_m - raid.altitude_min_m);
         route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
-        plan_.movers.push_back(mover);
+        add_mover(mover);
       }
     }
   }
@@ -416,7 +414,7 @@ private:
         plan_.waypoints.push_back({shifted(lane.route[point])});
       }
       mover.heading_rad = heading(mover.position, plan_.waypoints[mover.route_first].position);
-      plan_.movers.push_back(mover);
+      add_mover(mover);
     }
   }
 

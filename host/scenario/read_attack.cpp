@@ -63,7 +63,7 @@ void SectionReader::read_raids() {
             "mix",
             "'" + out_.platforms[part.row].name + "' is neither an attack_drone nor a decoy");
       }
-      add_once(out_.platforms[part.row].share);
+      add_platform(part.row);
     }
     raid.altitude_min_m = reader.number("altitude_min_m", 0, 20000);
     raid.altitude_max_m = reader.number("altitude_max_m", raid.altitude_min_m, 20000);
@@ -164,7 +164,7 @@ void SectionReader::read_traffic() {
     flow.spread_m = reader.number("spread_m", 0, 500000, 0.0);
     read_lanes(reader, flow);
     if (flow.platform != kNoRow) {
-      add_once(out_.platforms[flow.platform].share);
+      add_platform(flow.platform);
       if (out_.platforms[flow.platform].spec.role != Role::kTraffic) {
         reader.report("platform", "needs a platform with the role traffic");
       }

@@ -49,20 +49,37 @@ std::uint32_t node_on_cycle(const Chain& chain) {
 
 }  // namespace
 
-Link SectionReader::read_link(TableReader& reader) {
+Link SectionReader::read_link(TableReader& reader, const std::string& key) {
   Link link;
-  const toml::table* table = reader.table("link");
+  const toml::table* table = reader.table(key);
   if (table == nullptr) {
     return link;
   }
-  TableReader part(*table, reader.path() + ".link", log_);
+  TableReader part(*table, reader.path() + "." + key, log_);
   link.delay = part.law("delay", command::deterministic(0));
   link.loss_prob = part.number("loss_prob", 0, 1, 0.0);
   link.resend_after_s = part.duration_s("resend_after", 0, 1e8, 0.0);
   link.tries_max = static_cast<std::uint32_t>(part.integer("tries_max_count", 1, 255, 1));
+  if (part.given("network")) {
+    link.network = reference(part, "network", names_of(out_.command.networks), false, "network");
+  }
   part.finish();
-  reader.adopt(part, "link");
+  reader.adopt(part, key);
   return link;
+}
+
+void SectionReader::read_networks() {
+  const std::vector<std::string> groups = out_.group_names();
+  each("network", [&](TableReader& reader, const std::string& name) {
+    command::Network network;
+    network.name = name;
+    reader.text("title", "");
+    if (reader.given("group")) {
+      network.group = reference(reader, "group", groups, false, "group");
+    }
+    add_share(reader.sources());
+    out_.command.networks.push_back(network);
+  });
 }
 
 void SectionReader::read_pools() {
@@ -70,8 +87,9 @@ void SectionReader::read_pools() {
     command::Pool pool;
     pool.name = name;
     pool.servers_count = static_cast<std::uint32_t>(reader.integer("servers_count", 1, 100000));
-    pool.discipline =
-        static_cast<command::Discipline>(reader.choice("discipline", {"fifo", "priority"}, 0));
+    pool.discipline = static_cast<command::Discipline>(
+        reader.choice("discipline", {"fifo", "priority", "preemptive"}, 0));
+    pool.duty = read_duty(reader);
     add_share(reader.sources());
     out_.command.pools.push_back(pool);
   });
@@ -83,6 +101,9 @@ void SectionReader::read_chains() {
     chain.name = name;
     reader.text("title", "");
     chain_shares_.emplace_back();
+    if (reader.given("refuse_prob")) {
+      chain.refuse_prob = reader.number("refuse_prob", 0, 1);
+    }
     read_nodes(reader, chain);
     const InputShare own = reader.sources();
     chain_shares_.back().numbers_count += own.numbers_count;
@@ -104,33 +125,68 @@ void SectionReader::read_chains() {
 
 void SectionReader::read_nodes(TableReader& reader, Chain& chain) {
   std::vector<Link> links;
-  for (const toml::table* table : reader.tables("node")) {
-    const std::string name = (*table)["name"].value_or(std::string("?"));
-    TableReader part(*table, reader.path() + ".node." + name, log_);
+  const std::vector<const toml::table*> tables = reader.tables("node");
+  std::vector<std::string> names;
+  for (const toml::table* table : tables) {
+    names.push_back((*table)["name"].value_or(std::string("?")));
+  }
+  for (std::size_t k = 0; k < tables.size(); ++k) {
+    TableReader part(*tables[k], reader.path() + ".node." + names[k], log_);
     Node node;
     node.name = part.text("name");
     read_node(part, node);
-    links.push_back(read_link(part));
+    read_hierarchy(part, names, node);
+    links.push_back(read_link(part, "link"));
     const InputShare share = part.sources();
     chain_shares_.back().numbers_count += share.numbers_count;
     chain_shares_.back().assumed_count += share.assumed_count;
     part.finish();
     chain.nodes.push_back(std::move(node));
   }
-  chain.entry = chain.nodes.empty() ? kNoRow : 0;
-  chain.exit = chain.nodes.empty() ? kNoRow : static_cast<std::uint32_t>(chain.nodes.size() - 1);
+  check_hierarchy(reader, chain);
   read_edges(reader, chain, links);
+}
+
+/// Nodes without an edge of their own: superiors and successors of others.
+std::vector<bool> SectionReader::helpers_of(const Chain& chain) {
+  std::vector<bool> helps(chain.nodes.size(), false);
+  for (const Node& node : chain.nodes) {
+    for (const std::uint32_t row : {node.superior, node.successor}) {
+      if (row < helps.size()) {
+        helps[row] = true;
+      }
+    }
+  }
+  return helps;
+}
+
+/// All others in the order in which they are listed.
+void SectionReader::make_series(TableReader& reader, Chain& chain, const std::vector<Link>& links) {
+  const std::vector<bool> helps = helpers_of(chain);
+  for (std::uint32_t k = 0; k < chain.nodes.size(); ++k) {
+    if (helps[k]) {
+      continue;
+    }
+    if (chain.entry != kNoRow) {
+      chain.edges.push_back({chain.exit, k, 1, command::EdgeCase::kApproved, links[k]});
+    } else {
+      chain.entry = k;
+    }
+    chain.exit = k;
+  }
+  if (!chain.nodes.empty() && chain.entry == kNoRow) {
+    reader.report("node", "needs a node that is no superior or successor of another");
+    chain.nodes.clear();
+  }
 }
 
 void SectionReader::read_edges(TableReader& reader, Chain& chain, const std::vector<Link>& links) {
   const std::vector<std::string> names = names_of(chain.nodes);
   const std::vector<const toml::table*> edges = reader.tables("edge");
   if (edges.empty()) {
-    for (std::uint32_t k = 1; k < chain.nodes.size(); ++k) {
-      chain.edges.push_back({k - 1, k, 1, command::EdgeCase::kApproved, links[k]});
-    }
-    return;
+    return make_series(reader, chain, links);
   }
+  const std::vector<bool> helps = helpers_of(chain);
   for (const toml::table* table : edges) {
     const std::string name = (*table)["name"].value_or(std::string("?"));
     TableReader part(*table, reader.path() + ".edge." + name, log_);
@@ -140,7 +196,15 @@ void SectionReader::read_edges(TableReader& reader, Chain& chain, const std::vec
     edge.to = reference(part, "to", names, true, "node");
     edge.prob = part.number("prob", 0, 1, 1.0);
     edge.when = static_cast<command::EdgeCase>(part.choice("when", {"approved", "otherwise"}, 0));
-    edge.link = read_link(part);
+    edge.link = read_link(part, "link");
+    for (const char* end : {"from", "to"}) {
+      const std::uint32_t row = end[0] == 'f' ? edge.from : edge.to;
+      if (row < helps.size() && helps[row]) {
+        part.report(end,
+                    "'" + names[row] +
+                        "' is the superior or successor of another node, so it stands on no edge");
+      }
+    }
     const InputShare share = part.sources();
     chain_shares_.back().numbers_count += share.numbers_count;
     chain_shares_.back().assumed_count += share.assumed_count;
@@ -151,66 +215,8 @@ void SectionReader::read_edges(TableReader& reader, Chain& chain, const std::vec
   }
   const std::uint32_t entry = reference(reader, "entry", names, true, "node");
   const std::uint32_t exit = reference(reader, "exit", names, true, "node");
-  chain.entry = entry == kNoRow ? chain.entry : entry;
-  chain.exit = exit == kNoRow ? chain.exit : exit;
-}
-
-void SectionReader::read_node(TableReader& reader, Node& node) {
-  node.kind =
-      static_cast<NodeKind>(reader.choice("kind", {"service", "delay", "gate", "consensus"}));
-  node.join = static_cast<command::Join>(reader.choice("join", {"all", "any"}, 0));
-  node.fork = static_cast<command::Fork>(reader.choice("fork", {"every", "one"}, 0));
-  if (node.kind == NodeKind::kConsensus) {
-    read_consensus(reader, node.consensus);
-    return;
-  }
-  node.law = reader.law();
-  if (node.kind == NodeKind::kGate) {
-    node.approve_prob = reader.number("approve_prob", 0, 1);
-  }
-  if (node.kind == NodeKind::kService) {
-    node.pool = reference(reader, "pool", names_of(out_.command.pools), false, "pool");
-    if (node.pool == kNoRow) {
-      node.servers_count =
-          static_cast<std::uint32_t>(reader.integer("servers_count", 1, 100000, 1));
-      node.discipline =
-          static_cast<command::Discipline>(reader.choice("discipline", {"fifo", "priority"}, 0));
-    }
-  }
-}
-
-void SectionReader::read_consensus(TableReader& reader, command::Consensus& consensus) {
-  consensus.mode =
-      static_cast<command::ConsensusMode>(reader.choice("mode", {"meeting", "silence"}));
-  consensus.members_count = static_cast<std::uint32_t>(reader.integer("members_count", 1, 65535));
-  consensus.reply = reader.law("reply", {});
-  consensus.objection_prob = reader.number("objection_prob", 0, 1, 0.0);
-  consensus.common_shock_prob = reader.number("common_shock_prob", 0, 1, 0.0);
-  consensus.bloc_count =
-      static_cast<std::uint32_t>(reader.integer("bloc_count", 0, consensus.members_count, 0));
-  consensus.session = reader.law("session", command::deterministic(0));
-  if (consensus.mode == command::ConsensusMode::kSilence) {
-    consensus.deadline = reader.law("deadline", {});
-  }
-  consensus.rework = reader.law("rework", command::deterministic(0));
-  consensus.rounds_max = static_cast<std::uint32_t>(reader.integer("rounds_max_count", 1, 255, 1));
-  for (const toml::table* table : reader.tables("members")) {
-    const std::string name = (*table)["name"].value_or(std::string("?"));
-    TableReader part(*table, reader.path() + ".members." + name, log_);
-    part.text("name");
-    command::MemberOverride member;
-    member.member =
-        static_cast<std::uint32_t>(part.integer("number", 0, consensus.members_count - 1));
-    if (part.has("reply")) {
-      member.reply = part.law("reply", {});
-    }
-    if (part.has("objection_prob")) {
-      member.objection_prob = part.number("objection_prob", 0, 1);
-    }
-    part.finish();
-    reader.adopt(part, "members");
-    consensus.overrides.push_back(member);
-  }
+  chain.entry = entry == kNoRow ? 0 : entry;
+  chain.exit = exit == kNoRow ? static_cast<std::uint32_t>(chain.nodes.size() - 1) : exit;
 }
 
 }  // namespace boyd::scenario

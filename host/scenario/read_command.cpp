@@ -20,9 +20,12 @@ const std::vector<std::string> kPostures = {"peacetime", "crisis", "war"};
 const std::vector<std::string> kAttributions = {"none", "suspected", "probable", "confirmed"};
 const std::vector<std::string> kControls = {"hold", "tight", "free"};
 const std::vector<std::string> kAutonomies = {"A0", "A1", "A2", "A3", "A4"};
-constexpr double kLongest_s = 1e8;
 
 }  // namespace
+
+OrderKind SectionReader::order_kind(TableReader& reader, const std::string& key) {
+  return static_cast<OrderKind>(reader.choice(key, kOrders));
+}
 
 void SectionReader::read_triggers() {
   each("trigger", [&](TableReader& reader, const std::string& name) {
@@ -75,7 +78,7 @@ void SectionReader::read_requests() {
 }
 
 void SectionReader::read_request(TableReader& reader, RequestRule& rule) {
-  rule.kind = static_cast<OrderKind>(reader.choice("order", kOrders));
+  rule.kind = order_kind(reader, "order");
   rule.scope = static_cast<command::Scope>(reader.choice("scope", {"area", "target"}, 0));
   rule.groups = references(reader, "groups", out_.group_names(), "group or raid");
   if (rule.groups.empty()) {
@@ -132,7 +135,7 @@ void SectionReader::read_authority() {
   each("authority", [&](TableReader& reader, const std::string& name) {
     AuthorityRow row;
     row.name = name;
-    row.kind = static_cast<OrderKind>(reader.choice("order", kOrders));
+    row.kind = order_kind(reader, "order");
     const std::vector<std::string> postures = reader.texts("postures");
     row.postures = postures.empty() ? command::kAnyPosture : std::uint8_t{0};
     for (const std::string& posture : postures) {
@@ -151,6 +154,9 @@ void SectionReader::read_authority() {
     row.any_scope = !reader.has("scope");
     row.scope = static_cast<command::Scope>(reader.choice("scope", {"area", "target"}, 0));
     row.groups = references(reader, "groups", out_.group_names(), "group or raid");
+    if (reader.given("centre")) {
+      row.centre = reference(reader, "centre", names_of(out_.command.centres), false, "centre");
+    }
     row.chain = reference(reader, "chain", names_of(out_.command.chains), false, "chain");
     row.validity_s = reader.duration_s("validity", 0, kLongest_s, 0.0);
     if (reader.has("weapon_control")) {
@@ -172,7 +178,7 @@ void SectionReader::read_deliveries() {
     command::Delivery delivery;
     delivery.chain = reference(reader, "chain", names_of(out_.command.chains), false, "chain");
     delivery.group = reference(reader, "group", out_.group_names(), false, "group or raid");
-    delivery.link = read_link(reader);
+    delivery.link = read_link(reader, "link");
     delivery_shares_.push_back(reader.sources());
     out_.command.deliveries.push_back(delivery);
   });
@@ -182,11 +188,12 @@ void SectionReader::read_readiness() {
   each("readiness", [&](TableReader& reader, const std::string& /*name*/) {
     command::Readiness readiness;
     if (reader.has("order")) {
-      readiness.kind = static_cast<OrderKind>(reader.choice("order", kOrders));
+      readiness.kind = order_kind(reader, "order");
     }
+    readiness.chain = reference(reader, "chain", names_of(out_.command.chains), false, "chain");
     readiness.group = reference(reader, "group", out_.group_names(), false, "group or raid");
     readiness.law = reader.law();
-    add_share(reader.sources());
+    readiness_shares_.push_back(reader.sources());
     out_.command.readiness.push_back(readiness);
   });
 }
@@ -267,7 +274,8 @@ void SectionReader::check_authority(TableReader& arm, const std::vector<std::str
          std::all_of(later.groups.begin(), later.groups.end(), [&](std::uint32_t group) {
            return std::find(first.groups.begin(), first.groups.end(), group) != first.groups.end();
          }));
-    return first.kind == later.kind && (later.postures & ~first.postures) == 0 &&
+    return first.kind == later.kind && first.centre == later.centre &&
+           (later.postures & ~first.postures) == 0 &&
            first.attribution_min <= later.attribution_min &&
            (!first.needs_warning || later.needs_warning) &&
            (first.any_scope || (!later.any_scope && first.scope == later.scope)) && groups;
@@ -308,6 +316,7 @@ void SectionReader::finish_command() {
   for (std::size_t k = 0; k < out_.raids.size(); ++k) {
     plan.groups[out_.raid_group(k)].nation = out_.raids[k].nation;
   }
+  finish_centres();
   double first_wave_s = -1;
   for (const Raid& raid : out_.raids) {
     for (const RaidWave& wave : raid.waves) {
@@ -346,6 +355,11 @@ void SectionReader::add_command_shares() {
   for (std::size_t k = 0; k < plan.deliveries.size(); ++k) {
     if (plan.deliveries[k].chain == kNoRow || used[plan.deliveries[k].chain]) {
       add_share(delivery_shares_[k]);
+    }
+  }
+  for (std::size_t k = 0; k < plan.readiness.size(); ++k) {
+    if (plan.readiness[k].chain == kNoRow || used[plan.readiness[k].chain]) {
+      add_share(readiness_shares_[k]);
     }
   }
 }

@@ -40,6 +40,8 @@ void SectionReader::read_platforms() {
     spec.alignment_weight = number("alignment_weight_per_s", 0, 100, 0.0);
     spec.cohesion_weight = number("cohesion_weight_per_s2", 0, 100, 0.0);
     spec.cost_usd = reader.integer("cost_usd", 0, INT64_C(100000000000));
+    platform.noise_jammer =
+        reference(reader, "noise_jammer", names_of(out_.noise_jammers), false, "noise jammer");
     if (spec.speed_max_mps < spec.speed_cruise_mps) {
       reader.report("speed_max_mps", "must be at least speed_cruise_mps");
     }
@@ -64,12 +66,20 @@ void SectionReader::read_sensors() {
     spec.kind =
         static_cast<SensorKind>(reader.choice("kind", {"radar", "optical", "acoustic", "visual"}));
     const bool radar = spec.kind == SensorKind::kRadar;
-    spec.range_ref_m = static_cast<float>(reader.number("range_ref_m", 1, 2e6));
-    spec.range_max_m = static_cast<float>(
-        reader.number("range_max_m", 1, 2e6, static_cast<double>(spec.range_ref_m)));
-    spec.rcs_ref_m2 = static_cast<float>(reader.number("rcs_ref_m2", 1e-6, 1e5, 1.0));
-    spec.detect_ref_prob = static_cast<float>(
-        reader.number("detect_ref_prob", 1e-6, radar ? 0.9999 : 1.0, radar ? 0.9 : 1.0));
+    if (radar) {
+      read_radar(reader, spec);
+    }
+    if (spec.snr_at_1m > 0) {
+      spec.range_max_m = static_cast<float>(reader.number("range_max_m", 1, 2e6));
+      spec.range_ref_m = spec.range_max_m;
+    } else {
+      spec.range_ref_m = static_cast<float>(reader.number("range_ref_m", 1, 2e6));
+      spec.range_max_m = static_cast<float>(
+          reader.number("range_max_m", 1, 2e6, static_cast<double>(spec.range_ref_m)));
+      spec.rcs_ref_m2 = static_cast<float>(reader.number("rcs_ref_m2", 1e-6, 1e5, 1.0));
+      spec.detect_ref_prob = static_cast<float>(
+          reader.number("detect_ref_prob", 1e-6, radar ? 0.9999 : 1.0, radar ? 0.9 : 1.0));
+    }
     spec.false_alarm_prob = static_cast<float>(reader.number("false_alarm_prob", 1e-12, 0.1, 1e-6));
     spec.height_m = static_cast<float>(reader.number("height_m", 0, 20000, 0.0));
     spec.error_range_m = static_cast<float>(reader.number("error_range_m", 0, 100000));

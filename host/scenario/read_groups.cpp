@@ -4,8 +4,6 @@
 
 namespace boyd::scenario {
 
-namespace {}  // namespace
-
 /// Names of all groups in the order in which they are listed, so that one may name a later one.
 std::vector<std::string> SectionReader::listed_groups() const {
   std::vector<std::string> names;
@@ -30,7 +28,10 @@ void SectionReader::read_groups() {
     group.spec.picture = picture == kNoRow ? 0 : picture;
     read_group_rules(reader, group.spec);
     group.spec.headquarters = reference(reader, "headquarters", names, false, "group");
+    read_group_link(reader, group.spec);
     read_group_state(reader, group.spec);
+    group.bound = reader.given("centres");
+    group.centres = references(reader, "centres", names_of(out_.command.centres), "centre");
     group.platform = reference(reader, "platform", names_of(out_.platforms), false, "platform");
     if (!reader.has("platform")) {
       read_units(reader, group);
@@ -38,7 +39,7 @@ void SectionReader::read_groups() {
       read_movers(reader, group);
     }
     if (group.platform != kNoRow) {
-      add_once(out_.platforms[group.platform].share);
+      add_platform(group.platform);
     }
     read_group_weapons(reader, group);
     add_share(reader.sources());
@@ -155,6 +156,11 @@ void SectionReader::read_movers(TableReader& reader, Group& group) {
 
 void SectionReader::read_group_weapons(TableReader& reader, Group& group) {
   group.sensors = references(reader, "sensors", names_of(out_.sensors), "sensor");
+  group.noise_jammers =
+      references(reader, "noise_jammers", names_of(out_.noise_jammers), "noise jammer");
+  for (const std::uint32_t row : group.noise_jammers) {
+    add_once(out_.noise_jammers[row].share);
+  }
   group.weapon_rows = references(reader, "weapons", names_of(out_.weapons), "weapon");
   if (group.weapon_rows.size() > kMountsPerMemberMax ||
       group.sensors.size() > kMountsPerMemberMax) {
@@ -184,7 +190,7 @@ void SectionReader::read_group_weapons(TableReader& reader, Group& group) {
     group.weapons.push_back(spec);
     add_once(out_.weapons[row].share);
     if (spec.platform != kNoRow) {
-      add_once(out_.platforms[spec.platform].share);
+      add_platform(spec.platform);
     }
   }
 }

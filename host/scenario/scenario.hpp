@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/command/plan.hpp"
+#include "host/scenario/deterrence.hpp"
 #include "host/scenario/table_reader.hpp"
 #include "kernels/state/plan.hpp"
 
@@ -34,6 +35,8 @@ struct General {
   bool stop_when_clear = true;
   command::Posture posture = command::Posture::kCrisis;
   command::Attribution attribution = command::Attribution::kConfirmed;
+  double start_time_of_day_s = 0;  ///< at time 0, after midnight
+  command::ConflictRule conflict_rule = command::ConflictRule::kLatest;
   std::optional<double> warning_lead_s;  ///< before the first wave; none: no warning
   std::vector<std::string> primary_measures;
   std::vector<std::uint32_t> objective_assets;  ///< empty: all
@@ -41,9 +44,15 @@ struct General {
   double objective_before_s = 0;  ///< 0: the end
 };
 
+struct NoiseJammer {
+  std::string name;
+  NoiseSpec spec;  ///< without its carrier
+  InputShare share;
+};
 struct Platform {
   std::string name;
   PlatformSpec spec;
+  std::uint32_t noise_jammer = kNoRow;  ///< on board
   InputShare share;
 };
 struct Sensor {
@@ -91,9 +100,12 @@ struct Unit {
 struct Group {
   std::string name;
   GroupSpec spec;
+  std::vector<std::uint32_t> centres;  ///< whose orders bind it, where `bound`
+  bool bound = false;                  ///< only theirs; else every centre's
   std::vector<Unit> units;
   std::vector<std::uint32_t> sensors;  ///< of each unit, rows of sensors
-  std::vector<MountSpec> weapons;      ///< of each unit, overrides applied
+  std::vector<std::uint32_t> noise_jammers;
+  std::vector<MountSpec> weapons;  ///< of each unit, overrides applied
   std::vector<std::uint32_t> weapon_rows;
   SiteKind units_kind = SiteKind::kUnit;
   double hit_radius_m = 0;
@@ -176,6 +188,7 @@ struct Scenario {
   std::vector<std::string> picture_names;
   std::vector<PictureSpec> pictures;
   std::vector<ExchangeSpec> exchanges;
+  std::vector<NoiseJammer> noise_jammers;
   std::vector<Platform> platforms;
   std::vector<Sensor> sensors;
   std::vector<Weapon> weapons;
@@ -188,6 +201,7 @@ struct Scenario {
   std::vector<TriggerSpec> triggers;
   command::CommandPlan command;  ///< of the arm, ready for command::prepare()
   AssumedShare assumed;
+  std::optional<Deterrence> deterrence;  ///< the attacker's choice, for `boyd deter`
 
   /// Group rows of a plan: groups, then assets, launch sites, raids, traffic.
   std::uint32_t assets_group() const { return static_cast<std::uint32_t>(groups.size()); }

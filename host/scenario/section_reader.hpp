@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "host/scenario/table_reader.hpp"
 
 namespace boyd::scenario {
+
+/// Longest duration, and farthest time, that a key of the command may give.
+inline constexpr double kLongest_s = 1e8;
 
 class SectionReader {
 public:
@@ -38,6 +42,10 @@ private:
   void read_assets();
   void read_launch_sites();
 
+  void read_noise_jammers();
+  /// What a radar's own numbers say of noise and of its echo.
+  void read_radar(TableReader& reader, SensorSpec& spec);
+  void read_group_link(TableReader& reader, GroupSpec& spec);
   void read_platforms();
   void read_sensors();
   void read_weapons();
@@ -68,11 +76,41 @@ private:
   void read_chains();
   void read_nodes(TableReader& reader, command::Chain& chain);
   void read_node(TableReader& reader, command::Node& node);
+  command::Duty read_duty(TableReader& reader);
+  void read_rhythm(TableReader& reader, command::Node& node);
+  void read_hierarchy(TableReader& reader,
+                      const std::vector<std::string>& names,
+                      command::Node& node);
+  void check_hierarchy(TableReader& reader, command::Chain& chain);
+  static std::vector<bool> helpers_of(const command::Chain& chain);
+  void make_series(TableReader& reader,
+                   command::Chain& chain,
+                   const std::vector<command::Link>& links);
   void read_consensus(TableReader& reader, command::Consensus& consensus);
+  std::optional<command::ProbByAttribution> read_prob_by_attribution(TableReader& reader,
+                                                                     const std::string& stem);
+  std::vector<std::string> read_members(TableReader& reader, command::Consensus& consensus);
+  void read_member(TableReader& reader, command::Member& member);
+  void read_blocs(TableReader& reader,
+                  const std::vector<std::string>& names,
+                  command::Consensus& consensus);
+  static void add_unnamed(TableReader& reader,
+                          const command::Consensus& consensus,
+                          command::Bloc& bloc);
+  void read_smaller_body(TableReader& reader,
+                         const std::vector<std::string>& names,
+                         command::Consensus& consensus);
+  void read_networks();
+  void read_centres();
+  void read_consents();
+  void read_outages();
+  void read_outage_target(TableReader& reader, command::Outage& outage);
+  void finish_centres();
+  static command::OrderKind order_kind(TableReader& reader, const std::string& key);
   void read_edges(TableReader& reader,
                   command::Chain& chain,
                   const std::vector<command::Link>& links);
-  command::Link read_link(TableReader& reader);
+  command::Link read_link(TableReader& reader, const std::string& key);
   [[nodiscard]] std::vector<std::string> listed_groups() const;
   void check_headquarters();
   void read_caveats();
@@ -81,6 +119,12 @@ private:
   void read_readiness();
   void read_situation();
   void read_arm();
+  void read_deterrence();
+  void read_answers(TableReader& reader, Deterrence& wish);
+  void read_response(TableReader& reader, Deterrence& wish);
+  bool is_answered_by_response_chain(const Deterrence& wish) const;
+  void read_options(Deterrence& wish);
+  void read_option_settings(TableReader& reader, AttackOption& option);
   void check_authority(TableReader& arm, const std::vector<std::string>& names);
   void finish_command();
   /// Inputs of the chains, rows, caveats and deliveries that the arm uses.
@@ -104,6 +148,8 @@ private:
   void add_share(const InputShare& share);
   /// Of a platform, sensor or weapon, however many groups and raids use it.
   void add_once(const InputShare& share);
+  /// Of a platform with its noise jammer.
+  void add_platform(std::uint32_t row);
 
   const toml::table& tree_;
   std::string arm_;
@@ -117,6 +163,7 @@ private:
   std::vector<InputShare> caveat_shares_;
   std::vector<InputShare> rule_shares_;
   std::vector<InputShare> delivery_shares_;
+  std::vector<InputShare> readiness_shares_;
   std::vector<command::AuthorityRow> authority_rows_;
   std::vector<command::Caveat> caveats_;
   std::vector<command::RequestRule> rules_;

@@ -57,6 +57,14 @@ std::string TableReader::given_duration(const std::string& stem) const {
   return stem + "_s";
 }
 
+bool TableReader::has_duration(const std::string& stem) {
+  bool any = false;
+  for (const DurationUnit& unit : kDurationUnits) {
+    any = given(stem + unit.suffix) || any;
+  }
+  return any;
+}
+
 std::string text_of_number(double value) {
   return fmt::format("{}", value);
 }
@@ -227,31 +235,48 @@ std::vector<std::string> TableReader::texts(const std::string& key) {
   return values;
 }
 
-std::vector<double> TableReader::numbers(const std::string& key,
-                                         std::size_t count,
-                                         double least,
-                                         double greatest,
-                                         std::vector<double> standard) {
+std::vector<double> TableReader::numbers(const std::string& key, double least, double greatest) {
   const toml::node* node = find(key);
+  std::vector<double> values;
   if (node == nullptr) {
-    note(key, fmt::format("[{}]", fmt::join(standard, ", ")));
-    return standard;
+    return values;
   }
   const toml::array* array = node->as_array();
-  if (array == nullptr || array->size() != count) {
-    report(key, fmt::format("needs a list of {} numbers", count));
-    return standard;
+  if (array == nullptr) {
+    report(key, std::string("needs a list of numbers, found ") + name_of(node->type()));
+    return values;
   }
-  std::vector<double> values;
   for (const toml::node& element : *array) {
     if (!element.is_number()) {
       report(key, std::string("needs a list of numbers, found in it ") + name_of(element.type()));
-      return standard;
+      return {};
     }
     values.push_back(checked(key, element.value_or(least), least, greatest));
   }
   known_[key] = true;
   note(key, fmt::format("[{}]", fmt::join(values, ", ")));
+  return values;
+}
+
+std::vector<double> TableReader::durations_s(const std::string& stem,
+                                             double least_s,
+                                             double greatest_s) {
+  std::vector<double> values;
+  std::string given;
+  for (const DurationUnit& unit : kDurationUnits) {
+    const std::string key = stem + unit.suffix;
+    if (find(key) == nullptr) {
+      continue;
+    }
+    if (!given.empty()) {
+      report(key, "is given a second time: " + given + " says the same");
+    }
+    given = key;
+    values = numbers(key, least_s / unit.seconds, greatest_s / unit.seconds);
+    for (double& value : values) {
+      value *= unit.seconds;
+    }
+  }
   return values;
 }
 
@@ -297,60 +322,6 @@ void TableReader::adopt(const TableReader& part, const std::string& key) {
   for (const auto& [other, given] : part.known_) {
     known_[key] = known_[key] || (given && !is_place(other));
   }
-}
-
-command::Law TableReader::law(const std::string& key, std::optional<command::Law> standard) {
-  const toml::table* given = table(key);
-  if (given == nullptr) {
-    if (!standard) {
-      report(key,
-             "is missing; it needs a law: { law = \"lognormal\", median_s = 30, log_sigma = 0.5 }");
-    }
-    return standard.value_or(command::deterministic(0));
-  }
-  TableReader part(*given, path_ + "." + key, log_);
-  const command::Law law = part.law();
-  part.finish();
-  adopt(part, key);
-  return law;
-}
-
-command::Law TableReader::law() {
-  static const std::vector<std::string> kLaws = {
-      "deterministic", "uniform", "exponential", "triangular", "lognormal"};
-  constexpr double century_s = 36525.0 * 86400.0;
-  const auto part = [&](const char* stem) { return duration_s(stem, 0, century_s); };
-  command::Law law = command::deterministic(0);
-  switch (choice("law", kLaws)) {
-    case 0:
-      law = command::deterministic(part("value"));
-      break;
-    case 1: {
-      const double least = part("min");
-      law = command::uniform(least, part("max"));
-      break;
-    }
-    case 2:
-      law = command::exponential(part("mean"));
-      break;
-    case 3: {
-      const double least = part("min");
-      const double mode = part("mode");
-      law = command::triangular(least, mode, part("max"));
-      break;
-    }
-    default: {
-      const double median = part("median");
-      law = command::lognormal(median, number("log_sigma", 0, 5));
-      break;
-    }
-  }
-  const std::string problem = command::law_problem(law);
-  if (!problem.empty()) {
-    report("law", problem);
-    return command::deterministic(0);
-  }
-  return law;
 }
 
 std::vector<const toml::table*> TableReader::tables(const std::string& key) {

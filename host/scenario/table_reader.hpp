@@ -63,11 +63,10 @@ public:
                        const std::vector<std::string>& words,
                        std::optional<std::uint32_t> standard = {});
   std::vector<std::string> texts(const std::string& key);
-  std::vector<double> numbers(const std::string& key,
-                              std::size_t count,
-                              double least,
-                              double greatest,
-                              std::vector<double> standard);
+  /// A list of numbers in [least, greatest]; empty when absent.
+  std::vector<double> numbers(const std::string& key, double least, double greatest);
+  /// A list of durations under `stem` + _s, _min, _h or _d; in s; empty when absent.
+  std::vector<double> durations_s(const std::string& stem, double least_s, double greatest_s);
   /// A duration under `stem` + _s, _min, _h or _d; in s.
   double duration_s(const std::string& stem,
                     double least_s,
@@ -95,6 +94,13 @@ public:
   /// Reports keys that nobody asked for. Call last.
   void finish();
 
+  /// Whether a key is there; makes it known in any case. For keys that go unlisted where absent.
+  bool given(const std::string& key) {
+    offer(key);
+    return has(key);
+  }
+  /// Likewise a duration under any of its units.
+  bool has_duration(const std::string& stem);
   /// Makes a key known that is not there.
   void offer(const std::string& key) { known_.emplace(key, false); }
   /// Notes a key that the caller read by itself.

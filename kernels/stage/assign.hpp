@@ -104,16 +104,21 @@ struct AssignTargets {
         track.chased = static_cast<std::uint16_t>(track.chased + 1U);
       }
     }
-    for (std::uint32_t c = 0; c < world.world().channels; ++c) {
-      const ChannelState& channel = world.channel(c);
-      const MountSpec& spec = world.mount_spec(world.channel_mount(c));
-      if (channel.phase == ChannelPhase::kIdle || channel.phase == ChannelPhase::kCooling ||
-          !spec.coordinated || world.group_spec(spec.group).picture != p) {
+    // The picture comes first: other pictures' channels change at this moment.
+    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
+      const MountSpec& spec = world.mount_spec(m);
+      if (!spec.coordinated || world.group_spec(spec.group).picture != p) {
         continue;
       }
-      TrackState& track = world.track(channel.track);
-      if (track.generation == channel.generation) {
-        track.engaged = static_cast<std::uint16_t>(track.engaged + 1U);
+      for (std::uint32_t k = 0; k < spec.channels_count; ++k) {
+        const ChannelState& channel = world.channel(world.mount_first_channel(m) + k);
+        if (channel.phase == ChannelPhase::kIdle || channel.phase == ChannelPhase::kCooling) {
+          continue;
+        }
+        TrackState& track = world.track(channel.track);
+        if (track.generation == channel.generation) {
+          track.engaged = static_cast<std::uint16_t>(track.engaged + 1U);
+        }
       }
     }
   }

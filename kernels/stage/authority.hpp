@@ -5,9 +5,12 @@
 
 namespace boyd::BOYD_BACKEND {
 
-/// Whether orders reach a group: one of its headquarters' units stands, or it has none.
-BOYD_HD inline bool is_linked(const World& world, const GroupSpec& spec) {
-  return spec.headquarters == kNoRow || world.group_state(spec.headquarters).units_standing != 0U;
+/// Whether orders reach a group: it has no headquarters, or one of that headquarters' units stands
+/// and is heard.
+BOYD_HD inline bool is_linked(const World& world, std::uint32_t g) {
+  const std::uint32_t headquarters = world.group_spec(g).headquarters;
+  return headquarters == kNoRow || (world.group_state(headquarters).units_standing != 0U &&
+                                    world.group_state(g).link_jammed == 0U);
 }
 
 /// Number of the tracks of what came into the battle in this row. Pictures that are correlated name
@@ -31,7 +34,7 @@ struct Rules {
 BOYD_HD inline Rules rules_of(const World& world, std::uint32_t g) {
   const GroupSpec& spec = world.group_spec(g);
   const GroupState& state = world.group_state(g);
-  if (spec.lost_link == LostLink::kKeepOrders || is_linked(world, spec)) {
+  if (spec.lost_link == LostLink::kKeepOrders || is_linked(world, g)) {
     return {state.weapon_control, state.autonomy, true, state.control_order, state.autonomy_order};
   }
   if (spec.lost_link == LostLink::kHold) {

@@ -157,18 +157,17 @@ struct FinishTick {
     return false;
   }
 
-  /// Tells the host of groups that lost units in this interval; whether any did.
+  /// Tells the host of the groups where units fell or links changed; whether any did.
   BOYD_HD static bool report_groups(const World& world) {
     ClockState& clock = world.clock();
-    clock.units_fell = clock.sites_out_count != 0U ? 1U : 0U;
-    clock.sites_out_count = 0U;
-    if (clock.units_fell != 0U) {
+    clock.groups_changed = clock.group_changes_count != 0U ? 1U : 0U;
+    clock.group_changes_count = 0U;
+    if (clock.groups_changed != 0U) {
       for (std::uint32_t g = 0; g < world.world().groups; ++g) {
-        world.group_report(g) = {world.group_state(g).units_standing,
-                                 is_linked(world, world.group_spec(g))};
+        world.group_report(g) = {world.group_state(g).units_standing, is_linked(world, g)};
       }
     }
-    return clock.units_fell != 0U;
+    return clock.groups_changed != 0U;
   }
 
   /// Nothing airborne, tracked, firing or reloading.

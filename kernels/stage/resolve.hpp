@@ -112,7 +112,7 @@ struct ResolveSite {
     }
     world.site(s).out = 1U;
     atomic_add(world.group_state(spec.group).units_standing, ~0U);
-    atomic_add(world.clock().sites_out_count, 1U);
+    atomic_add(world.clock().group_changes_count, 1U);
     count(world,
           spec.nation,
           spec.kind == SiteKind::kLaunchSite ? Counter::launch_sites_lost_count

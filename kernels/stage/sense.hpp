@@ -4,12 +4,9 @@
 
 #include "kernels/core/philox.hpp"
 #include "kernels/stage/bands.hpp"
+#include "kernels/stage/noise.hpp"
 
 namespace boyd::BOYD_BACKEND {
-
-/// Distance to the radio horizon for one end at height h: 4121 sqrt(h) m with the 4/3-earth radius
-/// (Skolnik, Introduction to Radar Systems, 2001, eq. 8.6; sqrt(2 * 4/3 * 6,371,000)).
-inline constexpr float kHorizonPerSqrtMetre = 4121.8F;
 
 /// Swerling-1 single-look detection probability (Swerling 1954): Pfa^(1/(1+SNR)).
 BOYD_HD inline float swerling1_detection_prob(float log_false_alarm, float snr) {
@@ -47,12 +44,14 @@ struct LookSchedule {
     }
     state.position = moved(state.position, {0.0F, 0.0F, spec.height_m});
     state.reach = static_cast<std::int32_t>(min_f(spec.range_max_m, 2.0e6F) * 1024.0F);
-    state.horizon_sqrt_m = sqrt_f(max_f(height_m(state.position), 0.0F));
+    state.horizon_sqrt_m = horizon_sqrt_m(state.position);
     if (spec.kind == SensorKind::kRadar) {
       const float square = spec.range_ref_m * spec.range_ref_m;
       state.log_false_alarm = log_f(spec.false_alarm_prob);
-      state.snr_at_1m = swerling1_snr(state.log_false_alarm, spec.detect_ref_prob) *
-                        (square * square) / spec.rcs_ref_m2;
+      state.snr_at_1m = spec.snr_at_1m > 0.0F
+                            ? spec.snr_at_1m
+                            : swerling1_snr(state.log_false_alarm, spec.detect_ref_prob) *
+                                  (square * square) / spec.rcs_ref_m2;
     }
     state.due = 1U;
     const Bands bands = bands_around(world.world(), state.position, state.reach);
@@ -112,15 +111,16 @@ BOYD_HD inline bool look(const World& world,
   const Vec3 d = offset_m(sensor.position, at);
   const float ground2 = fma_f(d.x, d.x, d.y * d.y);
   const float range2 = fma_f(d.z, d.z, ground2);
-  const float horizon = kHorizonPerSqrtMetre * (sensor.horizon_sqrt_m + height_sqrt_m);
-  if (range2 > spec.range_max_m * spec.range_max_m || ground2 > horizon * horizon) {
+  if (range2 > spec.range_max_m * spec.range_max_m ||
+      !above_horizon(ground2, sensor.horizon_sqrt_m, height_sqrt_m)) {
     return false;
   }
   float prob = range2 <= spec.range_ref_m * spec.range_ref_m ? spec.detect_ref_prob : 0.0F;
   if (spec.kind == SensorKind::kRadar) {
     const float nearest2 = max_f(range2, 1.0F);
     const float snr = sensor.snr_at_1m * rcs_m2 / (nearest2 * nearest2);
-    prob = swerling1_detection_prob(sensor.log_false_alarm, snr);
+    const float noise = jamming_over_noise(world, spec, sensor, d, ground2);
+    prob = swerling1_detection_prob(sensor.log_false_alarm, snr / (1.0F + noise));
   }
   if (prob <= 0.0F) {
     return false;

@@ -4,35 +4,42 @@ namespace boyd {
 
 namespace {
 
-/// Arrays start at different offsets within a page: equal ones would share cache sets.
-constexpr std::size_t kStagger = 320;
 constexpr std::size_t kAlignment = 64;
 
-/// Calls visit(pointer member, bytes) for every array of the list.
+/// Calls visit(name, pointer member, bytes) for every array of the list.
 template <class Visit>
 void for_each_array(BatchView& view, std::size_t worlds, Visit&& visit) {
 #define BOYD_FIELD(type, name, meaning) \
-  visit(reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.movers * worlds);
+  visit(#name, reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.movers * worlds);
   BOYD_MOVER_FIELDS(BOYD_FIELD)
 #undef BOYD_FIELD
 #define BOYD_FIELD(type, name, rows_name, meaning) \
-  visit(reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.rows_name * worlds);
+  visit(#name, reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.rows_name * worlds);
   BOYD_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
 }
 
 std::size_t place(BatchView& view, std::size_t worlds, std::byte* base) {
+  const BatchLayout& layout = batch_layout();
   std::size_t offset = 0;
-  for_each_array(view, worlds, [&](void** pointer, std::size_t bytes) {
+  for_each_array(view, worlds, [&](const char* name, void** pointer, std::size_t bytes) {
     if (base != nullptr) {
       *pointer = base + offset;
+      if (layout.placed != nullptr) {
+        layout.placed(name, *pointer, bytes);
+      }
     }
-    offset += (bytes + kAlignment - 1) / kAlignment * kAlignment + kStagger;
+    offset += (bytes + kAlignment - 1) / kAlignment * kAlignment + layout.gap_bytes;
   });
   return offset;
 }
 
 }  // namespace
+
+BatchLayout& batch_layout() {
+  static BatchLayout only;
+  return only;
+}
 
 std::size_t batch_bytes(const BatchRows& rows, std::size_t worlds) {
   BatchView view;

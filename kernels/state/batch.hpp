@@ -27,6 +27,7 @@ struct BatchRows {
   std::uint32_t sensors = 0;
   std::uint32_t sensor_words = 0;  ///< words of a bit set of sensors
   std::uint32_t sensor_bands = 0;  ///< 2 * kBands such sets
+  std::uint32_t noises = 0;
   std::uint32_t mounts = 0;
   std::uint32_t mount_bands = 0;  ///< 2 * kBands bit sets of mounts
   std::uint32_t channels = 0;
@@ -66,7 +67,8 @@ struct WorldTable {
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
-      sensor_words, mounts, mount_words, channels, groups, areas, pictures, exchanges, triggers;
+      sensor_words, noises, mounts, mount_words, channels, groups, areas, pictures, exchanges,
+      triggers;
 };
 
 /// Movers, permuted into (cell, id) order every tick. X(type, name, meaning)
@@ -120,6 +122,8 @@ struct WorldTable {
   X(SensorState, sensor, sensors, "their state")                                                 \
   X(std::uint64_t, sensors_due, sensor_words, "bit set of those that look in this tick")         \
   X(std::uint64_t, sensors_in_band, sensor_bands, "bit sets of those that reach into a band")    \
+  X(NoiseSpec, noise_spec, noises, "noise jammers")                                              \
+  X(NoiseState, noise, noises, "where they are and whether they radiate")                        \
   X(MountSpec, mount_spec, mounts, "weapons, ascending key")                                     \
   X(MountState, mount, mounts, "their state")                                                    \
   X(std::uint8_t, leads, mounts, "1: the weapon with which its fighter chases")                  \
@@ -175,6 +179,18 @@ struct BatchView {
   BOYD_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
 };
+
+/// How arrays lie in their block. One for the program, as it is unless a test changes it before the
+/// first battle is made: wider gaps and an ear for where each array lies let an emulated device
+/// find an index that leaves its array (docs/gpu.md).
+struct BatchLayout {
+  /// After each array; a multiple of 64. Arrays start at different offsets within a page: equal
+  /// ones would share cache sets.
+  std::size_t gap_bytes = 320;
+  /// Called for each array of a view that is made; null: nobody listens.
+  void (*placed)(const char* name, const void* first, std::size_t bytes) = nullptr;
+};
+BatchLayout& batch_layout();
 
 /// Bytes of the block that holds `worlds` worlds of these rows.
 std::size_t batch_bytes(const BatchRows& rows, std::size_t worlds);

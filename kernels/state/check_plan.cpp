@@ -21,6 +21,7 @@ public:
     check_movers();
     check_sites();
     check_sensors();
+    check_noises();
     check_mounts();
     check_groups();
     check_pictures();
@@ -159,6 +160,17 @@ private:
                   (sensor.false_alarm_prob > 0 &&
                    sensor.false_alarm_prob < sensor.detect_ref_prob && sensor.detect_ref_prob < 1),
               name + ": a radar needs 0 < false alarm < detection probability < 1");
+      require(sensor.snr_at_1m >= 0 && sensor.jnr_at_1m >= 0 && is_probability(sensor.sidelobe),
+              name + ": ratios must not be negative, the sidelobe's must be 0 to 1");
+    }
+  }
+
+  void check_noises() {
+    for (std::size_t k = 0; k < plan_.noises.size(); ++k) {
+      const NoiseSpec& noise = plan_.noises[k];
+      const std::string name = "noise jammer " + std::to_string(k);
+      check_carrier(noise.site, noise.mover, name);
+      require(is_positive(noise.power_w_per_hz), name + ": power must be positive");
     }
   }
 
@@ -211,6 +223,8 @@ private:
       const std::string name = "group " + std::to_string(k);
       require_row(group.picture, plan_.pictures.size(), name + ": picture");
       require(group.nation < kNationsMax, name + ": nation is out of range");
+      require(group.link_w_per_hz >= 0 && group.link_margin >= 0,
+              name + ": power and margin of its link must not be negative");
       if (group.headquarters != kNoRow) {
         require_row(group.headquarters, plan_.groups.size(), name + ": headquarters");
         require(std::any_of(plan_.sites.begin(),

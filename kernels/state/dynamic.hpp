@@ -33,15 +33,16 @@ struct ClockState {
   std::int64_t tick;      ///< ticks computed; jumped ones are not counted
   std::int64_t agent_ticks;
   std::int64_t pair_evaluations;
-  std::uint32_t pending_count;    ///< effects waiting
-  std::uint32_t relocated_count;  ///< rows of relocations that have happened
-  std::uint32_t hostiles_count;   ///< attackers and decoys airborne or to come
-  std::uint32_t removed_count;    ///< movers that left the air this tick
-  std::uint32_t fired_count;      ///< shots of this tick, to be accounted for
-  std::uint32_t assess_due;       ///< 1 in ticks in which shooters look for targets
-  std::uint32_t interval_end;     ///< 1 in ticks that end a command interval
-  std::uint32_t sites_out_count;  ///< sites that went out of action in this command interval
-  std::uint32_t units_fell;       ///< 1: sites did in the interval that ended last
+  std::uint32_t pending_count;        ///< effects waiting
+  std::uint32_t relocated_count;      ///< rows of relocations that have happened
+  std::uint32_t hostiles_count;       ///< attackers and decoys airborne or to come
+  std::uint32_t removed_count;        ///< movers that left the air this tick
+  std::uint32_t fired_count;          ///< shots of this tick, to be accounted for
+  std::uint32_t assess_due;           ///< 1 in ticks in which shooters look for targets
+  std::uint32_t interval_end;         ///< 1 in ticks that end a command interval
+  std::uint32_t group_changes_count;  ///< sites out of action, links jammed or free again, since
+                                      ///< the last end of an interval
+  std::uint32_t groups_changed;       ///< 1: there were any in the interval that ended then
   WorldState state;
   Failure failure;
 };
@@ -75,6 +76,13 @@ struct SensorState {
   float snr_at_1m;        ///< of a target of 1 m2 at 1 m, extrapolated by the fourth power
   float log_false_alarm;  ///< ln(Pfa)
   float horizon_sqrt_m;   ///< sqrt of antenna height, for the 4/3-earth horizon
+};
+
+/// A noise jammer in this tick.
+struct NoiseState {
+  Position position;
+  float horizon_sqrt_m;  ///< sqrt of its height, for the 4/3-earth horizon
+  float power_w_per_hz;  ///< 0: silent
 };
 
 struct MountState {
@@ -127,6 +135,7 @@ struct GroupState {
   std::uint32_t task_area;       ///< retasked to, kNoRow: none
   std::uint32_t task_site;
   std::uint32_t units_standing;  ///< units of the group that are not out of action
+  std::uint32_t link_jammed;     ///< 1: its headquarters is not heard for noise
   Permission permission[kPermissionsMax];
 };
 

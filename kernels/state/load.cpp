@@ -116,6 +116,7 @@ WorldTable table_of(const WorldPlan& plan) {
   table.relocations = size32(plan.relocations.size());
   table.sensors = size32(plan.sensors.size());
   table.sensor_words = words_of(table.sensors);
+  table.noises = size32(plan.noises.size());
   table.mounts = size32(plan.mounts.size());
   table.mount_words = words_of(table.mounts);
   table.channels = channels_of(plan);
@@ -233,6 +234,7 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
     grow(rows.assets, plan.assets_list.size());
     grow(rows.relocations, plan.relocations.size());
     grow(rows.sensors, plan.sensors.size());
+    grow(rows.noises, plan.noises.size());
     grow(rows.mounts, plan.mounts.size());
     grow(rows.channels, channels_of(plan));
     grow(rows.groups, plan.groups.size());
@@ -261,6 +263,7 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   copy_rows(at(host.asset_site, host.rows.assets), plan.assets_list);
   copy_rows(at(host.relocation, host.rows.relocations), plan.relocations);
   copy_rows(at(host.sensor_spec, host.rows.sensors), plan.sensors);
+  copy_rows(at(host.noise_spec, host.rows.noises), plan.noises);
   copy_rows(at(host.mount_spec, host.rows.mounts), plan.mounts);
   copy_rows(at(host.group_spec, host.rows.groups), plan.groups);
   copy_rows(at(host.area, host.rows.areas), plan.areas);

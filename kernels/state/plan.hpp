@@ -118,9 +118,9 @@ struct RelocationSpec {
 enum class SensorKind : std::uint8_t { kRadar, kOptical, kAcoustic, kVisual };
 
 /// A sensor on a site or on a mover of the initial force. Radar: SNR = SNR_ref (R_ref/R)^4
-/// rcs/rcs_ref with SNR_ref such that Pd(R_ref) = detect_ref_prob, Swerling 1, Pd =
-/// pfa^(1/(1+SNR)). Others: Pd = detect_ref_prob inside range_ref_m, 0 outside. All behind the
-/// 4/3-earth horizon.
+/// rcs/rcs_ref with SNR_ref such that Pd(R_ref) = detect_ref_prob, or as snr_at_1m says, over the
+/// noise of itself and of jammers, Swerling 1, Pd = pfa^(1/(1+SNR)). Others: Pd = detect_ref_prob
+/// inside range_ref_m, 0 outside. All behind the 4/3-earth horizon.
 struct SensorSpec {
   MountKey key = 0;
   SensorKind kind = SensorKind::kRadar;
@@ -132,10 +132,27 @@ struct SensorSpec {
   float rcs_ref_m2 = 1;
   float detect_ref_prob = 0.9F;
   float false_alarm_prob = 1e-6F;
-  float height_m = 0;             ///< antenna above the carrier
+  float snr_at_1m = 0;  ///< radar: SNR of 1 m2 at 1 m; 0: as range_ref_m and rcs_ref_m2 say
+  float jnr_at_1m = 0;  ///< radar: noise of 1 W/Hz radiated at 1 m in its main lobe, over its own
+  float sidelobe = 1;   ///< gain outside the main lobe over that inside it, 0..1
+  float beam_cos = 1;   ///< cosine of half the width of the main lobe
+  float height_m = 0;   ///< antenna above the carrier
   float error_range_m = 0;        ///< 1 sigma
   float error_angle_rad = 0;      ///< 1 sigma, across range
   TimeNs scan_ns = kNsPerSecond;  ///< a look every scan_ns; scan number = time / scan_ns
+};
+
+enum class NoiseBand : std::uint8_t {
+  kRadar,  ///< covers the sensors
+  kLink,   ///< covers the links between groups and their headquarters
+};
+
+/// A noise jammer on a site or on a mover of the initial force. Radiates as long as that is there.
+struct NoiseSpec {
+  std::uint32_t site = kNoRow;
+  std::uint32_t mover = kNoRow;
+  NoiseBand band = NoiseBand::kRadar;
+  float power_w_per_hz = 0;  ///< effective radiated power over its bandwidth
 };
 
 enum class MountKind : std::uint8_t { kGun, kMissile, kInterceptor, kJammer, kStrike };
@@ -179,6 +196,9 @@ struct GroupSpec {
   bool spare_decoy = true;    ///< never at a track identified as a decoy
   std::uint32_t headquarters =
       kNoRow;  ///< row of groups through which its orders come; kNoRow: none
+  float link_w_per_hz =
+      0;  ///< effective radiated power of its headquarters over the link's bandwidth
+  float link_margin = 0;  ///< least ratio of that to jamming at the group; 0: cannot be jammed
   std::uint32_t sector_area = kNoRow;  ///< A3: engages inside it; kNoRow: anywhere
   std::uint64_t assigned_sites = 0;  ///< bit i: defends assets_list entry i (A2 and asset defence)
   float self_defence_radius_m = 0;
@@ -253,7 +273,8 @@ struct WorldPlan {
   std::vector<RelocationSpec> relocations;  ///< ascending time, after start_ns
   std::vector<std::uint32_t> assets_list;   ///< rows of sites that are assets; at most 64
   std::vector<SensorSpec> sensors;          ///< ascending key
-  std::vector<MountSpec> mounts;            ///< ascending key
+  std::vector<NoiseSpec> noises;
+  std::vector<MountSpec> mounts;  ///< ascending key
   std::vector<GroupSpec> groups;
   std::vector<AreaSpec> areas;
   std::vector<PictureSpec> pictures;

@@ -206,7 +206,7 @@ private:
     report.triggers.assign(first, first + host_.world[w].triggers);
     const GroupReport* groups = host_.group_report + static_cast<std::size_t>(w) * rows_.groups;
     report.groups.assign(groups, groups + host_.world[w].groups);
-    report.units_fell = clock.units_fell != 0U;
+    report.groups_changed = clock.groups_changed != 0U;
   }
 
   void add_site_damage(std::uint32_t w, WorldResult& result) const {

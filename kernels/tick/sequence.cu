@@ -43,6 +43,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   stage.next("bin");
   bin_movers(executor, view, worlds);
   stage.next("sense");
+  each(rows.noises, LocateNoise{view});
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
   each_mover(SenseMover{view});
@@ -66,6 +67,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each_mover(ResolveMover{view});
   each(rows.sites, ResolveSite{view});
   stage.next("summarise");
+  each(rows.noises != 0U ? rows.groups : 0U, HearHeadquarters{view});
   each(rows.triggers, EvaluateTrigger{view});
   each_world(FinishTick{view});
 }

@@ -3,11 +3,13 @@
 /// it act. Linked once with the real CUDA library and once with the emulated one.
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
-#include "tests/kernels/small_world.hpp"
+#include "tests/emulation/busy_world.hpp"
 
 namespace boyd::test {
 namespace {
@@ -63,6 +65,33 @@ WorldPlan full_world(std::uint64_t seed, std::uint32_t drones_count, double end_
   return plan;
 }
 
+/// The same with a second battery and jammer, of a picture that has the first one's tracks too.
+WorldPlan world_of_two_pictures(std::uint64_t seed, std::uint32_t drones_count, double end_s) {
+  WorldPlan plan = full_world(seed, drones_count, end_s);
+  const auto picture = static_cast<std::uint32_t>(plan.pictures.size());
+  const auto group = static_cast<std::uint32_t>(plan.groups.size());
+  const auto site = static_cast<std::uint32_t>(plan.sites.size());
+  plan.pictures.push_back(plan.pictures[0]);
+  plan.exchanges.push_back({.from = 0, .to = picture});
+  plan.groups.push_back(plan.groups[kBattery]);
+  plan.groups.back().picture = picture;
+  plan.sites.push_back(plan.sites[1]);
+  plan.sites.back().id = agent_id(group, 0);
+  plan.sites.back().group = group;
+  plan.sites.back().position = at(-2000, -500, 30);
+  plan.sensors.push_back(plan.sensors[0]);
+  plan.sensors.back().key = mount_key(group, 0, 0);
+  plan.sensors.back().site = site;
+  for (std::uint32_t k = 0; k < 2; ++k) {
+    MountSpec mount = plan.mounts[k];
+    mount.key = mount_key(group, 0, k);
+    mount.site = site;
+    mount.group = group;
+    plan.mounts.push_back(mount);
+  }
+  return plan;
+}
+
 void expect_same_world(Battle& cpu, Battle& cuda, std::uint32_t world, const std::string& when) {
   const WorldReport& a = cpu.report(world);
   const WorldReport& b = cuda.report(world);
@@ -74,12 +103,24 @@ void expect_same_world(Battle& cpu, Battle& cuda, std::uint32_t world, const std
   ASSERT_EQ(cpu.result(world).state_hash, cuda.result(world).state_hash) << when;
 }
 
+bool same_event(const Event& a, const Event& b) {
+  return a.time_ns == b.time_ns && a.kind == b.kind && a.actor == b.actor && a.target == b.target &&
+         a.ordinal == b.ordinal && a.value == b.value;
+}
+
+void expect_same_events(Battle& cpu, Battle& cuda, std::uint32_t world, const std::string& when) {
+  const std::vector<Event> a = cpu.take_events(world);
+  const std::vector<Event> b = cuda.take_events(world);
+  EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin(), b.end(), same_event)) << when;
+}
+
 /// Steps both backends until every world has ended and compares them after each step.
 void expect_same_bits(const std::vector<WorldPlan>& plans,
                       const std::vector<Injection>& effects,
-                      double step_s) {
-  const auto cpu = make_battle(Backend::kCpu, plans, {});
-  const auto cuda = make_battle(Backend::kCuda, plans, {});
+                      double step_s,
+                      const BatchOptions& options = {}) {
+  const auto cpu = make_battle(Backend::kCpu, plans, options);
+  const auto cuda = make_battle(Backend::kCuda, plans, options);
   for (std::uint32_t w = 0; w < plans.size(); ++w) {
     cpu->inject(w, effects);
     cuda->inject(w, effects);
@@ -94,6 +135,7 @@ void expect_same_bits(const std::vector<WorldPlan>& plans,
       const std::string when =
           "world " + std::to_string(w) + " at " + std::to_string(until_s) + " s";
       ASSERT_NO_FATAL_FAILURE(expect_same_world(*cpu, *cuda, w, when));
+      expect_same_events(*cpu, *cuda, w, when);
       running = running || cpu->report(w).state == WorldState::kRunning;
     }
   }
@@ -127,6 +169,98 @@ TEST_F(Backends, OrdersTakeEffectInTheSameTick) {
   plan.groups[kBattery].autonomy = Autonomy::kA0;
   Injection permission{.effect_ns = seconds(40), .expires_ns = seconds(100), .group = kBattery};
   expect_same_bits({plan}, {permission}, 20);
+}
+
+TEST_F(Backends, ARaidOfSeveralBlocksOfThreadsHasTheSameHashes) {
+  WorldPlan plan = full_world(15, 150, 40);
+  for (std::size_t k = 0; k < 150; ++k) {
+    plan.movers[k].spawn_ns = seconds(1);
+  }
+  expect_same_bits({plan}, {}, 10);
+}
+
+TEST_F(Backends, TwoPicturesChooseTheirTargetsInTheSameTick) {
+  expect_same_bits({world_of_two_pictures(12, 24, 120)}, {}, 10);
+}
+
+TEST_F(Backends, AStateRestoredFromTheCpuGoesOnWithTheSameHashes) {
+  const std::vector<WorldPlan> plans = {full_world(13, 12, 100), full_world(14, 12, 100)};
+  const auto cpu = make_battle(Backend::kCpu, plans, {});
+  const auto cuda = make_battle(Backend::kCuda, plans, {});
+  cpu->advance(std::vector<TimeNs>(plans.size(), seconds(60)));
+  cuda->restore(cpu->snapshot());
+  for (const double until_s : {60.0, 61.0, 80.0}) {
+    const std::vector<TimeNs> until(plans.size(), seconds(until_s));
+    cpu->advance(until);
+    cuda->advance(until);
+    for (std::uint32_t w = 0; w < plans.size(); ++w) {
+      ASSERT_NO_FATAL_FAILURE(expect_same_world(*cpu, *cuda, w, std::to_string(until_s)));
+    }
+  }
+}
+
+TEST_F(Backends, SomethingOfEverythingHasTheSameHashesAndEvents) {
+  expect_same_bits(
+      {busy_world(16, 40), busy_world(17, 12)}, busy_effects(), 5, {.record_events = true});
+}
+
+TEST_F(Backends, TwoShootersThatHitOneTargetInTheSameTickAgreeWhoseKillItIs) {
+  WorldPlan plan = full_world(19, 6, 60);
+  plan.mounts.clear();
+  for (std::uint8_t k = 0; k < 3; ++k) {
+    plan.mounts.push_back(weapon_of(kBattery, 1, k, MountKind::kGun));
+    plan.mounts.back().coordinated = false;
+    plan.mounts.back().kill_prob = {1, 1, 1, 1};
+  }
+  for (std::size_t k = 0; k < 6; ++k) {
+    plan.movers[k].spawn_ns = seconds(1);
+    plan.movers[k].position = at(1000, 100.0 * static_cast<double>(k), 300);
+  }
+  expect_same_bits({plan}, {}, 5);
+}
+
+/// So that the test of the busy world says something.
+TEST_F(Backends, SomethingOfEverythingHappensInTheBusyWorld) {
+  const WorldPlan plan = busy_world(16, 40);
+  const auto cpu = make_battle(Backend::kCpu, {&plan, 1}, {.record_events = true});
+  cpu->inject(0, busy_effects());
+  while (cpu->report(0).state == WorldState::kRunning) {
+    cpu->advance({&plan.end_ns, 1});
+  }
+  const WorldResult result = cpu->result(0);
+  for (const auto& [counter, name] : {std::pair(Counter::leakers_count, "leakers"),
+                                      std::pair(Counter::attackers_shot_down_count, "shot down"),
+                                      std::pair(Counter::attackers_jammed_count, "jammed"),
+                                      std::pair(Counter::neutral_loss_count, "neutral losses"),
+                                      std::pair(Counter::strikes_hit_count, "strikes that hit"),
+                                      std::pair(Counter::strikes_wrong_site_count, "that miss"),
+                                      std::pair(Counter::launch_sites_lost_count, "launch sites"),
+                                      std::pair(Counter::units_lost_count, "units lost"),
+                                      std::pair(Counter::asset_lost_usd, "damage"),
+                                      std::pair(Counter::tracks_overflow_count, "full pictures"),
+                                      std::pair(Counter::double_engagement_count, "doubled shots"),
+                                      std::pair(Counter::self_defence_shots_count, "defence")}) {
+    EXPECT_GT(total(result, counter), 0) << name;
+  }
+  std::set<AgentId> shooters;
+  for (const Event& event : cpu->take_events(0)) {
+    if (event.kind == EventKind::kShot) {
+      shooters.insert(event.actor);
+    }
+  }
+  for (const MountSpec& mount : plan.mounts) {
+    const bool is_first = mount.mover == kNoRow || mount.key == mount_key(kFighterGroup, 0, 0);
+    if (mount.kind != MountKind::kJammer && mount.kind != MountKind::kStrike && is_first) {
+      EXPECT_EQ(shooters.count(mount.key), 1U) << "mount " << mount.key << " never fires";
+    }
+  }
+}
+
+TEST_F(Backends, AWorldThatJumpsOverQuietTimeLandsAtTheSameTime) {
+  WorldPlan plan = full_world(18, 8, 40000);
+  plan.movers[7].spawn_ns = seconds(30000);
+  plan.movers[7].position = at(3000, 0, 500);
+  expect_same_bits({plan}, {}, 5000);
 }
 
 }  // namespace

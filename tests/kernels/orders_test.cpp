@@ -290,7 +290,7 @@ TEST(LostLink, IsReportedAtTheEndOfTheIntervalInWhichTheHeadquartersFell) {
   ASSERT_EQ(battle->report(0).groups.size(), plan.groups.size());
   EXPECT_EQ(battle->report(0).groups[headquarters].units_standing_count, 1U);
   EXPECT_TRUE(battle->report(0).groups[kBattery].is_linked);
-  while (!battle->report(0).units_fell && battle->report(0).state == WorldState::kRunning) {
+  while (!battle->report(0).groups_changed && battle->report(0).state == WorldState::kRunning) {
     EXPECT_TRUE(battle->report(0).groups[kBattery].is_linked);
     battle->advance({&plan.end_ns, 1});
   }
@@ -304,7 +304,7 @@ TEST(LostLink, IsReportedAtTheEndOfTheIntervalInWhichTheHeadquartersFell) {
   }
   EXPECT_EQ(battle->report(0).now_ns, fell_ns);
   battle->advance({&plan.end_ns, 1});
-  EXPECT_FALSE(battle->report(0).units_fell) << "told once";
+  EXPECT_FALSE(battle->report(0).groups_changed) << "told once";
 }
 
 TEST(LostLink, ShotsUnderStandingRulesAreNoMeritOfAnEarlierOrder) {

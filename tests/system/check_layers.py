@@ -3,7 +3,8 @@
 
     kernels/   core <- state <- stage <- tick
                kernels/tick.hpp, the door for everyone else, counts as state: plain data and an interface
-    host/      time <- des <- command <- scenario <- run <- app          statistics beside them, for run and app
+    host/      time <- des <- command <- scenario <- run <- validate <- app
+               statistics beside them, for run and above
 
  1. A file includes only files of its own layer and of those below it, and no file includes itself by a detour.
  2. Project headers are included in quotes by their path from the top of the repository, and exist.
@@ -35,7 +36,8 @@ HOST_BELOW = {
     "statistics": [],
     "scenario": ["time", "des", "command"],
     "run": ["time", "des", "command", "scenario", "statistics"],
-    "app": ["time", "des", "command", "scenario", "statistics", "run"],
+    "validate": ["time", "des", "command", "scenario", "statistics", "run"],
+    "app": ["time", "des", "command", "scenario", "statistics", "run", "validate"],
 }
 ONLY_CORE = {"time", "des", "statistics"}
 DOOR = "kernels/tick.hpp"

@@ -1,6 +1,7 @@
 /// The PTX ISA's integer and floating-point operations that are not one operator of C++.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -31,6 +32,15 @@ Register bits_for(T value) {
   } else {
     return static_cast<Register>(value);
   }
+}
+
+/// The NaN of single-precision results is 0x7FFFFFFF on the device, whatever the operands were; the
+/// CPU's is another, so that a NaN that reaches the state shows.
+inline float canonical(float x) {
+  return std::isnan(x) ? as<float>(std::uint32_t{0x7FFFFFFF}) : x;
+}
+inline double canonical(double x) {
+  return x;
 }
 
 // div, rem: a division by zero gives an unspecified value; these are the usual ones.
@@ -68,12 +78,13 @@ T multiply_high(T a, T b) {
   return static_cast<T>((static_cast<Wide>(a) * static_cast<Wide>(b)) >> (8 * sizeof(T)));
 }
 
-// min, max of floats: the other one when one is NaN; -0 is less than +0.
+// min, max of floats: the other one when one is NaN, canonical NaN when both are; -0 is less than
+// +0.
 template <class T>
 T smaller(T a, T b) {
   if constexpr (std::is_floating_point_v<T>) {
     if (std::isnan(a) || std::isnan(b)) {
-      return std::isnan(a) ? b : a;
+      return canonical(std::isnan(a) ? b : a);
     }
     if (a == b) {
       return std::signbit(a) ? a : b;
@@ -85,7 +96,7 @@ template <class T>
 T larger(T a, T b) {
   if constexpr (std::is_floating_point_v<T>) {
     if (std::isnan(a) || std::isnan(b)) {
-      return std::isnan(a) ? b : a;
+      return canonical(std::isnan(a) ? b : a);
     }
     if (a == b) {
       return std::signbit(a) ? b : a;
@@ -122,15 +133,57 @@ T insert_bits(T a, T b, std::uint32_t position, std::uint32_t length) {
   return b;
 }
 
-/// bfe.u: `length` bits of a from `position` on, zeros above.
+/// bfe: `length` bits of a from `position` on; above them zeros, or of a signed type the topmost
+/// bit taken, which is a's own topmost bit when the field reaches beyond it.
 template <class T>
 T extract_bits(T a, std::uint32_t position, std::uint32_t length) {
-  static_assert(std::is_unsigned_v<T>);
   constexpr std::uint32_t width = 8 * sizeof(T);
+  using Unsigned = std::make_unsigned_t<T>;
   position &= 0xFF;
   length &= 0xFF;
-  const T shifted = position >= width ? T{0} : static_cast<T>(a >> position);
-  return length >= width ? shifted : static_cast<T>(shifted & ((T{1} << length) - 1));
+  const auto bits = static_cast<Unsigned>(a);
+  const auto bit = [bits](std::uint32_t i) { return (bits >> i & 1U) != 0; };
+  const bool sign =
+      std::is_signed_v<T> && length != 0 && bit(std::min(position + length - 1, width - 1));
+  Unsigned result = 0;
+  for (std::uint32_t i = 0; i < width; ++i) {
+    const bool set = i < length && position + i < width ? bit(position + i) : sign;
+    result |= set ? Unsigned{1} << i : Unsigned{0};
+  }
+  return static_cast<T>(result);
+}
+
+/// brev.
+template <class T>
+T reverse_bits(T a) {
+  constexpr std::uint32_t width = 8 * sizeof(T);
+  T result = 0;
+  for (std::uint32_t i = 0; i < width; ++i) {
+    result |= (a >> i & 1U) << (width - 1 - i);
+  }
+  return result;
+}
+
+/// prmt without a mode: byte i of the result is the byte of {b, a} that the low three bits of
+/// nibble i of the selector name, or with the nibble's fourth bit that byte's sign, eight times.
+inline std::uint32_t permute_bytes(std::uint32_t a, std::uint32_t b, std::uint32_t selector) {
+  const std::uint64_t bytes = std::uint64_t{b} << 32 | a;
+  std::uint32_t result = 0;
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    const std::uint32_t nibble = selector >> 4 * i & 0xF;
+    const auto byte = static_cast<std::uint8_t>(bytes >> 8 * (nibble & 7U));
+    const std::uint32_t chosen = (nibble & 8U) == 0 ? byte : (byte & 0x80U) != 0 ? 0xFFU : 0U;
+    result |= chosen << 8 * i;
+  }
+  return result;
+}
+
+// shf: the upper (left) or lower (right) half of {b, a} shifted by up to 32 bits.
+inline std::uint32_t funnel_left(std::uint32_t a, std::uint32_t b, std::uint32_t amount) {
+  return static_cast<std::uint32_t>((std::uint64_t{b} << 32 | a) << amount >> 32);
+}
+inline std::uint32_t funnel_right(std::uint32_t a, std::uint32_t b, std::uint32_t amount) {
+  return static_cast<std::uint32_t>((std::uint64_t{b} << 32 | a) >> amount);
 }
 
 /// cvt from a float to an integer after rounding: clamped to the range; NaN gives 0 from f32 to 32

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include <cxxabi.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "tests/emulation/runtime/device_memory.hpp"
+#include "tests/emulation/runtime/kernel_name.hpp"
 #include "tests/emulation/runtime/warp_replay.hpp"
 
 namespace boyd::emulation {
@@ -69,48 +69,12 @@ private:
 LastTouch last_read;
 LastTouch last_written;
 
-void replace_all(std::string& text, const std::string& what, const std::string& by) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-    text.replace(at, what.size(), by);
-  }
-}
-
-/// The body of a launch for boyd's kernels, the kernel's own name without arguments for a
-/// library's; as kernel_budgets.py names them.
-std::string readable_name(const char* mangled) {
-  int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> demangled(
-      abi::__cxa_demangle(mangled, nullptr, nullptr, &status), std::free);
-  std::string name = status == 0 ? demangled.get() : mangled;
-  for (const char* launcher : {"for_each_item_kernel<", "for_each_world_kernel<"}) {
-    const std::size_t body = name.find(launcher);
-    const std::size_t end = name.find(">(", body);
-    if (body != std::string::npos && end != std::string::npos) {
-      name = name.substr(body + std::string(launcher).size(),
-                         end - body - std::string(launcher).size());
-      replace_all(name, "(anonymous namespace)::", "");
-      replace_all(name, "boyd::cuda::", "");
-      replace_all(name, " ", "");
-      return name;
-    }
-  }
-  replace_all(name, "(anonymous namespace)::", "");
-  name = name.starts_with("void ") ? name.substr(5) : name;
-  name = name.substr(0, name.find_first_of("<("));
-  const std::size_t inner = name.find("CUB_");
-  const std::size_t inner_end = name.find("::", inner);
-  if (inner != std::string::npos && inner_end != std::string::npos) {
-    name.erase(inner, inner_end + 2 - inner);
-  }
-  return name;
-}
-
 KernelCounts& counts_of(const KernelCode& kernel) {
   static std::map<const KernelCode*, KernelCounts*> known;
   KernelCounts*& found = known[&kernel];
   if (found == nullptr) {
     std::string name = readable_name(kernel.name);
-    replace_all(name, ",", ";");  // the file is separated by commas
+    std::ranges::replace(name, ',', ';');  // the file is separated by commas
     found = &all[name];
   }
   return *found;

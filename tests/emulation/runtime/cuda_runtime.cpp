@@ -13,6 +13,7 @@
 
 #include "tests/emulation/runtime/calls.hpp"
 #include "tests/emulation/runtime/counts.hpp"
+#include "tests/emulation/runtime/coverage.hpp"
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/runtime/grid.hpp"
 #include "tests/emulation/runtime/race_check.hpp"
@@ -120,6 +121,7 @@ cudaError_t launch(const void* host_function,
 void report() {
   drain_all();
   write_counts();
+  write_coverage();
   if (settings().report) {
     std::fprintf(stderr,
                  "emulation: %llu launches, %llu threads, %llu fiber switches, at most %.1f MB of "
@@ -168,6 +170,9 @@ void __cudaRegisterFunction(void** module,
   for (std::size_t k = 0; k < translated.kernel_count; ++k) {
     if (std::string_view(translated.kernels[k].name) == device_name) {
       registry()[host_function] = {&translated.kernels[k], translated.architecture};
+      if (covers) {
+        cover_kernel(translated.kernels[k]);
+      }
     }
   }
 }

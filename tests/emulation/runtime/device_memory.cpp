@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <map>
+#include <sstream>
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -32,6 +33,20 @@ std::uint64_t next_address = kDeviceBase + kAlignment;
 std::map<std::uint64_t, std::size_t>& allocations() {
   static auto* all = new std::map<std::uint64_t, std::size_t>;
   return *all;
+}
+
+struct NamedArray {
+  const char* name;
+  std::size_t bytes;
+};
+/// By first address; of all allocations that hold arrays.
+std::map<std::uint64_t, NamedArray>& arrays() {
+  static auto* all = new std::map<std::uint64_t, NamedArray>;
+  return *all;
+}
+bool holds_arrays(std::uint64_t address, std::size_t bytes) {
+  const auto first = arrays().lower_bound(address);
+  return first != arrays().end() && first->first < address + bytes;
 }
 
 void* map_pages(std::uint64_t address, std::size_t bytes, int protection) {
@@ -133,6 +148,7 @@ bool device_free(std::uint64_t address) {
   set_open(address, bytes, false);
   device_memory_statistics.live_bytes -= bytes;
   device_memory_statistics.live_blocks -= 1;
+  arrays().erase(arrays().lower_bound(address), arrays().lower_bound(address + bytes));
   allocations().erase(found);
   return true;
 }
@@ -154,28 +170,45 @@ void mark_written(std::uint64_t address, std::size_t bytes) {
   }
 }
 
+void name_array(const char* name, std::uint64_t first, std::size_t bytes) {
+  const auto found = allocation_below(first);
+  if (!is_device(first) || found == allocations().end()) {
+    return;
+  }
+  if (!holds_arrays(found->first, found->second)) {
+    mark_valid(found->first, found->second, false);
+  }
+  mark_valid(first, bytes, true);
+  arrays()[first] = {name, bytes};
+}
+
 std::string describe_address(std::uint64_t address) {
-  char text[160];
+  std::ostringstream text;
+  text << std::hex << std::showbase << address << std::dec;
   const auto found = allocation_below(address);
   if (!is_device(address)) {
-    std::snprintf(text,
-                  sizeof text,
-                  "%#llx, which is no device address",
-                  static_cast<unsigned long long>(address));
-  } else if (found == allocations().end()) {
-    std::snprintf(text,
-                  sizeof text,
-                  "%#llx, below every allocation",
-                  static_cast<unsigned long long>(address));
-  } else {
-    std::snprintf(text,
-                  sizeof text,
-                  "%#llx, byte %llu of an allocation of %zu bytes",
-                  static_cast<unsigned long long>(address),
-                  static_cast<unsigned long long>(address - found->first),
-                  found->second);
+    text << ", which is no device address";
+    return text.str();
   }
-  return text;
+  if (found == allocations().end()) {
+    text << ", below every allocation";
+    return text.str();
+  }
+  const auto after = arrays().upper_bound(address);
+  if (after == arrays().begin() || std::prev(after)->first < found->first) {
+    text << ", byte " << address - found->first << " of an allocation of " << found->second
+         << " bytes";
+    return text.str();
+  }
+  const auto& [first, array] = *std::prev(after);
+  const std::uint64_t offset = address - first;
+  if (offset < array.bytes) {
+    text << ", byte " << offset << " of array " << array.name << " of " << array.bytes << " bytes";
+  } else {
+    text << ", " << offset - array.bytes << " bytes behind array " << array.name << " of "
+         << array.bytes << " bytes";
+  }
+  return text.str();
 }
 
 }  // namespace boyd::emulation

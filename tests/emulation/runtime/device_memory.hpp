@@ -45,7 +45,11 @@ bool inside_one_allocation(std::uint64_t address, std::size_t bytes);
 /// Marks bytes written by a copy or a fill.
 void mark_written(std::uint64_t address, std::size_t bytes);
 
-/// Where an address lies relative to the nearest allocation below it, for messages.
+/// Tells of an array inside an allocation. From its first array on, what lies between arrays is a
+/// red zone: copies may pass over it, kernels may not touch it. Ignored outside device memory.
+void name_array(const char* name, std::uint64_t first, std::size_t bytes);
+
+/// Where an address lies relative to the nearest array or allocation below it, for messages.
 std::string describe_address(std::uint64_t address);
 
 struct DeviceMemoryStatistics {

@@ -13,6 +13,8 @@
 #include <boost/context/protected_fixedsize_stack.hpp>
 
 #include "tests/emulation/runtime/counts.hpp"
+#include "tests/emulation/runtime/coverage.hpp"
+#include "tests/emulation/runtime/kernel_name.hpp"
 #include "tests/emulation/runtime/settings.hpp"
 
 namespace boyd::emulation {
@@ -47,6 +49,7 @@ struct Running {
   const KernelCode* kernel = nullptr;
   std::size_t shared_bytes = 0;
   std::uint32_t block_threads = 0;
+  std::uint32_t block_x = 0;  ///< of the block that runs
 };
 
 Running running;
@@ -144,15 +147,23 @@ std::string line_text(std::uint32_t ptx_line) {
   return "PTX line " + std::to_string(ptx_line);
 }
 
+std::string in_block() {
+  return readable_name(running.kernel->name) + ", block " + std::to_string(running.block_x) + ": ";
+}
+
+std::string waits_at(std::uint32_t rank) {
+  const FiberThread& thread = *fibers[rank];
+  return "thread " + std::to_string(rank) +
+         (thread.phase == Phase::kDone ? " has ended" : " waits at " + line_text(thread.ptx_line));
+}
+
 /// All wait at bar.sync: they may go on when it is the same one for all.
 void release_block_barrier() {
   const std::uint32_t line = fibers[0]->ptx_line;
   for (std::uint32_t rank = 0; rank < running.block_threads; ++rank) {
     FiberThread& thread = *fibers[rank];
     if (thread.ptx_line != line) {
-      throw KernelError(std::string(running.kernel->name) + ": barrier divergence: thread 0 at " +
-                        line_text(line) + ", thread " + std::to_string(rank) + " at " +
-                        line_text(thread.ptx_line));
+      throw KernelError(in_block() + "barrier divergence: " + waits_at(0) + ", " + waits_at(rank));
     }
     thread.phase = Phase::kReady;
     ++thread.device.block_phase;
@@ -188,22 +199,32 @@ bool release_warp_barriers() {
   return any;
 }
 
+/// Some threads wait and nothing that could release them is left to run.
 [[noreturn]] void fail_stuck() {
-  std::string who;
-  for (std::uint32_t rank = 0; rank < running.block_threads; ++rank) {
-    const FiberThread& thread = *fibers[rank];
-    if (thread.phase != Phase::kDone) {
-      who = "thread " + std::to_string(rank) + " waits at " + line_text(thread.ptx_line);
-      break;
-    }
+  std::uint32_t stuck = 0;
+  while (fibers[stuck]->phase == Phase::kDone) {
+    ++stuck;
   }
-  throw KernelError(std::string(running.kernel->name) + ": deadlock: " + who +
-                    " for threads that ended or wait elsewhere");
+  std::uint32_t other = running.block_threads;
+  bool all_others_ended = true;
+  for (std::uint32_t rank = running.block_threads; rank-- > 0;) {
+    const FiberThread& thread = *fibers[rank];
+    const bool elsewhere =
+        thread.phase != fibers[stuck]->phase || thread.ptx_line != fibers[stuck]->ptx_line;
+    other = elsewhere ? rank : other;
+    all_others_ended = all_others_ended && (!elsewhere || thread.phase == Phase::kDone);
+  }
+  const bool left_out = all_others_ended && fibers[stuck]->phase == Phase::kAtBlockBarrier;
+  throw KernelError(
+      in_block() + (left_out ? "barrier that not all threads reach: " : "deadlock: ") +
+      waits_at(stuck) +
+      (other == running.block_threads ? " for lanes that never come" : ", " + waits_at(other)));
 }
 
 void run_block_in_fibers(
     Dim3 grid, Dim3 block, std::uint32_t index, const char* parameters, std::mt19937_64& random) {
   const std::uint32_t count = running.block_threads;
+  running.block_x = index % grid.x;
   for (std::uint32_t rank = 0; rank < count; ++rank) {
     FiberThread& thread = *fibers[rank];
     thread.device = thread_of(grid, block, index, rank);
@@ -255,7 +276,7 @@ std::size_t shared_bytes() {
 
 void fail(std::uint32_t ptx_line, const std::string& what) {
   const DeviceThread& thread = *current_thread;
-  throw KernelError(std::string(running.kernel->name) + ", " + line_text(ptx_line) + ", thread " +
+  throw KernelError(readable_name(running.kernel->name) + ", " + line_text(ptx_line) + ", thread " +
                     std::to_string(thread.rank) + " of block " + std::to_string(thread.block.x) +
                     ": " + what);
 }
@@ -291,6 +312,9 @@ void run_grid(const KernelCode& kernel,
   }
   if (counts) {
     count_launch(kernel, blocks, running.block_threads);
+  }
+  if (covers) {
+    cover_launch(kernel);
   }
   try {
     for (const std::uint32_t index : ordered(blocks, random)) {

@@ -65,7 +65,7 @@ void check_granule(AccessHistory& cell,
 }  // namespace
 
 std::string (*name_of_place)(std::uint32_t) = [](std::uint32_t place) {
-  return "line " + std::to_string(place);
+  return "PTX line " + std::to_string(place);
 };
 
 void forget_accesses() {

@@ -10,7 +10,7 @@
 
 namespace boyd::emulation {
 
-/// How messages name a place in the code; "line N" until a route knows better.
+/// How messages name a place in the code: a line of the PTX, unless a route knows better.
 extern std::string (*name_of_place)(std::uint32_t place);
 
 /// At the start of each launch.

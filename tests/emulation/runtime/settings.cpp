@@ -20,12 +20,12 @@ std::string_view variable(const char* name) {
   _exit(2);
 }
 
-bool is_on(const char* name) {
+bool is_on(const char* name, bool otherwise = false) {
   const std::string_view value = variable(name);
   if (!value.empty() && value != "0" && value != "1") {
     refuse(name, "0 or 1");
   }
-  return value == "1";
+  return value.empty() ? otherwise : value == "1";
 }
 
 Settings read() {
@@ -52,7 +52,10 @@ Settings read() {
   read.lazy_streams = streams == "lazy";
   read.races = is_on("BOYD_EMULATION_RACES");
   read.report = is_on("BOYD_EMULATION_REPORT");
+  read.coverage_file = variable("BOYD_EMULATION_COVERAGE");
   read.counts_file = variable("BOYD_EMULATION_COUNTS");
+  // What is counted is the batch as a device has it.
+  read.red_zones = is_on("BOYD_EMULATION_RED_ZONES", read.counts_file.empty());
   return read;
 }
 

@@ -8,6 +8,7 @@
 
 #include "tests/emulation/runtime/arithmetic.hpp"
 #include "tests/emulation/runtime/counts.hpp"
+#include "tests/emulation/runtime/coverage.hpp"
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/runtime/grid.hpp"
 #include "tests/emulation/runtime/race_check.hpp"
@@ -25,6 +26,7 @@ struct TranslatedModule {
 
 inline const bool checks_races = settings().races;
 inline const bool watches_accesses = checks_races || counts;
+inline const bool watches_blocks = covers || counts;
 
 /// Every access that is in bounds, when someone asked for more than bounds.
 inline void watch_global_access(std::uint64_t address,
@@ -52,8 +54,13 @@ inline void watch_shared_access(std::uint64_t offset,
 
 /// At the start of each basic block.
 inline void enter_block(const DeviceThread& thread, std::uint16_t block) {
-  if (counts) [[unlikely]] {
-    note_code_block(thread.rank, block);
+  if (watches_blocks) [[unlikely]] {
+    if (covers) {
+      note_covered(block);
+    }
+    if (counts) {
+      note_code_block(thread.rank, block);
+    }
   }
 }
 

@@ -1,10 +1,7 @@
-"""C++ for each PTX instruction, after the PTX ISA 9.0. What is not here is refused, never guessed.
-
-Refused on purpose, because the result would not be the CPU's: .approx, .ftz, .full, and any rounding of
-floating-point arithmetic but to nearest even.
-"""
+"""C++ for each PTX instruction, after the PTX ISA 9.0. What is not in FORMS is refused, never guessed."""
 import re
 
+from forms import FORMS
 from ptx_text import BYTES, PtxError
 
 CPP = {"pred": "bool", "b8": "std::uint8_t", "u8": "std::uint8_t", "s8": "std::int8_t",
@@ -18,8 +15,6 @@ COMPARE = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
            "lo": "<", "ls": "<=", "hi": ">", "hs": ">="}
 # Nothing to do when threads run one at a time and kernels one after the other.
 WITHOUT_EFFECT = ("griddepcontrol.wait", "griddepcontrol.launch_dependents")
-ALLOWED_MODIFIERS = {"rn", "lo", "hi", "wide", "uni", "sync", "aligned", "volatile", "to", "v2", "v4", "nc",
-                     *SPACES, *BYTES}
 
 
 def unsigned(kind):
@@ -134,34 +129,27 @@ class Instructions:
         return code
 
     def instruction(self, statement):
+        if statement.opcode not in FORMS:
+            raise PtxError(f"unsupported instruction {statement.opcode}")
         if statement.opcode in WITHOUT_EFFECT:
             return ";"
         opcode, *modifiers = statement.opcode.split(".")
-        method = getattr(self, "op_" + opcode, None)
-        if method is None:
-            raise PtxError(f"unsupported instruction {statement.opcode}")
-        return method(modifiers, statement.operands, statement.line)
+        return getattr(self, "op_" + opcode)(modifiers, statement.operands, statement.line)
 
-    @staticmethod
-    def refuse_other(modifiers, allowed=()):
-        wrong = [m for m in modifiers if m not in ALLOWED_MODIFIERS and m not in allowed]
-        if wrong:
-            raise PtxError(f"unsupported modifier .{wrong[0]}")
-
-    def of_values(self, template, modifiers, operands, kind, operand_kinds=None):
+    def of_values(self, template, operands, kind, operand_kinds=None):
         """dst = template over the operands, {0} the first source."""
-        self.refuse_other(modifiers)
-        kinds = operand_kinds or [kind] * (len(operands) - 1)
-        values = [self.read(operand, k) for operand, k in zip(operands[1:], kinds)]
+        count = 1 + max(map(int, re.findall(r"\{(\d)\}", template)))
+        if len(operands) != count + 1:
+            raise PtxError(f"{len(operands)} operands in place of {count + 1}")
+        values = [self.read(operand, k) for operand, k in zip(operands[1:], operand_kinds or [kind] * count)]
         return self.write(operands[0], kind, template.format(*values))
 
     def arithmetic(self, template, modifiers, operands):
+        """Sums and products: rounded floats, or integers that wrap around."""
         kind = modifiers[-1]
-        if kind[0] != "f":
-            if "hi" in modifiers or "wide" in modifiers:
-                raise PtxError("unsupported product")
-            kind = unsigned(kind)
-        return self.of_values(template, modifiers, operands, kind)
+        if kind[0] == "f":
+            return self.of_values(f"canonical({template})", operands, kind)
+        return self.of_values(template, operands, unsigned(kind))
 
     def op_add(self, modifiers, operands, _line):
         return self.arithmetic("{0} + {1}", modifiers, operands)
@@ -172,11 +160,11 @@ class Instructions:
     def op_mul(self, modifiers, operands, _line):
         kind = modifiers[-1]
         if "hi" in modifiers:
-            return self.of_values("multiply_high({0}, {1})", modifiers, operands, kind)
+            return self.of_values("multiply_high({0}, {1})", operands, kind)
         if "wide" in modifiers:
             return self.write(operands[0], self.wide(kind), self.wide_product(operands, kind))
         if kind in ("u16", "s16"):  # int arithmetic of C++ would overflow
-            return self.of_values("std::uint32_t{{{0}}} * {1}", modifiers, operands, "u16")
+            return self.of_values("std::uint32_t{{{0}}} * {1}", operands, "u16")
         return self.arithmetic("{0} * {1}", modifiers, operands)
 
     @staticmethod
@@ -189,98 +177,103 @@ class Instructions:
 
     def op_mad(self, modifiers, operands, _line):
         kind = modifiers[-1]
-        self.refuse_other(modifiers)
         if "wide" in modifiers:
             wide = unsigned(self.wide(kind))
             return self.write(operands[0], wide, f"static_cast<{CPP[wide]}>({self.wide_product(operands, kind)})"
                               f" + {self.read(operands[3], wide)}")
-        if "lo" not in modifiers:
-            raise PtxError("mad without .lo or .wide")
+        if "hi" in modifiers:
+            plain = CPP[unsigned(kind)]
+            return self.of_values(f"static_cast<{plain}>(multiply_high({{0}}, {{1}})) + static_cast<{plain}>({{2}})",
+                                  operands, kind)
+        if kind in ("u16", "s16"):
+            return self.of_values("std::uint32_t{{{0}}} * {1} + {2}", operands, "u16")
         return self.arithmetic("{0} * {1} + {2}", modifiers, operands)
 
     def op_fma(self, modifiers, operands, _line):
-        if "rn" not in modifiers:
-            raise PtxError("fma without .rn")
-        return self.of_values("std::fma({0}, {1}, {2})", modifiers, operands, modifiers[-1])
+        return self.arithmetic("std::fma({0}, {1}, {2})", modifiers, operands)
 
     def op_div(self, modifiers, operands, _line):
-        return self.of_values(self.nearest_or("{0} / {1}", "divide({0}, {1})", modifiers), modifiers, operands,
-                              modifiers[-1])
-
-    @staticmethod
-    def nearest_or(of_floats, of_integers, modifiers):
-        if modifiers[-1][0] != "f":
-            return of_integers
-        if "rn" not in modifiers:
-            raise PtxError("not rounded to nearest")
-        return of_floats
+        if modifiers[-1][0] == "f":
+            return self.arithmetic("{0} / {1}", modifiers, operands)
+        return self.of_values("divide({0}, {1})", operands, modifiers[-1])
 
     def op_rem(self, modifiers, operands, _line):
-        return self.of_values("remainder({0}, {1})", modifiers, operands, modifiers[-1])
+        return self.of_values("remainder({0}, {1})", operands, modifiers[-1])
 
     def op_rcp(self, modifiers, operands, _line):
-        return self.of_values(self.nearest_or("1 / {0}", "", modifiers), modifiers, operands, modifiers[-1])
+        return self.arithmetic("1 / {0}", modifiers, operands)
 
     def op_sqrt(self, modifiers, operands, _line):
-        return self.of_values(self.nearest_or("std::sqrt({0})", "", modifiers), modifiers, operands, modifiers[-1])
+        return self.arithmetic("std::sqrt({0})", modifiers, operands)
 
     def op_min(self, modifiers, operands, _line):
-        return self.of_values("smaller({0}, {1})", modifiers, operands, modifiers[-1])
+        return self.of_values("smaller({0}, {1})", operands, modifiers[-1])
 
     def op_max(self, modifiers, operands, _line):
-        return self.of_values("larger({0}, {1})", modifiers, operands, modifiers[-1])
+        return self.of_values("larger({0}, {1})", operands, modifiers[-1])
 
     def op_neg(self, modifiers, operands, _line):
-        template = "-{0}" if modifiers[-1][0] == "f" else "0 - {0}"
-        return self.arithmetic(template, modifiers, operands)
+        if modifiers[-1][0] == "f":
+            return self.of_values("-{0}", operands, modifiers[-1])
+        return self.arithmetic("0 - {0}", modifiers, operands)
 
     def op_abs(self, modifiers, operands, _line):
         kind = modifiers[-1]
         if kind[0] == "f":
-            return self.of_values("std::fabs({0})", modifiers, operands, kind)
+            return self.of_values("std::fabs({0})", operands, kind)
         value, wrapped = self.read(operands[1], kind), self.read(operands[1], unsigned(kind))
         return self.write(operands[0], unsigned(kind), f"{value} < 0 ? 0 - {wrapped} : {wrapped}")
 
     def op_and(self, modifiers, operands, _line):
-        return self.of_values("{0} & {1}", modifiers, operands, modifiers[-1])
+        return self.of_values("{0} & {1}", operands, modifiers[-1])
 
     def op_or(self, modifiers, operands, _line):
-        return self.of_values("{0} | {1}", modifiers, operands, modifiers[-1])
+        return self.of_values("{0} | {1}", operands, modifiers[-1])
 
     def op_xor(self, modifiers, operands, _line):
-        return self.of_values("{0} ^ {1}", modifiers, operands, modifiers[-1])
+        return self.of_values("{0} ^ {1}", operands, modifiers[-1])
 
     def op_not(self, modifiers, operands, _line):
-        return self.of_values("!{0}" if modifiers[-1] == "pred" else "~{0}", modifiers, operands, modifiers[-1])
+        return self.of_values("!{0}" if modifiers[-1] == "pred" else "~{0}", operands, modifiers[-1])
 
     def op_shl(self, modifiers, operands, _line):
         kind = unsigned(modifiers[-1])
-        return self.of_values("shift_left({0}, {1})", modifiers, operands, kind, [kind, "u32"])
+        return self.of_values("shift_left({0}, {1})", operands, kind, [kind, "u32"])
 
     def op_shr(self, modifiers, operands, _line):
         kind = modifiers[-1]
-        return self.of_values("shift_right({0}, {1})", modifiers, operands, kind, [kind, "u32"])
+        return self.of_values("shift_right({0}, {1})", operands, kind, [kind, "u32"])
 
     def op_bfi(self, modifiers, operands, _line):
         kind = modifiers[-1]
-        return self.of_values("insert_bits({0}, {1}, {2}, {3})", modifiers, operands, kind,
+        return self.of_values("insert_bits({0}, {1}, {2}, {3})", operands, kind,
                               [kind, kind, "u32", "u32"])
 
     def op_bfe(self, modifiers, operands, _line):
         kind = modifiers[-1]
-        if kind[0] != "u":
-            raise PtxError("unsupported instruction bfe of a signed type")
-        return self.of_values("extract_bits({0}, {1}, {2})", modifiers, operands, kind, [kind, "u32", "u32"])
+        return self.of_values("extract_bits({0}, {1}, {2})", operands, kind, [kind, "u32", "u32"])
+
+    def op_brev(self, modifiers, operands, _line):
+        return self.of_values("reverse_bits({0})", operands, unsigned(modifiers[-1]))
+
+    def op_prmt(self, _modifiers, operands, _line):
+        return self.of_values("permute_bytes({0}, {1}, {2})", operands, "u32")
+
+    def op_shf(self, modifiers, operands, _line):
+        direction, limit, _ = modifiers
+        name = {"l": "funnel_left", "r": "funnel_right"}[direction]
+        amount = {"clamp": "std::min<std::uint32_t>({2}, 32)", "wrap": "{2} % 32"}[limit]
+        return self.of_values(f"{name}({{0}}, {{1}}, {amount})", operands, "u32")
 
     def op_popc(self, modifiers, operands, _line):
-        return self.of_values("std::popcount({0})", modifiers, operands, "u32", [unsigned(modifiers[-1])])
+        return self.of_values("std::popcount({0})", operands, "u32", [unsigned(modifiers[-1])])
 
     def op_clz(self, modifiers, operands, _line):
-        return self.of_values("std::countl_zero({0})", modifiers, operands, "u32", [unsigned(modifiers[-1])])
+        return self.of_values("std::countl_zero({0})", operands, "u32", [unsigned(modifiers[-1])])
 
     def op_selp(self, modifiers, operands, _line):
         kind = modifiers[-1]
-        return self.of_values("{2} ? {0} : {1}", modifiers, operands, kind, [kind, kind, "pred"])
+        return self.of_values("{2} ? {0} : {1}", operands, kind, [kind, kind, "pred"])
 
     def op_setp(self, modifiers, operands, _line):
         comparison, *combined, kind = modifiers
@@ -292,14 +285,10 @@ class Instructions:
             truth = f"({first} {COMPARE[comparison]} {second})"
             if kind[0] == "f" and comparison == "ne":  # false when one is NaN, unlike C++
                 truth = f"(!{unordered} && {truth})"
-        elif kind[0] == "f" and comparison[:-1] in COMPARE and comparison.endswith("u"):
+        else:  # .equ and so on: true when one is NaN
             truth = f"({unordered} || {first} {COMPARE[comparison[:-1]]} {second})"
-        else:
-            raise PtxError(f"unsupported comparison .{comparison}")
         if combined:
-            operator = {"and": "&", "or": "|", "xor": "^"}.get(combined[0])
-            if operator is None or len(combined) > 1:
-                raise PtxError(f"unsupported modifier .{combined[0]}")
+            operator = {"and": "&", "or": "|", "xor": "^"}[combined[0]]
             truth = f"({truth} {operator} {self.read(operands[3], 'pred')})"
         if "|" in operands[0]:
             raise PtxError("setp with two destinations")
@@ -308,29 +297,21 @@ class Instructions:
     def op_cvt(self, modifiers, operands, _line):
         *modes, to, source = modifiers
         value = self.read(operands[1], source)
-        rounding = modes[0] if modes else ""
-        if len(modes) > 1:
-            raise PtxError(f"unsupported modifier .{modes[1]}")
-        if source[0] == "f" and rounding in ROUND_TO_INTEGRAL:
-            value = f"{ROUND_TO_INTEGRAL[rounding]}({value})"
-        elif rounding not in ("", "rn") or (rounding == "" and source[0] == "f" and to != "f64"):
-            raise PtxError(f"unsupported rounding '{rounding}'")
+        if source[0] == "f" and modes and modes[0] in ROUND_TO_INTEGRAL:
+            value = f"{ROUND_TO_INTEGRAL[modes[0]]}({value})"
         if source[0] == "f" and to[0] != "f":
-            if rounding not in ROUND_TO_INTEGRAL:
-                raise PtxError("conversion to an integer without rounding")
             value = f"to_integer<{CPP[to]}>({value})"
+        elif source[0] == "f":
+            value = f"canonical(static_cast<{CPP[to]}>({value}))"
         return self.write(operands[0], to, value)
 
     def op_cvta(self, modifiers, operands, _line):
-        if "shared" in modifiers:
-            raise PtxError("unsupported: generic addresses of shared memory")
-        return self.of_values("{0}", modifiers, operands, modifiers[-1])
+        return self.of_values("{0}", operands, modifiers[-1])
 
     def op_mov(self, modifiers, operands, _line):
         kind = modifiers[-1]
         source = re.fullmatch(r"\{(.*)\}", operands[1])
         target = re.fullmatch(r"\{(.*)\}", operands[0])
-        self.refuse_other(modifiers)
         if source:
             parts = [part.strip() for part in source.group(1).split(",")]
             bits = 8 * BYTES[kind] // len(parts)
@@ -355,7 +336,6 @@ class Instructions:
         return registers, count * BYTES[modifiers[-1]]
 
     def op_ld(self, modifiers, operands, line):
-        self.refuse_other(modifiers)
         kind = modifiers[-1]
         registers, size = self.lanes(modifiers, operands[0])
         place = self.place(modifiers, operands[1], size, "kRead", line)
@@ -364,7 +344,6 @@ class Instructions:
         return f"{{ const char* place = {place}; {' '.join(writes)} }}"
 
     def op_st(self, modifiers, operands, line):
-        self.refuse_other(modifiers)
         kind = modifiers[-1]
         registers, size = self.lanes(modifiers, operands[1])
         place = self.place(modifiers, operands[0], size, "kWrite", line)
@@ -374,15 +353,10 @@ class Instructions:
 
     def atomic(self, modifiers, register, place_operand, sources, line):
         kind = modifiers[-1]
-        operation = next((m for m in modifiers if m in ("add", "min", "max", "and", "or", "exch", "cas")), None)
-        if operation is None:
-            raise PtxError("unsupported atomic operation")
-        self.refuse_other(modifiers, (operation, "relaxed", "gpu"))
-        if kind[0] == "f":
-            raise PtxError("atomic on floating-point numbers: the sum would depend on the order")
+        operation = modifiers[-2]
         values = [self.read(source, kind) for source in sources]
         combined = {"add": "old + {0}", "min": "smaller(old, {0})", "max": "larger(old, {0})", "and": "old & {0}",
-                    "or": "old | {0}", "exch": "{0}", "cas": "old == {0} ? {1} : old"}[operation].format(*values)
+                    "or": "old | {0}", "xor": "old ^ {0}", "exch": "{0}", "cas": "old == {0} ? {1} : old"}[operation].format(*values)
         kind_cpp = CPP[unsigned(kind) if operation == "add" else kind]
         place = self.place(modifiers, place_operand, BYTES[kind], "kAtomic", line)
         value = (f"atomic<{kind_cpp}>({place}, [&]({kind_cpp} old) {{ return static_cast<{kind_cpp}>"
@@ -398,7 +372,6 @@ class Instructions:
     # --- control -------------------------------------------------------------------------------------------------
 
     def op_bra(self, modifiers, operands, _line):
-        self.refuse_other(modifiers)
         return f"goto {identifier(operands[0])};"
 
     def op_ret(self, _modifiers, _operands, _line):
@@ -411,11 +384,11 @@ class Instructions:
         return f'fail({line}, "trap");'
 
     def op_bar(self, modifiers, operands, line):
-        if modifiers == ["sync"] and operands == ["0"]:
-            return f"block_barrier({line});"
         if modifiers == ["warp", "sync"]:
             return f"warp_barrier({self.read(operands[0], 'u32')}, {line});"
-        raise PtxError("unsupported barrier")
+        if operands != ["0"]:
+            raise PtxError("barrier other than 0, or of a part of the block")
+        return f"block_barrier({line});"
 
 
 def register_kind(kind):

@@ -117,10 +117,15 @@ class Reader:
                 raise PtxError(f"line {self.index + 1}: not understood: {line[:80]}")
         return module
 
+    def line(self):
+        if self.index == len(self.lines):
+            raise PtxError(f"line {self.index}: the text ends within a kernel")
+        return self.lines[self.index]
+
     def kernel(self, module_shared):
         head = ""
-        while self.lines[self.index] != "{":
-            head += self.lines[self.index] + " "
+        while self.line() != "{":
+            head += self.line() + " "
             self.index += 1
         self.index += 1
         kernel = Kernel(re.search(r"\.entry\s+([\w$]+)", head).group(1))
@@ -148,7 +153,7 @@ class Reader:
 
     def body(self, kernel):
         while True:
-            number, line = self.index + 1, self.lines[self.index]
+            number, line = self.index + 1, self.line()
             self.index += 1
             if line == "{":      # nvcc writes a rotation as a block with registers of its own
                 self.scopes.append({})

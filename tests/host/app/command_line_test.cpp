@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "host/app/program.hpp"
 
@@ -61,6 +62,35 @@ TEST(CommandLine, AnEmptyFileNameIsRefused) {
 TEST(CommandLine, ADeviceThatIsNotUsedIsRefused) {
   EXPECT_TRUE(says(refusal_of_run({"--backend", "cpu", "--device", "0"}), "--backend is cpu"));
   EXPECT_TRUE(says(refusal_of_run({"--device", "4096"}), "--device 4096")) << "backend auto";
+}
+
+TEST(CommandLine, AnUnknownCaseOrParameterOfValidateIsAnsweredWithTheNearest) {
+  EXPECT_TRUE(says(refusal({"validate", "mmx"}), "did you mean mmc?"));
+  EXPECT_TRUE(says(refusal({"validate", "zzzzzzzz"}), "`boyd validate --list` prints all"));
+  EXPECT_TRUE(says(refusal({"validate", "mmc", "--with", "servers=2"}), "servers_count"));
+  EXPECT_TRUE(says(refusal({"validate", "--with", "seed=2"}), "--with needs a case"));
+}
+
+TEST(CommandLine, AQueueThatNeverSettlesAndWordsInPlaceOfNumbersAreRefused) {
+  EXPECT_TRUE(says(refusal({"validate", "mmc", "--with", "arrival_rate_hz=0.3"}), "below 1"));
+  EXPECT_TRUE(says(refusal({"validate", "mg1", "--with", "service_mean_s=long"}), "a number from"));
+  EXPECT_TRUE(says(refusal({"validate", "mg1", "--with", "seed=1,seed=2"}), "given twice"));
+}
+
+TEST(CommandLine, ADoctrineIsTimedWithItsOwnReadiness) {
+  const std::string night =
+      std::string(BOYD_SOURCE_DIR) + "/scenarios/doctrine/french_air_security_night.toml";
+  const std::vector<const char*> words = {
+      "boyd", "command", night.c_str(), "--samples", "200", "--json", "-"};
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(run_program(static_cast<int>(words.size()), words.data()), 0);
+  const auto json = nlohmann::json::parse(testing::internal::GetCapturedStdout());
+  const auto& launch = json.at("arms").at(0).at("rules").at(0);
+  EXPECT_EQ(launch.at("rule"), "french_air_security_launch");
+  const double takeoff_s = launch.at("action").at("mean_s").get<double>() -
+                           launch.at("received").at("mean_s").get<double>();
+  EXPECT_GE(takeoff_s, 480);
+  EXPECT_LE(takeoff_s, 900);
 }
 
 TEST(CommandLine, AFileWithoutOrdersToTimeIsRefused) {

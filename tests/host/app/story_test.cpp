@@ -91,10 +91,10 @@ TEST(Story, EndsWhereTheWorldEnds) {
 TEST(Story, ARefusalByConsensusNamesWhoObjected) {
   command::Consensus table;
   table.members_count = 4;
-  command::MemberOverride third;
-  third.member = 2;
-  third.objection_prob = 1;
-  table.overrides.push_back(third);
+  command::Member third;
+  third.number = 2;
+  third.objection = command::always(1);
+  table.members.push_back(third);
   const Night night = asked(plan_with(series("council", {consensus("nac", table)})));
   const std::string text = all_of(tell_orders(night.facts(10'000), false));
   EXPECT_TRUE(tells(text, "refused (objections in round 1 member 2)")) << text;
@@ -144,6 +144,48 @@ TEST(Story, ACaveatIsToldWithItsNation) {
   const Night night = asked(plan);
   const std::string text = all_of(tell_orders(night.facts(100), false));
   EXPECT_TRUE(tells(text, "no_night_fire of home")) << text;
+}
+
+TEST(Story, NamedMembersAreToldByTheirNames) {
+  command::Consensus table;
+  table.members_count = 4;
+  command::Member member;
+  member.number = 2;
+  member.name = "Ruritania";
+  member.attendance = command::Attendance::kBlocks;
+  table.members.push_back(member);
+  const Night night = asked(plan_with(series("council", {consensus("nac", table)})));
+  const std::string text = all_of(tell_orders(night.facts(10'000), false));
+  EXPECT_TRUE(tells(text, "objections in round 1 member Ruritania (absent)")) << text;
+}
+
+TEST(Story, AHostThatRefusesIsNamed) {
+  command::CommandPlan plan = plan_with(series("post", {delay("a", command::deterministic(1))}));
+  plan.groups[0].nation = 1;
+  plan.area_nations = {0};
+  plan.rules[0].area = 0;
+  command::Consent consent;
+  consent.name = "overflight";
+  consent.host = 0;
+  consent.grant_prob = 0;
+  plan.consents.push_back(consent);
+  const Night night = asked(plan);
+  const std::string text = all_of(tell_orders(night.facts(100), false));
+  EXPECT_TRUE(tells(text, "overflight of home")) << text;
+}
+
+TEST(Story, ALinkThatComesBackIsALink) {
+  NightRecord record;
+  WorldReport report;
+  report.groups.resize(1);
+  for (const bool linked : {false, true}) {
+    report.now_ns += 10 * kNsPerSecond;
+    report.groups[0].is_linked = linked;
+    record.note(report);
+  }
+  EXPECT_TRUE(record.is_linked(0, 5 * kNsPerSecond));
+  EXPECT_FALSE(record.is_linked(0, 15 * kNsPerSecond));
+  EXPECT_TRUE(record.is_linked(0, 20 * kNsPerSecond));
 }
 
 TEST(Story, ALostOrderSaysWhetherItsHeadquartersStood) {

@@ -52,7 +52,7 @@ TEST(CommandPlanCheck, EveryBrokenRuleIsNamed) {
          p.chains[0].nodes[0].fork = Fork::kOne;
          p.chains[0].edges[0].prob = 0.5;
        }},
-      {"only gates",
+      {"never refuses",
        [](CommandPlan& p) {
          p.chains[0].edges.push_back(edge(0, 1));
          p.chains[0].edges[1].when = EdgeCase::kOtherwise;
@@ -63,6 +63,7 @@ TEST(CommandPlanCheck, EveryBrokenRuleIsNamed) {
       {"delivery: group", [](CommandPlan& p) { p.deliveries[0].group = 3; }},
       {"delivery: chain", [](CommandPlan& p) { p.deliveries[0].chain = 3; }},
       {"readiness: group", [](CommandPlan& p) { p.readiness[0].group = 3; }},
+      {"readiness: chain", [](CommandPlan& p) { p.readiness[0].chain = 3; }},
       {"readiness: law", [](CommandPlan& p) { p.readiness[0].law = deterministic(-1); }},
       {"change", [](CommandPlan& p) { p.changes[0].delay = deterministic(-1); }},
       {"pool", [](CommandPlan& p) { p.pools[0].servers_count = 0; }},
@@ -93,6 +94,77 @@ TEST(CommandPlanCheck, EveryBrokenRuleIsNamed) {
          p.rules[0].source = RuleSource::kWarning;
          p.rules[0].revoke_when_clear = true;
        }},
+      {"refuse_prob", [](CommandPlan& p) { p.chains[0].refuse_prob = 2; }},
+      {"working hours", [](CommandPlan& p) { p.chains[0].nodes[0].duty.hours.to_s = 1e6; }},
+      {"has no working hours",
+       [](CommandPlan& p) {
+         p.chains[0].nodes[0].kind = NodeKind::kMeeting;
+         p.chains[0].nodes[0].duty.hours.to_s = 3600;
+       }},
+      {"headquarters", [](CommandPlan& p) { p.pools[0].duty.headquarters = 7; }},
+      {"at least 1 s apart",
+       [](CommandPlan& p) {
+         p.chains[0].nodes[0].kind = NodeKind::kMeeting;
+         p.chains[0].nodes[0].rhythm.every_s = 0;
+       }},
+      {"first meeting",
+       [](CommandPlan& p) {
+         p.chains[0].nodes[0].kind = NodeKind::kMeeting;
+         p.chains[0].nodes[0].rhythm.first_s = 1e6;
+       }},
+      {"at least 1",
+       [](CommandPlan& p) {
+         p.chains[0].nodes[0].kind = NodeKind::kMeeting;
+         p.chains[0].nodes[0].rhythm.capacity_max = 0;
+       }},
+      {"cannot be interrupted",
+       [](CommandPlan& p) {
+         p.chains[0].nodes[0].kind = NodeKind::kMeeting;
+         p.chains[0].nodes[0].discipline = Discipline::kPreemptive;
+       }},
+      {"superior 9 does not exist", [](CommandPlan& p) { p.chains[0].nodes[0].superior = 9; }},
+      {"its successors form a circle", [](CommandPlan& p) { p.chains[0].nodes[0].successor = 0; }},
+      {"stands on no edge", [](CommandPlan& p) { p.chains[0].nodes[0].superior = 1; }},
+      {"needs a superior", [](CommandPlan& p) { p.chains[0].nodes[0].decide_prob = 0.5; }},
+      {"that escalates needs a superior",
+       [](CommandPlan& p) {
+         p.chains[0].nodes[0].duty.queue_max = 1;
+         p.chains[0].nodes[0].duty.overload = Overload::kEscalate;
+       }},
+      {"decide_prob must", [](CommandPlan& p) { p.chains[0].nodes[0].decide_prob = -1; }},
+      {"takeover", [](CommandPlan& p) { p.chains[0].nodes[0].takeover = deterministic(-1); }},
+      {"network 3", [](CommandPlan& p) { p.deliveries[0].link.network = 3; }},
+      {"network 'wire'",
+       [](CommandPlan& p) {
+         p.networks.push_back({"wire", 9});
+       }},
+      {"needs one target", [](CommandPlan& p) { p.outages.emplace_back(); }},
+      {"prob and quality",
+       [](CommandPlan& p) {
+         p.outages.emplace_back().pool = 0;
+         p.outages[0].prob = 2;
+       }},
+      {"times_count",
+       [](CommandPlan& p) {
+         p.outages.emplace_back().pool = 0;
+         p.outages[0].times_count = 0;
+       }},
+      {"outage '': delay",
+       [](CommandPlan& p) {
+         p.outages.emplace_back().pool = 0;
+         p.outages[0].delay = deterministic(-1);
+       }},
+      {"outage '': duration",
+       [](CommandPlan& p) {
+         p.outages.emplace_back().pool = 0;
+         p.outages[0].duration = deterministic(-1);
+       }},
+      {"grant_prob", [](CommandPlan& p) { p.consents.emplace_back().grant_prob = 2; }},
+      {"consent '': delay",
+       [](CommandPlan& p) { p.consents.emplace_back().delay = deterministic(-1); }},
+      {"centre 4 does not exist", [](CommandPlan& p) { p.authority[0].centre = 4; }},
+      {"centre 5 does not exist", [](CommandPlan& p) { p.groups[0].centres = {5}; }},
+      {"midnight_to_start_s", [](CommandPlan& p) { p.midnight_to_start_s = -1; }},
   };
   for (const Broken& broken : cases) {
     CommandPlan plan = sound_plan();
@@ -113,17 +185,55 @@ TEST(CommandPlanCheck, EveryBrokenRuleOfAConsensusIsNamed) {
       {"common_shock_prob", [](Consensus& c) { c.common_shock_prob = 1.1; }},
       {"bloc_count", [](Consensus& c) { c.bloc_count = 4; }},
       {"rounds_max", [](Consensus& c) { c.rounds_max = 0; }},
-      {"override of member 3",
+      {"member 3",
        [](Consensus& c) {
-         c.overrides.push_back({3, {}, {}});
+         c.members.push_back({3, "", {}, {}});
        }},
       {"of member 0",
        [](Consensus& c) {
-         c.overrides.push_back({0, {}, 2.0});
+         c.members.push_back({0, "", {}, always(2.0)});
        }},
       {"reply of a member",
        [](Consensus& c) {
-         c.overrides.push_back({0, uniform(2, 1), {}});
+         c.members.push_back({0, "", uniform(2, 1), {}});
+       }},
+      {"is given twice",
+       [](Consensus& c) {
+         c.members.push_back({0, "", {}, {}});
+         c.members.push_back({0, "", {}, {}});
+       }},
+      {"its nation",
+       [](Consensus& c) {
+         c.members.push_back({0, "", {}, {}});
+         c.members[0].nation = 99;
+       }},
+      {"persistence_prob", [](Consensus& c) { c.persistence_prob = 2; }},
+      {"bloc 'south'",
+       [](Consensus& c) {
+         c.blocs.push_back({"south", {0}, always(2)});
+       }},
+      {"member 8",
+       [](Consensus& c) {
+         c.blocs.push_back({"south", {8}, always(0)});
+       }},
+      {"member 9",
+       [](Consensus& c) {
+         c.smaller_body = SmallerBody{{9}, {}, {}, {}, {}, {}, 1};
+       }},
+      {"convene",
+       [](Consensus& c) {
+         c.smaller_body = SmallerBody{};
+         c.smaller_body->convene = deterministic(-1);
+       }},
+      {"a law of the smaller body",
+       [](Consensus& c) {
+         c.smaller_body = SmallerBody{};
+         c.smaller_body->rework = deterministic(-1);
+       }},
+      {"rounds_max of the smaller body",
+       [](Consensus& c) {
+         c.smaller_body = SmallerBody{};
+         c.smaller_body->rounds_max = 0;
        }},
       {"deadline", [](Consensus& c) { c.deadline = deterministic(-1); }},
   };

@@ -14,11 +14,15 @@ namespace {
 
 constexpr std::uint32_t kSamples = 100'000;
 
-std::vector<ConsensusResult> sample(const Consensus& table, std::uint32_t count = kSamples) {
+std::vector<ConsensusResult> sample(
+    const Consensus& table,
+    std::uint32_t count = kSamples,
+    const AttributionAt& attribution = [](TimeNs) { return Attribution::kConfirmed; }) {
   const Dice dice(7);
   std::vector<ConsensusResult> out;
   for (std::uint32_t s = 0; s < count; ++s) {
-    out.push_back(hold_consensus(table, dice, {name_hash("rule"), s, name_hash("table")}));
+    out.push_back(
+        hold_consensus(table, dice, {name_hash("rule"), s, name_hash("table")}, attribution));
   }
   return out;
 }
@@ -75,7 +79,7 @@ TEST(Consensus, LognormalRepliesHaveTheMedianOfTheirMaximum) {
 TEST(Consensus, NobodyObjectsWithTheProductOfTheMembersProbabilities) {
   expect_share(approved_share(sample(meeting(32, deterministic(1), 0.03))), std::pow(0.97, 32));
   Consensus table = meeting(3, deterministic(1), 0.1);
-  table.overrides.push_back({2, std::nullopt, 0.5});
+  table.members.push_back({2, "", std::nullopt, always(0.5)});
   expect_share(approved_share(sample(table)), 0.9 * 0.9 * 0.5);
 }
 
@@ -102,11 +106,11 @@ TEST(Consensus, SilenceEndsAtTheDeadlineOrAtTheFirstObjection) {
   table.deadline = deterministic(24);
   table.session = deterministic(1);
   EXPECT_EQ(sample(table, 1)[0].duration_ns, testing::seconds(25));
-  table.overrides.push_back({1, deterministic(5), 1.0});
+  table.members.push_back({1, "", deterministic(5), always(1.0)});
   ConsensusResult broken = sample(table, 1)[0];
   EXPECT_FALSE(broken.approved);
   EXPECT_EQ(broken.duration_ns, testing::seconds(5));
-  table.overrides[0].reply = deterministic(100);
+  table.members[0].reply = deterministic(100);
   EXPECT_EQ(sample(table, 1)[0].duration_ns, testing::seconds(24));
 }
 
@@ -126,6 +130,107 @@ TEST(Consensus, RoundsAreDrawnAnew) {
   table.rounds_max = 2;
   const double one = std::pow(0.95, 10);
   expect_share(approved_share(sample(table)), one + (1 - one) * one);
+}
+
+TEST(Consensus, ObjectionsGoByTheAttributionAtTheBeginningOfEachRound) {
+  Consensus table = meeting(1, deterministic(100));
+  table.objection = ProbByAttribution{1, 1, 1, 0};
+  table.rounds_max = 3;
+  const auto settled_after = [](double at_s) {
+    return [at_s](TimeNs since_ns) {
+      return since_ns < testing::seconds(at_s) ? Attribution::kSuspected : Attribution::kConfirmed;
+    };
+  };
+  EXPECT_EQ(sample(table, 1, settled_after(0))[0].rounds_count, 1U);
+  EXPECT_EQ(sample(table, 1, settled_after(100))[0].rounds_count, 2U);
+  EXPECT_FALSE(sample(table, 1, settled_after(250))[0].approved);
+  table.members.push_back({0, "", std::nullopt, always(0)});
+  EXPECT_TRUE(sample(table, 1, settled_after(250))[0].approved) << "this one asks for no proof";
+}
+
+TEST(Consensus, SeveralBlocsAreStruckIndependently) {
+  Consensus table = meeting(32, deterministic(1));
+  table.blocs = {{"south", {0, 1}, always(0.2)}, {"east", {5}, always(0.1)}};
+  expect_share(approved_share(sample(table)), 0.8 * 0.9);
+  table.blocs[1].shock = {0, 0, 0, 0.5};
+  expect_share(approved_share(sample(table)), 0.8 * 0.5);
+}
+
+TEST(Consensus, WhoIsAbsentAbstainsOrBlocksAsStated) {
+  Consensus table = meeting(2, deterministic(3));
+  table.members.push_back({1, "", deterministic(50), always(1)});
+  table.members[0].attendance = Attendance::kAbstains;
+  const ConsensusResult abstains = sample(table, 1)[0];
+  EXPECT_TRUE(abstains.approved);
+  EXPECT_EQ(abstains.duration_ns, testing::seconds(3)) << "nobody waits for it";
+  table.members[0].attendance = Attendance::kBlocks;
+  table.rounds_max = 2;
+  EXPECT_FALSE(sample(table, 1)[0].approved);
+  table.mode = ConsensusMode::kSilence;
+  table.deadline = deterministic(20);
+  EXPECT_EQ(sample(table, 1)[0].duration_ns, testing::seconds(40)) << "noticed at the deadline";
+}
+
+TEST(Consensus, ASmallerBodyDecidesWithoutThoseWhoObjected) {
+  Consensus table = meeting(19, deterministic(10));
+  table.members.push_back({7, "", std::nullopt, always(1)});
+  table.rounds_max = 2;
+  table.rework = deterministic(100);
+  EXPECT_FALSE(sample(table, 1)[0].approved);
+  table.smaller_body = SmallerBody{};
+  table.smaller_body->convene = deterministic(1000);
+  table.smaller_body->session = deterministic(5);
+  const ConsensusResult result = sample(table, 1)[0];
+  EXPECT_TRUE(result.approved);
+  EXPECT_TRUE(result.by_smaller_body);
+  EXPECT_EQ(result.rounds_count, 3U);
+  EXPECT_EQ(result.duration_ns, testing::seconds(10 + 100 + 10 + 1000 + 10 + 5));
+  table.smaller_body->without = {3};
+  EXPECT_FALSE(sample(table, 1)[0].approved) << "the objector still sits at the table";
+  table.smaller_body->without = {7};
+  EXPECT_TRUE(sample(table, 1)[0].approved);
+}
+
+TEST(Consensus, NobodyIsLeftWhenAllObject) {
+  Consensus table = meeting(3, deterministic(1), 1.0);
+  table.smaller_body = SmallerBody{};
+  const ConsensusResult result = sample(table, 1)[0];
+  EXPECT_FALSE(result.approved);
+  EXPECT_FALSE(result.by_smaller_body);
+}
+
+TEST(Consensus, WhoObjectedPersistsWithItsProbability) {
+  Consensus table = meeting(1, deterministic(1), 0.4);
+  table.rounds_max = 2;
+  table.persistence_prob = 0.5;
+  // Refused: objects, then again by persistence or anew.
+  expect_share(approved_share(sample(table)), 1 - 0.4 * (0.5 + 0.5 * 0.4));
+}
+
+TEST(Consensus, AMemberWithAReservationAgreesButItsForcesStayOut) {
+  Consensus table = meeting(3, deterministic(1));
+  table.members.push_back({0, "west", std::nullopt, std::nullopt});
+  table.members[0].nation = 4;
+  table.members[0].reservation_prob = 0.3;
+  double held_back = 0;
+  for (const ConsensusResult& result : sample(table)) {
+    EXPECT_TRUE(result.approved);
+    held_back += result.held_back == 1U << 4 ? 1 : 0;
+  }
+  expect_share(held_back / kSamples, 0.3);
+}
+
+TEST(Consensus, ANamedMemberDrawsByItsNameWhereverItSits) {
+  Consensus table = meeting(5, deterministic(0));
+  table.members.push_back({4, "largest", lognormal(8, 0.6), std::nullopt});
+  const std::vector<ConsensusResult> first = sample(table, 100);
+  table.members_count = 9;
+  table.members[0].number = 2;
+  table.members.push_back({8, "another", deterministic(0), std::nullopt});
+  const std::vector<ConsensusResult> second = sample(table, 100);
+  for (std::size_t s = 0; s < 100; ++s) {
+    EXPECT_EQ(first[s].duration_ns, second[s].duration_ns);
+  }
 }
 
 TEST(Consensus, AMemberDrawsTheSameWhoeverElseSitsAtTheTable) {

@@ -53,6 +53,20 @@ TEST(CommandDelivery, AnOrderIsSentReceivedAndExecutedInTurn) {
   EXPECT_EQ(effects[0].area, 7U);
 }
 
+TEST(CommandDelivery, ReadinessMayDependOnTheChainThatDecided) {
+  for (const std::uint32_t chain : {0U, 1U}) {
+    CommandPlan plan = linked_plan(30, 600);
+    plan.chains.push_back(series("other staff", {delay("other", deterministic(1))}));
+    plan.readiness.push_back({std::nullopt, kNoRow, deterministic(8), chain});
+    plan.readiness.push_back({std::nullopt, kNoRow, deterministic(3)});
+    Engine engine(prepare(plan), 1);
+    tell(engine, 0, true);
+    advance(engine, 1000);
+    const Leg& leg = engine.orders()[0].legs[0];
+    EXPECT_EQ(leg.executed_ns - leg.received_ns, seconds(chain == 0 ? 8 : 3));
+  }
+}
+
 TEST(CommandDelivery, AnOrderThatComesAfterItsExpiryIsNotExecuted) {
   for (const double readiness_s : {0.0, 1.0}) {  // expired on reception, or while making ready
     CommandPlan plan = linked_plan(readiness_s == 0 ? 600 : 599.5, 600);
@@ -78,10 +92,9 @@ TEST(CommandDelivery, ALostOrderIsRecordedAsLost) {
   EXPECT_EQ(engine.counters().legs_lost_count, 1);
 }
 
-/// The battle's word on one group.
+/// The battle's word on the group's link.
 void tell_link(Engine& engine, bool is_linked) {
-  const GroupReport group{1, is_linked};
-  engine.on_groups({&group, 1});
+  engine.on_radio_quality(engine.now_ns(), 0, is_linked ? 1 : 0);
 }
 
 TEST(CommandDelivery, AnOrderThatComesToAGroupWithoutALinkIsLost) {
@@ -128,11 +141,6 @@ TEST(CommandDelivery, ARevocationThatComesToAGroupWithoutALinkIsLost) {
   EXPECT_EQ(engine.orders()[0].legs[0].state, LegState::kExecuted);
   EXPECT_EQ(engine.orders()[0].legs[0].revocation_received_ns, kNever);
   EXPECT_EQ(engine.counters().revocations_lost_count, 1);
-}
-
-TEST(CommandDelivery, GroupsAreToldForAsManyAsThereAre) {
-  Engine engine(prepare(linked_plan(30)), 1);
-  EXPECT_THROW(engine.on_groups({}), std::invalid_argument);
 }
 
 TEST(CommandDelivery, ANewerOrderTakesThePlaceOfTheOlder) {

@@ -43,7 +43,9 @@ TEST(Law, MeanIsTheIntegralOfTheQuantile) {
                          uniform(1, 5),
                          exponential(2),
                          triangular(1, 3, 12),
-                         lognormal(12, 0.6)}) {
+                         lognormal(12, 0.6),
+                         gamma(6, 2.5),
+                         empirical({2, 5, 11}, {1, 2, 1})}) {
     const int n = 2'000'000;
     double sum = 0;
     for (int i = 0; i < n; ++i) {
@@ -51,6 +53,25 @@ TEST(Law, MeanIsTheIntegralOfTheQuantile) {
     }
     EXPECT_NEAR(sum / n, mean_s(law), 1e-5 * mean_s(law));
   }
+}
+
+TEST(Law, GammaOfShapeOneIsExponentialAndScalesWithItsMean) {
+  for (double p = 0.0005; p < 1; p += 0.001) {
+    EXPECT_NEAR(quantile_s(gamma(3, 1), p), -3 * std::log1p(-p), 1e-12);
+    EXPECT_NEAR(quantile_s(gamma(30, 4), p), 10 * quantile_s(gamma(3, 4), p), 1e-9);
+  }
+}
+
+TEST(Law, EmpiricalGivesEachValueItsWeight) {
+  const Law law = empirical({20, 5, 10}, {1, 2, 1});
+  EXPECT_EQ(quantile_s(law, 0.001), 5);
+  EXPECT_EQ(quantile_s(law, 0.499), 5);
+  EXPECT_EQ(quantile_s(law, 0.501), 10);
+  EXPECT_EQ(quantile_s(law, 0.749), 10);
+  EXPECT_EQ(quantile_s(law, 0.751), 20);
+  EXPECT_EQ(quantile_s(law, 1 - 1e-16), 20);
+  EXPECT_EQ(quantile_s(empirical({1, 2}), 0.499), 1);
+  EXPECT_EQ(quantile_s(empirical({1, 2}), 0.501), 2);
 }
 
 TEST(Law, DrawsAreRoundedToTheNanosecondAndBounded) {
@@ -67,6 +88,13 @@ TEST(Law, ImpossibleParametersAreNamed) {
   EXPECT_NE(law_problem(triangular(1, 5, 4)), "");
   EXPECT_NE(law_problem(triangular(3, 2, 4)), "");
   EXPECT_NE(law_problem(lognormal(1, -0.5)), "");
+  EXPECT_NE(law_problem(gamma(1, 0)), "");
+  EXPECT_NE(law_problem(gamma(1, 1e6)), "");
+  EXPECT_NE(law_problem(empirical({})), "");
+  EXPECT_NE(law_problem(empirical({1, 2}, {1})), "");
+  EXPECT_NE(law_problem(empirical({1, 2}, {0, 0})), "");
+  EXPECT_NE(law_problem(empirical({1, -2})), "");
+  EXPECT_NE(law_problem(empirical({1, 2}, {1, -1})), "");
 }
 
 }  // namespace

@@ -81,6 +81,38 @@ TEST(LoadSample, ANodeWithoutServersNeverDrowns) {
   EXPECT_NEAR(post.utilisation_frac, 100, 5) << "mean number at work";
 }
 
+TEST(LoadSample, APostIsJudgedByWhatItCanDoInItsWorkingHours) {
+  CommandPlan plan = plan_with(series("post", {service("post", exponential(600))}));
+  plan.chains[0].nodes[0].duty.hours = {8 * 3600.0, 16 * 3600.0};
+  const PostLoad fit = load(plan, 1.0 / 3600, 20'000).posts.at(0);
+  // 24 a day of 10 min each in 8 hours.
+  EXPECT_NEAR(fit.open_frac, 1.0 / 3, 1e-12);
+  EXPECT_NEAR(fit.work_mean_s, 600, 600 * 4 / std::sqrt(16'000.0));
+  EXPECT_NEAR(fit.offered_frac, 0.5, 0.03);
+  EXPECT_NEAR(fit.utilisation_frac, fit.offered_frac, 0.01);
+  EXPECT_TRUE(fit.stable);
+  EXPECT_FALSE(load(plan, 3.0 / 3600, 20'000).posts.at(0).stable);
+}
+
+TEST(LoadSample, RestBetweenWorkingHoursIsNoWork) {
+  CommandPlan plan = plan_with(series("post", {service("post", deterministic(5))}));
+  plan.chains[0].nodes[0].duty.hours = {0, 43'200};
+  const PostLoad post = load(plan, 0.02, 20'000).posts.at(0);
+  EXPECT_NEAR(post.work_mean_s, 5, 1e-9);
+}
+
+TEST(LoadSample, MeetingsThatTakeSoManyDrownToo) {
+  CommandPlan plan = plan_with(series("post", {delay("board", deterministic(60))}));
+  Node& board = plan.chains[0].nodes[0];
+  board.kind = NodeKind::kMeeting;
+  board.rhythm.every_s = 3600;
+  board.rhythm.capacity_max = 2;
+  EXPECT_TRUE(load(plan, 1.0 / 3600, 5'000).posts.at(0).stable);
+  const PostLoad full = load(plan, 3.0 / 3600, 5'000).posts.at(0);
+  EXPECT_FALSE(full.stable);
+  EXPECT_NEAR(full.offered_frac, 1.5, 0.1);
+}
+
 TEST(LoadSample, ARunShorterThanTheChainSaysSo) {
   const CommandPlan plan = plan_with(series("staff", {delay("long", deterministic(1000))}));
   EXPECT_TRUE(load(plan, 1, 100).too_short);

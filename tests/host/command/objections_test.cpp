@@ -15,10 +15,10 @@ Consensus stubborn_table() {
   table.members_count = 5;
   table.rounds_max = 2;
   table.reply = deterministic(10);
-  MemberOverride third;
-  third.member = 2;
-  third.objection_prob = 1;
-  table.overrides.push_back(third);
+  Member third;
+  third.number = 2;
+  third.objection = always(1);
+  table.members.push_back(third);
   return table;
 }
 
@@ -49,6 +49,77 @@ TEST(Objections, ABlocIsTold) {
   const std::vector<Objection> heard = engine.objections(0, 0);
   ASSERT_EQ(heard.size(), 3U);
   EXPECT_TRUE(heard[2].by_bloc);
+}
+
+TEST(Objections, AMemberWithoutWhomNothingPassesIsToldAsAbsent) {
+  Consensus table;
+  table.members_count = 3;
+  Member away;
+  away.number = 1;
+  away.attendance = Attendance::kBlocks;
+  table.members.push_back(away);
+  const Engine engine = engine_after(plan_with(series("council", {consensus("council", table)})));
+  const std::vector<Objection> heard = engine.objections(0, 0);
+  ASSERT_EQ(heard.size(), 1U);
+  EXPECT_EQ(heard[0].member, 1U);
+  EXPECT_TRUE(heard[0].absent);
+  EXPECT_FALSE(heard[0].by_bloc);
+}
+
+TEST(Objections, RoundsOfASmallerBodyGoOnAfterTheFullBodys) {
+  Consensus table = stubborn_table();
+  Member fifth;
+  fifth.number = 4;
+  fifth.objection = always(1);
+  table.members.push_back(fifth);
+  table.smaller_body = SmallerBody{};
+  table.smaller_body->without = {2};
+  table.smaller_body->rounds_max = 1;
+  const Engine engine = engine_after(plan_with(series("council", {consensus("council", table)})));
+  const std::vector<Objection> heard = engine.objections(0, 0);
+  ASSERT_EQ(heard.size(), 5U);
+  EXPECT_EQ(heard[4].round, 2U);
+  EXPECT_EQ(heard[4].member, 4U);
+}
+
+TEST(Objections, TheyGoByTheAttributionAsItStoodAtEachRound) {
+  Consensus table;
+  table.members_count = 4;
+  table.rounds_max = 2;
+  table.reply = deterministic(10);
+  table.objection = ProbByAttribution{1, 1, 1, 0};
+  CommandPlan plan = plan_with(series("council", {consensus("council", table)}));
+  plan.attribution = Attribution::kSuspected;
+  SituationChange change;
+  change.name = "proof";
+  change.at_ns = seconds(5);
+  change.attribution = Attribution::kConfirmed;
+  plan.changes.push_back(change);
+  const Engine engine = engine_after(plan);
+  ASSERT_EQ(engine.orders()[0].visits[0].outcome, NodeOutcome::kApproved);
+  EXPECT_EQ(engine.objections(0, 0).size(), 4U);
+}
+
+TEST(Objections, ASuperiorThatTwoNodesAskIsHeardForEach) {
+  Consensus table = stubborn_table();
+  CommandPlan plan = plan_with(series("staff",
+                                      {gate("a", 1, deterministic(1)),
+                                       gate("b", 1, deterministic(1)),
+                                       consensus("council", table)}));
+  Chain& chain = plan.chains[0];
+  chain.edges = {edge(0, 1)};
+  chain.exit = 1;
+  for (const std::uint32_t node : {0U, 1U}) {
+    chain.nodes[node].superior = 2;
+    chain.nodes[node].decide_prob = 0;
+  }
+  chain.nodes[2].consensus.rounds_max = 1;
+  chain.edges.push_back(edge(0, 1));
+  chain.edges.back().when = EdgeCase::kOtherwise;
+  const Engine engine = engine_after(plan);
+  ASSERT_EQ(engine.orders()[0].visits.size(), 4U);
+  EXPECT_EQ(engine.objections(0, 1).size(), 1U);
+  EXPECT_EQ(engine.objections(0, 3).size(), 1U);
 }
 
 TEST(Objections, TheyAgreeWithTheRoundsThatWereHeld) {

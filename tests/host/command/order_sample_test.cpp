@@ -188,6 +188,104 @@ TEST(OrderSample, GroupsUnderDifferentRowsAreDifferentPaths) {
   EXPECT_EQ(paths[1].action_ns.front(), seconds(60));
 }
 
+TEST(OrderSample, ASecondCentresAnswerIsRedundantOrOverruled) {
+  CommandPlan plan = plan_with(series("fast", {delay("a", deterministic(10))}));
+  plan.chains.push_back(series("slow", {delay("b", deterministic(20))}));
+  plan.centres = {{"first", 1}, {"second", 0}};
+  plan.authority.push_back(plan.authority[0]);
+  plan.authority[1].chain = 1;
+  plan.rules[0].kind = OrderKind::kWeaponControl;
+  for (std::uint32_t r = 0; r < 2; ++r) {
+    plan.authority[r].centre = r;
+    plan.authority[r].kind = OrderKind::kWeaponControl;
+  }
+  std::vector<PathSample> paths = sample(plan, 5);
+  ASSERT_EQ(paths.size(), 2U);
+  EXPECT_EQ(paths[0].count(Fate::kExecuted), 5);
+  EXPECT_EQ(paths[1].count(Fate::kRedundant), 5);
+  EXPECT_STREQ(name_of(Fate::kRedundant), "redundant");
+}
+
+TEST(OrderSample, AnOrderThatLosesAgainstAnotherCentreIsOverruled) {
+  Order order;
+  order.state = OrderState::kReleased;
+  order.legs.resize(2);
+  order.legs[0].state = LegState::kRedundant;
+  order.legs[1].state = LegState::kOverruled;
+  EXPECT_EQ(fate_of(order), Fate::kOverruled);
+  EXPECT_STREQ(name_of(Fate::kOverruled), "overruled");
+}
+
+TEST(OrderSample, WhatAHostRefusesIsHeldBack) {
+  CommandPlan plan = plan_with(series("post", {delay("post", deterministic(10))}));
+  plan.area_nations = {3};
+  plan.rules[0].area = 0;
+  Consent consent;
+  consent.name = "overflight";
+  consent.host = 3;
+  consent.grant_prob = 0;
+  plan.consents.push_back(consent);
+  EXPECT_EQ(sample(plan, 5)[0].count(Fate::kHeldBack), 5);
+}
+
+TEST(OrderSample, OutagesOfANightAreLeftOut) {
+  CommandPlan plan = plan_with(series("post", {service("post", deterministic(10))}));
+  Outage outage;
+  outage.name = "strike";
+  outage.chain = 0;
+  outage.node = 0;
+  plan.outages.push_back(outage);
+  EXPECT_EQ(sample(plan, 5)[0].count(Fate::kExecuted), 5);
+}
+
+TEST(OrderSample, ASuperiorStandsInForTheNodeThatAsksHim) {
+  CommandPlan plan = plan_with(series("staff",
+                                      {delay("clerk", deterministic(5)),
+                                       delay("desk", deterministic(10)),
+                                       delay("head", deterministic(40))}));
+  Chain& chain = plan.chains[0];
+  chain.edges = {edge(0, 1)};
+  chain.exit = 1;
+  chain.nodes[1].join = Join::kAny;
+  chain.nodes[1].superior = 2;
+  chain.nodes[1].decide_prob = 0;
+  Engine engine(prepare(plan), 1);
+  engine.request(0, 0);
+  advance(engine, 1000);
+  const std::vector<PathStep> path = critical_path(engine.plan(), engine.orders()[0]);
+  ASSERT_EQ(path.size(), 3U);
+  EXPECT_EQ(path[0].node, 0U);
+  EXPECT_EQ(path[1].node, 1U);
+  EXPECT_EQ(path[2].node, 2U);
+  EXPECT_EQ(path[2].to_ns, seconds(55));
+}
+
+TEST(OrderSample, ASuccessorStandsInForANodeThatIsDown) {
+  CommandPlan plan = plan_with(series("staff",
+                                      {delay("clerk", deterministic(5)),
+                                       service("desk", deterministic(10)),
+                                       service("deputy", deterministic(40))}));
+  Chain& chain = plan.chains[0];
+  chain.edges = {edge(0, 1)};
+  chain.exit = 1;
+  chain.nodes[1].successor = 2;
+  chain.nodes[1].takeover = deterministic(30);
+  Outage outage;
+  outage.name = "strike";
+  outage.chain = 0;
+  outage.node = 1;
+  plan.outages.push_back(outage);
+  Engine engine(prepare(plan), 1);
+  engine.request(0, 0);
+  advance(engine, 1000);
+  const std::vector<PathStep> path = critical_path(engine.plan(), engine.orders()[0]);
+  ASSERT_EQ(path.size(), 3U);
+  EXPECT_EQ(path[1].part, PathPart::kWait) << "for somebody to take over";
+  EXPECT_EQ(path[1].to_ns - path[1].from_ns, seconds(25));
+  EXPECT_EQ(path[2].node, 2U);
+  EXPECT_EQ(path[2].to_ns, seconds(70));
+}
+
 TEST(OrderSample, SituationsFollowTheChangesInOrderOfTime) {
   CommandPlan plan = plan_with(series("post", {delay("a", deterministic(1))}));
   plan.posture = Posture::kPeacetime;

@@ -1,141 +1,17 @@
 #include <algorithm>
 #include <map>
-#include <random>
+#include <set>
 #include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "tests/host/command/plans.hpp"
+#include "tests/host/command/random_plan.hpp"
 
 namespace boyd::command {
 namespace {
 
 using namespace testing;
-
-/// Random plans: layered graphs with every kind of node, join, fork and loss.
-class RandomPlan {
-public:
-  explicit RandomPlan(std::uint32_t seed) : random_(seed) {}
-
-  CommandPlan make() {
-    CommandPlan plan;
-    const std::uint32_t chains_count = below(3) + 1;
-    for (std::uint32_t c = 0; c < chains_count; ++c) {
-      plan.chains.push_back(chain("chain " + std::to_string(c)));
-    }
-    for (std::uint32_t g = 0; g < 3; ++g) {
-      plan.groups.push_back({"group " + std::to_string(g), static_cast<int>(g), {}, {}});
-      plan.deliveries.push_back({kNoRow, g, link()});
-      plan.readiness.push_back({std::nullopt, g, law()});
-    }
-    for (std::uint32_t k = 0; k < kOrderKinds; ++k) {
-      AuthorityRow row;
-      row.name = "row " + std::to_string(k);
-      row.kind = static_cast<OrderKind>(k);
-      row.chain = below(5) == 0 ? kNoRow : below(chains_count);
-      row.validity_s = below(2) == 0 ? 0 : 60.0 + below(300);
-      row.caveats.push_back(
-          {"caveat", kNoRow, static_cast<int>(below(3)), 0.2, 0.5, below(chains_count)});
-      plan.authority.push_back(row);
-    }
-    plan.authority.erase(plan.authority.begin() + below(kOrderKinds));
-    for (std::uint32_t r = 0; r < 6; ++r) {
-      plan.rules.push_back(rule(r));
-    }
-    return plan;
-  }
-
-  std::uint32_t below(std::uint32_t n) { return static_cast<std::uint32_t>(random_() % n); }
-
-private:
-  Law law() {
-    switch (below(4)) {
-      case 0:
-        return deterministic(below(3));  // ties are frequent
-      case 1:
-        return exponential(1 + below(30));
-      case 2:
-        return triangular(0, 5, 20);
-      default:
-        return lognormal(1 + below(20), 0.8);
-    }
-  }
-  Link link() { return {law(), below(3) == 0 ? 0.3 : 0.0, 5, 1 + below(2)}; }
-
-  Node node(const std::string& name) {
-    Node out = service(name, law(), 1 + below(2));
-    out.kind = static_cast<NodeKind>(below(4));
-    out.discipline = static_cast<Discipline>(below(2));
-    out.approve_prob = 0.8;
-    out.join = static_cast<Join>(below(2));
-    out.fork = static_cast<Fork>(below(2));
-    out.consensus.members_count = 1 + below(5);
-    out.consensus.reply = law();
-    out.consensus.objection_prob = 0.1;
-    out.consensus.rounds_max = 1 + below(3);
-    out.consensus.rework = law();
-    return out;
-  }
-
-  Chain chain(const std::string& name) {
-    Chain out;
-    out.name = name;
-    const std::uint32_t nodes_count = 2 + below(5);
-    for (std::uint32_t n = 0; n < nodes_count; ++n) {
-      out.nodes.push_back(node("node " + std::to_string(n)));
-    }
-    out.entry = 0;
-    out.exit = nodes_count - 1;
-    for (std::uint32_t n = 0; n + 1 < nodes_count; ++n) {
-      out.edges.push_back(edge(n, n + 1));  // so that all are reached and all lead on
-      for (std::uint32_t m = n + 2; m < nodes_count; ++m) {
-        if (below(3) == 0) {
-          out.edges.push_back(edge(n, m));
-        }
-      }
-    }
-    for (std::uint32_t n = 0; n + 1 < nodes_count; ++n) {
-      const auto count = std::count_if(
-          out.edges.begin(), out.edges.end(), [&](const Edge& e) { return e.from == n; });
-      for (Edge& e : out.edges) {
-        if (e.from == n) {
-          e.prob = 1.0 / static_cast<double>(count);
-          e.link = link();
-        }
-      }
-      if (out.nodes[n].kind == NodeKind::kGate && below(2) == 0) {
-        Edge appeal = edge(n, nodes_count - 1);
-        appeal.when = EdgeCase::kOtherwise;
-        out.edges.push_back(appeal);
-      }
-    }
-    return out;
-  }
-
-  RequestRule rule(std::uint32_t r) {
-    RequestRule out;
-    out.name = "rule " + std::to_string(r);
-    out.trigger = below(3);
-    out.kind = static_cast<OrderKind>(below(kOrderKinds));
-    out.scope = static_cast<Scope>(below(2));
-    for (std::uint32_t g = 0; g < 3; ++g) {
-      if (out.groups.empty() || below(2) == 0) {
-        out.groups.push_back(g);
-      }
-    }
-    out.area = below(2);
-    out.site = below(2);
-    out.priority = static_cast<std::int32_t>(below(3));
-    out.repeat_s = below(2) == 0 ? 0 : 20;
-    out.renew_before_expiry_s = below(2) == 0 ? 0 : 30;
-    out.revoke_when_clear = below(2) == 0;
-    out.clear_s = below(30);
-    return out;
-  }
-
-  std::mt19937 random_;
-};
 
 void check_visits(const Order& order) {
   for (const NodeVisit& visit : order.visits) {
@@ -185,9 +61,10 @@ void check_counters(const Engine& engine) {
     legs += order.state == OrderState::kReleased ? static_cast<std::int64_t>(order.legs.size()) : 0;
   }
   ASSERT_EQ(legs,
-            c.legs_refused_count + c.legs_lost_count + c.legs_executed_count +
-                c.legs_expired_count + c.legs_outdated_count + c.legs_superseded_count +
-                c.legs_revoked_count);
+            c.legs_refused_count + c.legs_refused_by_host_count + c.legs_lost_count +
+                c.legs_executed_count + c.legs_expired_count + c.legs_outdated_count +
+                c.legs_superseded_count + c.legs_revoked_count + c.legs_redundant_count +
+                c.legs_overruled_count);
 }
 
 bool begins_effect(const Engine& engine, const Injection& effect, const Leg& leg) {
@@ -242,6 +119,93 @@ void check_no_overlap(const Engine& engine) {
   }
 }
 
+bool binds(const Engine& engine, const Order& order, const Leg& leg) {
+  const Group& group = engine.plan().groups[leg.group];
+  return !group.bound ||
+         std::find(group.centres.begin(), group.centres.end(), order.centre) != group.centres.end();
+}
+
+/// What was carried out had its authority: jurisdiction, consent, no other centre's answer before.
+void check_authorities(const Engine& engine) {
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::set<std::uint32_t>>
+      answers;
+  for (const Order& order : engine.orders()) {
+    for (const Leg& leg : order.legs) {
+      ASSERT_TRUE(order.authority == kNoRow || binds(engine, order, leg)) << "no jurisdiction";
+      if (leg.executed_ns != kNever) {
+        ASSERT_NE(order.site, 0U) << "on the soil of a host that refused";
+        answers[{order.rule, order.ordinal, leg.group}].insert(order.centre);
+      }
+    }
+  }
+  for (const auto& [request, centres] : answers) {
+    ASSERT_EQ(centres.size(), 1U) << "two centres answered one request to one group";
+  }
+}
+
+struct Span {
+  std::uint32_t centre;
+  TimeNs from_ns;
+  TimeNs to_ns;
+};
+
+/// A hold of one centre and a permission of another never stand at the same time.
+void check_no_contradiction(const Engine& engine) {
+  std::map<std::uint32_t, std::vector<Span>> holds;
+  std::map<std::uint32_t, std::vector<Span>> permissions;
+  for (const Order& order : engine.orders()) {
+    for (const Leg& leg : order.legs) {
+      const Span span{order.centre, leg.executed_ns, leg.ended_ns};
+      if (leg.executed_ns == kNever) {
+        continue;
+      }
+      if (order.kind == OrderKind::kEngageArea) {
+        permissions[leg.group].push_back(span);
+      } else if (order.kind == OrderKind::kWeaponControl &&
+                 order.weapon_control == WeaponControl::kHold) {
+        holds[leg.group].push_back(span);
+      }
+    }
+  }
+  for (const auto& [group, list] : holds) {
+    for (const Span& hold : list) {
+      for (const Span& permission : permissions[group]) {
+        ASSERT_TRUE(hold.centre == permission.centre || hold.to_ns <= permission.from_ns ||
+                    permission.to_ns <= hold.from_ns);
+      }
+    }
+  }
+}
+
+TEST(CommandRandomPlans, HistoryDoesNotDependOnWhenTheClockStops) {
+  for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    const auto plan = prepare(RandomPlan(seed).make());
+    Engine straight(plan, seed);
+    Engine halting(plan, seed);
+    std::vector<Injection> one;
+    std::vector<Injection> other;
+    for (TimeNs now_ns = 0; now_ns < seconds(600); now_ns += seconds(30)) {
+      for (Engine* engine : {&straight, &halting}) {
+        engine->on_trigger(now_ns, report(now_ns / seconds(30) % 3 != 0, now_ns));
+      }
+      straight.advance_to(now_ns, one);
+      for (int k = 0; k < 5; ++k) {
+        halting.advance_to(now_ns + k * seconds(6), other);
+      }
+      halting = Engine(halting);
+    }
+    straight.advance_to(kNever - 1, one);
+    halting.advance_to(kNever - 1, other);
+    ASSERT_EQ(straight.orders().size(), halting.orders().size()) << "plan " << seed;
+    ASSERT_EQ(one.size(), other.size()) << "plan " << seed;
+    for (std::size_t e = 0; e < one.size(); ++e) {
+      ASSERT_EQ(one[e].effect_ns, other[e].effect_ns) << "plan " << seed;
+      ASSERT_EQ(one[e].order, other[e].order);
+      ASSERT_EQ(one[e].kind, other[e].kind);
+    }
+  }
+}
+
 TEST(CommandRandomPlans, NoOrderIsEarlyLateDoubledOutOfScopeOrSilentlyLost) {
   std::int64_t orders = 0;
   Counters sum;
@@ -256,6 +220,12 @@ TEST(CommandRandomPlans, NoOrderIsEarlyLateDoubledOutOfScopeOrSilentlyLost) {
       told.urgent_count = 2;
       told.urgent[0].track_id = random.below(3);
       told.urgent[1].track_id = 3 + random.below(3);
+      if (random.below(20) == 0) {
+        engine.on_radio_quality(now_ns, 1, 0.25 * random.below(5));
+      }
+      if (random.below(60) == 0) {
+        engine.on_units_lost(now_ns, random.below(3));
+      }
       engine.on_trigger(now_ns, told);
       engine.advance_to(now_ns, effects);
     }
@@ -275,6 +245,8 @@ TEST(CommandRandomPlans, NoOrderIsEarlyLateDoubledOutOfScopeOrSilentlyLost) {
     check_counters(engine);
     check_effects(engine, effects);
     check_no_overlap(engine);
+    check_authorities(engine);
+    check_no_contradiction(engine);
     ASSERT_FALSE(::testing::Test::HasFatalFailure()) << "plan " << seed;
     orders += engine.counters().orders_count;
     sum.lost_count += engine.counters().lost_count;
@@ -285,6 +257,19 @@ TEST(CommandRandomPlans, NoOrderIsEarlyLateDoubledOutOfScopeOrSilentlyLost) {
     sum.legs_revoked_count += engine.counters().legs_revoked_count;
     sum.legs_expired_count += engine.counters().legs_expired_count;
     sum.revocations_lost_count += engine.counters().revocations_lost_count;
+    sum.preemptions_count += engine.counters().preemptions_count;
+    sum.escalations_count += engine.counters().escalations_count;
+    sum.overload_rejected_count += engine.counters().overload_rejected_count;
+    sum.overload_dropped_count += engine.counters().overload_dropped_count;
+    sum.overload_escalated_count += engine.counters().overload_escalated_count;
+    sum.outage_lost_count += engine.counters().outage_lost_count;
+    sum.handed_over_count += engine.counters().handed_over_count;
+    sum.smaller_body_count += engine.counters().smaller_body_count;
+    sum.legs_refused_by_host_count += engine.counters().legs_refused_by_host_count;
+    sum.outside_jurisdiction_count += engine.counters().outside_jurisdiction_count;
+    sum.order_conflicts_count += engine.counters().order_conflicts_count;
+    sum.legs_redundant_count += engine.counters().legs_redundant_count;
+    sum.legs_overruled_count += engine.counters().legs_overruled_count;
   }
   // The sample reached every way that an order can go.
   EXPECT_GT(orders, 100'000);
@@ -295,7 +280,20 @@ TEST(CommandRandomPlans, NoOrderIsEarlyLateDoubledOutOfScopeOrSilentlyLost) {
                                    sum.legs_superseded_count,
                                    sum.legs_revoked_count,
                                    sum.legs_expired_count,
-                                   sum.revocations_lost_count}) {
+                                   sum.revocations_lost_count,
+                                   sum.preemptions_count,
+                                   sum.escalations_count,
+                                   sum.overload_rejected_count,
+                                   sum.overload_dropped_count,
+                                   sum.overload_escalated_count,
+                                   sum.outage_lost_count,
+                                   sum.handed_over_count,
+                                   sum.smaller_body_count,
+                                   sum.legs_refused_by_host_count,
+                                   sum.outside_jurisdiction_count,
+                                   sum.order_conflicts_count,
+                                   sum.legs_redundant_count,
+                                   sum.legs_overruled_count}) {
     EXPECT_GT(count, 100);
   }
 }

@@ -1,5 +1,6 @@
 /// The runner with the real battle of the CPU backend under it.
 #include <numeric>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -68,6 +69,60 @@ private:
     return plan;
   }
 };
+
+/// The post sits with a headquarters at the harbour that the first drone destroys; orders go to the
+/// battery by way of that headquarters where `by_radio`.
+WorldSetup world_with_headquarters(bool by_radio) {
+  WorldSetup setup = RaidStudy().world(1, 0);
+  WorldPlan& plan = setup.plan;
+  const auto row = static_cast<std::uint32_t>(plan.groups.size());
+  plan.groups.push_back({});
+  plan.sites.push_back({.id = agent_id(row, 0),
+                        .kind = SiteKind::kHeadquarters,
+                        .group = row,
+                        .position = test::at(30000, 0, 0),
+                        .hit_radius_m = 50,
+                        .damage_for_kill = 0.05F});
+  plan.movers[0].target_asset = static_cast<std::uint32_t>(plan.sites.size()) - 1U;
+  command::CommandPlan command = command::plan_of(*setup.command);
+  command::Group group;
+  group.name = "headquarters";
+  command.groups.push_back(group);
+  if (by_radio) {
+    plan.groups[test::kBattery].headquarters = row;
+  } else {
+    command.chains[0].nodes[0].duty.headquarters = row;
+  }
+  setup.command = command::prepare(std::move(command));
+  return setup;
+}
+
+/// Executed orders of a world, and what its command engine counted.
+std::pair<std::int64_t, command::Counters> orders_of(const WorldSetup& setup) {
+  BatchRun batch({setup}, {});
+  batch.run(StopFlag(), [](double) {});
+  std::int64_t executed = 0;
+  for (const OrderRecord& order : batch.outcome(0).orders) {
+    executed += order.executed() ? 1 : 0;
+  }
+  return {executed, batch.engine(0).counters()};
+}
+
+TEST(BattleRun, APostFallsWithTheHeadquartersItSitsWith) {
+  const auto [before, standing] = orders_of(RaidStudy().world(1, 0));
+  const auto [after, fallen] = orders_of(world_with_headquarters(false));
+  EXPECT_EQ(standing.outages_count, 0);
+  EXPECT_EQ(fallen.outages_count, 1);
+  EXPECT_LT(after, before);
+}
+
+TEST(BattleRun, OrdersThatComeWithoutALinkAreLostAndNotExecuted) {
+  const auto [before, whole] = orders_of(RaidStudy().world(1, 0));
+  const auto [after, cut] = orders_of(world_with_headquarters(true));
+  EXPECT_EQ(whole.legs_lost_count, 0);
+  EXPECT_GT(cut.legs_lost_count, 0);
+  EXPECT_LT(after, before);
+}
 
 RunResult run(const RaidStudy& study, RunOptions options) {
   if (options.arms.empty()) {

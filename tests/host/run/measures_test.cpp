@@ -88,6 +88,16 @@ TEST(Measures, IncludeEveryOneThatTheModelDefines) {
   EXPECT_FALSE(find_measure("luck"));
 }
 
+TEST(Measures, ConflictsOfOrdersAreSummedOverTheDefendersOrders) {
+  WorldOutcome outcome = world();
+  outcome.orders.resize(3);
+  outcome.orders[0].conflicts_count = 2;
+  outcome.orders[1].conflicts_count = 1;
+  outcome.orders[2].conflicts_count = 5;
+  outcome.orders[2].side = Side::kAttacker;
+  EXPECT_EQ(value(outcome, "order_conflicts_count"), 3.0);
+}
+
 TEST(Measures, CountOverAllNationsOrOne) {
   WorldOutcome outcome = world();
   set(outcome, kOwner, Counter::shots_count, 7);

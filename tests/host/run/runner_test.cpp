@@ -51,6 +51,14 @@ void expect_equal(const RunResult& a, const RunResult& b) {
   }
 }
 
+TEST(Runner, RemembersWhenATriggerFirstFired) {
+  const SmallStudy study({{"slow", 200}});
+  for (const WorldOutcome& world : run(study, options_for(study, 4)).worlds) {
+    const TimeNs first_ns = (20 + static_cast<TimeNs>(world.world_seed % 40)) * kNsPerSecond;
+    EXPECT_EQ(world.trigger_first_ns, std::vector<TimeNs>{first_ns}) << world.replication;
+  }
+}
+
 TEST(Runner, RunsEveryArmAndReplicationInOrder) {
   const SmallStudy study = three_arms();
   const RunResult result = run(study, options_for(study, 4));

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "host/scenario/document.hpp"
+#include "host/scenario/radar_equation.hpp"
 #include "tests/host/scenario/written_scenario.hpp"
 
 namespace boyd::scenario::test {
@@ -47,6 +48,52 @@ std::size_t count_role(const WorldPlan& plan, Role role) {
 }
 
 }  // namespace
+
+/// 10 GHz, 10 us, antenna 20 dB, 1 MW, 290 K: 1 m2 is seen at 41,057 m with 6 dB (published).
+TEST(RadarEquation, GivesThePublishedRange) {
+  RadarEquation radar;
+  radar.peak_power_w = 1e6;
+  radar.pulse_s = 1e-5;
+  radar.antenna_gain = from_decibels(20);
+  radar.frequency_hz = 1e10;
+  const double range2_m2 = std::sqrt(snr_at_1m(radar) / from_decibels(6));
+  EXPECT_NEAR(std::sqrt(range2_m2), 41057, 1);
+}
+
+/// Jamming over signal of a self-screening jammer whose noise fills the band of the matched filter:
+/// 4 pi R^2 Pj Gj / (Pt Gt sigma).
+TEST(RadarEquation, AgreesWithTheBurnThroughRange) {
+  RadarEquation radar;
+  radar.peak_power_w = from_decibels(70 - 30);
+  radar.pulse_s = 1e-6;
+  radar.antenna_gain = from_decibels(45);
+  radar.frequency_hz = 5e9;
+  const double erp_w = from_decibels(50 - 30 + 5);
+  const double range_m = 846.3;
+  const double signal = snr_at_1m(radar) * 9 / (range_m * range_m * range_m * range_m);
+  const double noise = jnr_at_1m(radar) * erp_w * radar.pulse_s / (range_m * range_m);
+  EXPECT_NEAR(noise / signal, 1, 1e-4);
+}
+
+TEST(CompileWorld, NoiseJammersAreWhereTheirCarriersAre) {
+  const Document document = read(changed(
+      smoke_text(),
+      {{"[[launch_site]]",
+        "[[noise_jammer]]\nname = \"pod\"\nband = \"link\"\nerp_w = 100\nbandwidth_hz = 1e6\n"
+        "assumed = [\"*\"]\n\n[[launch_site]]"},
+       {"role = \"decoy\"\n", "role = \"decoy\"\nnoise_jammer = \"pod\"\n"},
+       {"name = \"battery\"\n", "name = \"battery\"\nnoise_jammers = [\"pod\"]\n"}}));
+  const WorldPlan plan = world(document, 1, 0);
+  EXPECT_EQ(check_plan(plan), std::vector<std::string>{});
+  ASSERT_EQ(plan.noises.size(), 1U + count_role(plan, Role::kDecoy));
+  for (const NoiseSpec& noise : plan.noises) {
+    EXPECT_FLOAT_EQ(noise.power_w_per_hz, 1e-4F);
+    EXPECT_EQ(noise.band, NoiseBand::kLink);
+    if (noise.mover != kNoRow) {
+      EXPECT_EQ(plan.platforms[plan.movers[noise.mover].platform].role, Role::kDecoy);
+    }
+  }
+}
 
 TEST(CompileWorld, TheSmokeScenarioHasWhatItsFileSays) {
   const Document document = read(smoke_text());

@@ -30,6 +30,35 @@ TEST(MalformedKey, ALaunchSiteThatMovesAllTheTimeIsRefused) {
       {"launch_site.ramp.relocate_every_s", {"10000 places", "at least 2592 s"}});
 }
 
+TEST(MalformedKey, ARadarThatNoiseReachesNeedsAllItsNumbers) {
+  const std::string range = "range_ref_m = 30000\nrcs_ref_m2 = 0.05\n";
+  expect_smoke_problem({range, range + "antenna_gain_db = 35\n"},
+                       {"sensor.radar.frequency_hz", {"missing"}});
+  expect_smoke_problem({range, range + "pulse_s = 1e-5\n"},
+                       {"sensor.radar.peak_power_w", {"missing"}});
+  expect_smoke_problem({range, "peak_power_w = 1e5\npulse_s = 1e-5\n"},
+                       {"sensor.radar.antenna_gain_db", {"missing"}});
+  expect_smoke_problem(
+      {range,
+       "antenna_gain_db = 35\nfrequency_hz = 3e9\npeak_power_w = 1e5\npulse_s = 1e-5\n"
+       "sidelobe_db = 30\nbeamwidth_deg = 2\nrange_ref_m = @@30000\n"},
+      {"sensor.radar.range_ref_m", {"not a key"}});
+}
+
+TEST(MalformedKey, ALinkThatCanBeJammedNeedsPowerBandwidthMarginAndAHeadquarters) {
+  expect_smoke_problem({"name = \"battery\"\n", "name = \"battery\"\nlink_erp_w = 10\n"},
+                       {"group.battery.link_bandwidth_hz", {"missing"}});
+  expect_smoke_problem({"name = \"battery\"\n",
+                        "name = \"battery\"\nlink_erp_w = @@10\nlink_bandwidth_hz = 1e6\n"
+                        "link_margin_db = 10\n"},
+                       {"group.battery.link_erp_w", {"no effect", "headquarters"}});
+}
+
+TEST(MalformedKey, ANoiseJammerIsNamedWhereItIsCarried) {
+  expect_smoke_problem({"name = \"battery\"\n", "name = \"battery\"\nnoise_jammers = @@[\"no\"]\n"},
+                       {"group.battery.noise_jammers", {"no"}});
+}
+
 TEST(MalformedKey, AnUnknownSectionNamesTheNearestKnownOne) {
   expect_smoke_problem({"[[launch_site]]", "[[lanch_site]]"}, {"lanch_site", {"launch_site"}});
 }

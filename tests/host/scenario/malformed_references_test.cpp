@@ -16,6 +16,10 @@ TEST(MalformedReference, ADanglingNameNamesTheNearest) {
                        {"request.engage_bay.trigger", {"raid_see", "raid_seen"}});
   expect_smoke_problem({"chain = \"instant\"", "chain = @@\"instnt\""},
                        {"authority.at_once.chain", {"instnt", "instant"}});
+  expect_smoke_problem({"[[authority]]\nname = \"at_once\"",
+                        "[[readiness]]\nname = \"crews\"\nchain = @@\"instnt\"\nlaw = "
+                        "\"deterministic\"\nvalue_s = 1\n\n[[authority]]\nname = \"at_once\""},
+                       {"readiness.crews.chain", {"instnt", "instant"}});
   expect_smoke_problem({"authority = [\"at_once\"]", "authority = @@[\"at_one\"]"},
                        {"arm.instant_full_picture.authority", {"at_one", "at_once"}});
   expect_smoke_problem({"assets = [\"harbour\"]\ndamage", "assets = @@[\"harbor\"]\ndamage"},

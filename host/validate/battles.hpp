@@ -1,0 +1,39 @@
+/// Worlds without a host in the loop, run through the battle kernels of the CPU backend.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "host/validate/case.hpp"
+#include "kernels/tick.hpp"
+
+namespace boyd::validate {
+
+/// A place in metres.
+Position place_m(double x_m, double y_m, double z_m);
+
+/// A picture that shows everything at once, and one group of its own that shoots at whatever it
+/// does not believe friendly, wherever it is: row `group` of groups and of pictures.
+void add_all_seeing_group(WorldPlan& plan, Side side, std::uint8_t nation);
+
+/// A mover that stays where it is for as long as a world lasts: boyd has none, so it creeps.
+PlatformSpec creeping_platform();
+
+struct BattleEnd {
+  WorldResult result;
+  std::vector<Event> events;  ///< when they were asked for
+};
+
+/// Runs one world to its end, or to the end of the first command interval in which one of its
+/// triggers fires. Throws std::runtime_error when it fails.
+BattleEnd run_battle(const WorldPlan& plan, bool record_events);
+
+/// Makes and runs worlds 0..count-1, several at the same time; `run(world, seed)` with the seed of
+/// a replication.
+void for_each_world(std::uint32_t count,
+                    std::uint64_t seed,
+                    const Progress& progress,
+                    const std::function<void(std::uint32_t, std::uint64_t)>& run);
+
+}  // namespace boyd::validate

@@ -1,0 +1,130 @@
+/// Noise jamming: of radars, and of the links from headquarters to their groups.
+#pragma once
+
+#include "kernels/stage/world.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// Distance to the radio horizon for one end at height h: 4121 sqrt(h) m with the 4/3-earth radius
+/// (Skolnik, Introduction to Radar Systems, 2001, eq. 8.6; sqrt(2 * 4/3 * 6,371,000)).
+inline constexpr float kHorizonPerSqrtMetre = 4121.8F;
+
+/// Whether two places see each other past the curve of the earth. ground2: squared distance on the
+/// ground, m2; the others: roots of the heights.
+BOYD_HD inline bool above_horizon(float ground2, float sqrt_a_m, float sqrt_b_m) {
+  const float horizon = kHorizonPerSqrtMetre * (sqrt_a_m + sqrt_b_m);
+  return ground2 <= horizon * horizon;
+}
+
+BOYD_HD inline float horizon_sqrt_m(Position p) {
+  return sqrt_f(max_f(height_m(p), 0.0F));
+}
+
+/// Where each noise jammer is, and whether it radiates. Per noise jammer.
+struct LocateNoise {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t n) const {
+    const World world{&view, w};
+    if (n >= world.world().noises) {
+      return;
+    }
+    const NoiseSpec& spec = world.noise_spec(n);
+    NoiseState& state = world.noise(n);
+    const bool there = carrier_position(world, spec.site, spec.mover, state.position);
+    state.power_w_per_hz = there ? spec.power_w_per_hz : 0.0F;
+    state.horizon_sqrt_m = horizon_sqrt_m(state.position);
+  }
+};
+
+/// Jamming at a radar that looks along `d` (m; ground2: d's square on the ground), over the radar's
+/// own noise: the sum over jammers of jnr_at_1m * W/Hz / R^2, each through the main lobe where it
+/// lies within half its width of the target in azimuth, else through the sidelobes (Skolnik,
+/// Introduction to Radar Systems, 2001, section 1.6; Adamy, EW 101, 2001, ch. 9). The horizon
+/// hides jammers.
+BOYD_HD inline float jamming_over_noise(
+    const World& world, const SensorSpec& spec, const SensorState& sensor, Vec3 d, float ground2) {
+  float sum = 0.0F;
+  if (spec.jnr_at_1m <= 0.0F) {
+    return sum;
+  }
+  for (std::uint32_t n = 0; n < world.world().noises; ++n) {
+    const NoiseState& noise = world.noise(n);
+    if (noise.power_w_per_hz <= 0.0F || world.noise_spec(n).band != NoiseBand::kRadar) {
+      continue;
+    }
+    const Vec3 j = offset_m(sensor.position, noise.position);
+    const float jammer_ground2 = fma_f(j.x, j.x, j.y * j.y);
+    if (!above_horizon(jammer_ground2, sensor.horizon_sqrt_m, noise.horizon_sqrt_m)) {
+      continue;
+    }
+    const float along = fma_f(d.x, j.x, d.y * j.y);
+    const bool in_beam = along >= spec.beam_cos * sqrt_f(ground2) * sqrt_f(jammer_ground2);
+    const float gain = in_beam ? spec.jnr_at_1m : spec.jnr_at_1m * spec.sidelobe;
+    sum += gain * noise.power_w_per_hz / max_f(fma_f(j.z, j.z, jammer_ground2), 1.0F);
+  }
+  return sum;
+}
+
+/// Whether a group hears its headquarters at the end of a command interval: signal over jamming at
+/// the group, both falling with the square of the distance, at least its margin. The group is
+/// where its first unit stands, or its first mover flies; the headquarters where its first unit
+/// stands; a group that is nowhere is on the wire. Per group.
+struct HearHeadquarters {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t g) const {
+    const World world{&view, w};
+    if (g >= world.world().groups || world.world().noises == 0U ||
+        world.clock().interval_end == 0U) {
+      return;
+    }
+    const GroupSpec& spec = world.group_spec(g);
+    Position own{};
+    Position headquarters{};
+    if (spec.headquarters == kNoRow || spec.link_margin <= 0.0F || !place_of(world, g, own) ||
+        !place_of(world, spec.headquarters, headquarters)) {
+      return;
+    }
+    const Vec3 d = offset_m(headquarters, own);
+    const float signal = spec.link_w_per_hz / max_f(dot(d, d), 1.0F);
+    const std::uint32_t jammed = signal < spec.link_margin * noise_at(world, own) ? 1U : 0U;
+    std::uint32_t& state = world.group_state(g).link_jammed;
+    if (jammed != state) {
+      state = jammed;
+      atomic_add(world.clock().group_changes_count, 1U);
+    }
+  }
+
+  BOYD_HD static float noise_at(const World& world, Position own) {
+    float sum = 0.0F;
+    for (std::uint32_t n = 0; n < world.world().noises; ++n) {
+      const NoiseState& noise = world.noise(n);
+      if (noise.power_w_per_hz <= 0.0F || world.noise_spec(n).band != NoiseBand::kLink) {
+        continue;
+      }
+      const Vec3 j = offset_m(own, noise.position);
+      const float ground2 = fma_f(j.x, j.x, j.y * j.y);
+      if (above_horizon(ground2, horizon_sqrt_m(own), noise.horizon_sqrt_m)) {
+        sum += noise.power_w_per_hz / max_f(fma_f(j.z, j.z, ground2), 1.0F);
+      }
+    }
+    return sum;
+  }
+
+  BOYD_HD static bool place_of(const World& world, std::uint32_t g, Position& place) {
+    for (std::uint32_t s = 0; s < world.world().sites; ++s) {
+      if (world.site_spec(s).group == g && carrier_position(world, s, kNoRow, place)) {
+        return true;
+      }
+    }
+    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+      if (world.initial(row).group == g && carrier_position(world, kNoRow, row, place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+}  // namespace boyd::BOYD_BACKEND

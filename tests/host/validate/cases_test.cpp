@@ -1,0 +1,139 @@
+/// Every case at its worked numbers and away from them, and the worked numbers themselves.
+#include "tests/host/validate/run_case.hpp"
+
+namespace boyd::validate {
+namespace {
+
+using testing::Difference;
+using testing::run;
+using testing::Setting;
+
+class ValidateCase : public ::testing::TestWithParam<Setting> {};
+
+TEST_P(ValidateCase, Passes) {
+  testing::expect_passes(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Command,
+    ValidateCase,
+    ::testing::Values(
+        Setting{"mmc", {}},
+        Setting{"mmc", {"arrival_rate_hz=0.9", "service_rate_hz=1", "servers_count=1"}},
+        Setting{"mmc", {"arrival_rate_hz=12", "service_rate_hz=0.7", "servers_count=20"}},
+        Setting{"mmc", {"arrival_rate_hz=0.5", "service_rate_hz=1", "servers_count=10"}},
+        Setting{"mg1", {}},
+        Setting{"mg1", {"service_law=deterministic"}},
+        Setting{"mg1", {"service_law=uniform", "arrival_rate_hz=0.004", "service_mean_s=200"}},
+        Setting{"mg1", {"service_law=triangular", "arrival_rate_hz=0.3"}},
+        Setting{"mg1", {"service_law=lognormal", "service_sd_s=1.5"}},
+        Setting{"priority_queue", {}},
+        Setting{"priority_queue", {"high_arrival_rate_hz=0.1", "service_law=deterministic"}},
+        Setting{"priority_queue", {"low_arrival_rate_hz=0.5", "service_law=uniform"}},
+        Setting{"consensus", {}},
+        Setting{"consensus", {"members_count=1", "objection_prob=0.5", "reply_mean_s=1"}},
+        Setting{"consensus", {"members_count=300", "objection_prob=0.001"}},
+        Setting{"consensus_lognormal", {}},
+        Setting{"consensus_lognormal", {"members_count=1", "reply_median_s=60"}},
+        Setting{"consensus_lognormal", {"members_count=19", "reply_log_sigma=1.2"}},
+        Setting{"series", {}},
+        Setting{"series", {"stages_count=1", "stage_mean_s=0.5"}},
+        Setting{"series", {"stages_count=40", "stage_mean_s=86400"}},
+        Setting{"first_of_two", {}},
+        Setting{"first_of_two", {"first_mean_s=10", "second_mean_s=10"}},
+        Setting{"first_of_two", {"first_mean_s=1", "second_mean_s=50"}}),
+    testing::test_name<Setting>);
+
+INSTANTIATE_TEST_SUITE_P(
+    Battle,
+    ValidateCase,
+    ::testing::Values(Setting{"swerling1", {}},
+                      Setting{"swerling1", {"snr_db=21.1436"}},
+                      Setting{"swerling1", {"pfa=0.001", "snr_db=0"}},
+                      Setting{"koopman", {}},
+                      Setting{"koopman", {"coverage=0.6"}},
+                      Setting{"koopman", {"coverage=0.1"}},
+                      Setting{"stochastic_square", {"x_count=3", "y_count=2"}},
+                      Setting{"conservation", {}},
+                      Setting{"conservation", {"attackers_count=7", "magazine_count=0"}},
+                      Setting{"conservation",
+                              {"attackers_count=150", "magazine_count=40", "seed=9"}}),
+    testing::test_name<Setting>);
+
+double expected(const Setting& setting, const std::string& quantity_name) {
+  return testing::quantity_of(setting, quantity_name).expected;
+}
+/// Of all quantities of a case, in their order.
+std::vector<double> all_expected(const Setting& setting) {
+  std::vector<double> values;
+  for (const Quantity& quantity : run(setting)) {
+    values.push_back(quantity.expected);
+  }
+  return values;
+}
+
+TEST(ValidateWorkedNumbers, OfQueuesAreThoseOfTheLiterature) {
+  const std::vector<double> mmc = all_expected({"mmc", {}});
+  EXPECT_NEAR(mmc[0], 4.0 / 9, 1e-12);
+  EXPECT_NEAR(mmc[1], 40.0 / 9, 1e-12);
+  EXPECT_NEAR(expected({"mg1", {"service_law=deterministic"}}, "wait_mean_s"), 0.5, 1e-12);
+  EXPECT_NEAR(expected({"mg1", {}}, "wait_mean_s"), 1, 1e-12);
+  // W0 = 0.7, so 0.7 / 0.7 and 0.7 / (0.7 * 0.3).
+  const std::vector<double> priority = all_expected({"priority_queue", {}});
+  EXPECT_NEAR(priority[0], 1, 1e-12);
+  EXPECT_NEAR(priority[1], 10.0 / 3, 1e-12);
+}
+
+TEST(ValidateWorkedNumbers, OfAgreementAreThoseOfTheLiterature) {
+  const std::vector<double> consensus = all_expected({"consensus", {}});
+  EXPECT_NEAR(consensus[0], 36'000 * 4.0585, 2);
+  EXPECT_NEAR(consensus[1], 0.377308, 1e-6);
+  EXPECT_NEAR(expected({"consensus_lognormal", {}}, "reply_max_median_s"), 97'071, 1);
+}
+
+TEST(ValidateWorkedNumbers, OfLooksSearchesAndFightsAreThoseOfTheLiterature) {
+  EXPECT_NEAR(expected({"swerling1", {}}, "detection_prob"), 0.517178, 1e-6);
+  EXPECT_NEAR(expected({"swerling1", {"snr_db=21.1436"}}, "detection_prob"), 0.9, 1e-5);
+  EXPECT_NEAR(expected({"koopman", {"coverage=0.6"}}, "detection_prob"), 0.451188, 1e-6);
+  EXPECT_NEAR(
+      expected({"stochastic_square", {"x_count=3", "y_count=2"}}, "win_prob"), 0.775, 1e-12);
+}
+
+class ValidateDifference : public ::testing::TestWithParam<Difference> {};
+
+TEST_P(ValidateDifference, IsToldApart) {
+  testing::expect_told_apart(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Small,
+    ValidateDifference,
+    ::testing::Values(
+        Difference{"mmc", "wait_mean_s", {}, {"service_rate_hz=0.095"}},
+        Difference{"mg1", "wait_mean_s", {}, {"service_law=lognormal", "service_sd_s=1.2"}},
+        Difference{"priority_queue", "low_wait_mean_s", {}, {"high_arrival_rate_hz=0.34"}},
+        Difference{"consensus", "reply_max_mean_s", {}, {"members_count=33"}},
+        Difference{"consensus", "no_objection_prob", {}, {"members_count=33"}},
+        Difference{"consensus_lognormal", "reply_max_median_s", {}, {"reply_log_sigma=0.61"}},
+        Difference{"series", "total_sd_s", {}, {"stages_count=8"}},
+        Difference{"first_of_two", "first_answer_mean_s", {}, {"second_mean_s=3700"}},
+        Difference{"swerling1", "detection_prob", {}, {"snr_db=13.1"}},
+        Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
+    testing::test_name<Difference>);
+
+TEST(ValidateCases, AreTheSameOnEveryRunAndMoveWithTheSeed) {
+  const Setting setting{"consensus", {"members_count=5"}};
+  EXPECT_EQ(run(setting)[0].got, run(setting)[0].got);
+  EXPECT_NE(run(setting)[0].got, run({"consensus", {"members_count=5", "seed=2"}})[0].got);
+}
+
+TEST(ValidateCases, HaveNamesOfTheirOwn) {
+  for (const Case& known : all_cases()) {
+    EXPECT_EQ(find_case(known.name), &known) << known.name;
+    EXPECT_FALSE(known.title.empty());
+  }
+  EXPECT_EQ(find_case("nothing"), nullptr);
+}
+
+}  // namespace
+}  // namespace boyd::validate

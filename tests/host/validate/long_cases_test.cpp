@@ -1,0 +1,74 @@
+/// The cases that fight or wait through millions of ticks.
+#include "tests/host/validate/run_case.hpp"
+
+namespace boyd::validate {
+namespace {
+
+using testing::Difference;
+using testing::quantity_of;
+using testing::Setting;
+
+class ValidateLongCase : public ::testing::TestWithParam<Setting> {};
+
+TEST_P(ValidateLongCase, Passes) {
+  testing::expect_passes(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Battle,
+    ValidateLongCase,
+    ::testing::Values(
+        Setting{"stochastic_square", {}},
+        Setting{"stochastic_square", {"x_count=5", "y_count=9", "x_kill_rate_hz=0.03"}},
+        Setting{"stochastic_square", {"x_count=100", "y_count=80"}},
+        Setting{"stochastic_linear", {}},
+        Setting{"stochastic_linear", {"x_count=4", "y_count=3"}},
+        Setting{"stochastic_linear", {"x_count=5", "y_count=12", "x_kill_rate_hz=0.02"}},
+        Setting{"lanchester_limit", {}},
+        Setting{"lanchester_limit", {"x_count=60", "y_count=60", "x_kill_rate_hz=0.02"}},
+        Setting{"lanchester_limit", {"x_count=40", "y_count=20"}},
+        Setting{"erlang_b", {}},
+        Setting{"erlang_b",
+                {"channels_count=5", "offered_load_erlang=3", "engagement_law=deterministic"}},
+        Setting{"erlang_b",
+                {"channels_count=1", "offered_load_erlang=1", "engagement_law=uniform"}},
+        Setting{"erlang_b", {"channels_count=16", "offered_load_erlang=20"}},
+        Setting{"koopman", {"coverage=3"}},
+        Setting{"mmc", {"arrival_rate_hz=0.98", "service_rate_hz=1", "servers_count=1"}}),
+    testing::test_name<Setting>);
+
+TEST(ValidateLongWorkedNumbers, OfFightsAreThoseOfTheLiterature) {
+  EXPECT_NEAR(quantity_of({"stochastic_square", {}}, "win_prob").expected, 0.791358, 1e-6);
+  EXPECT_NEAR(quantity_of({"stochastic_square", {}}, "survivors_mean").expected, 5.216568, 1e-6);
+  const Setting large{"stochastic_square", {"x_count=100", "y_count=80"}};
+  EXPECT_NEAR(quantity_of(large, "win_prob").expected, 0.995126, 1e-6);
+  EXPECT_NEAR(quantity_of(large, "survivors_mean").expected, 58.4115, 1e-4);
+  EXPECT_NEAR(quantity_of({"stochastic_linear", {}}, "win_prob").expected, 0.685471, 1e-6);
+}
+
+TEST(ValidateLongWorkedNumbers, OfLossSystemsAreThoseOfTheLiterature) {
+  EXPECT_NEAR(quantity_of({"erlang_b", {}}, "leak_prob").expected, 2.0 / 21, 1e-12);
+  EXPECT_NEAR(quantity_of({"erlang_b", {"channels_count=5", "offered_load_erlang=3"}}, "leak_prob")
+                  .expected,
+              0.1100544,
+              1e-7);
+}
+
+class ValidateLongDifference : public ::testing::TestWithParam<Difference> {};
+
+TEST_P(ValidateLongDifference, IsToldApart) {
+  testing::expect_told_apart(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Small,
+    ValidateLongDifference,
+    ::testing::Values(
+        Difference{"stochastic_square", "win_prob", {}, {"y_kill_rate_hz=0.0115"}},
+        Difference{"stochastic_linear", "win_prob", {}, {"y_kill_rate_hz=0.0115"}},
+        Difference{"lanchester_limit", "square_law_full_size_left", {}, {"y_kill_rate_hz=0.0125"}},
+        Difference{"erlang_b", "leak_prob", {}, {"offered_load_erlang=2.2"}}),
+    testing::test_name<Difference>);
+
+}  // namespace
+}  // namespace boyd::validate
