@@ -213,7 +213,8 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
 void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate) {
   CLI::App* command = program.add_subcommand(
       "validate", "Compare the engines with known answers: expected, got, tolerance, source");
-  command->add_option("case", validate.name, "Case; every one with an exact answer when not given")->type_name("CASE");
+  command->add_option("case", validate.name, "Case; every one with an exact answer when not given")
+      ->type_name("CASE");
   command->add_option("--with", validate.with, "Parameters instead of the worked ones; repeatable")
       ->type_name("name=value,...")
       ->expected(1)

@@ -7,7 +7,7 @@
 
 namespace boyd::scenario {
 
-command::Law TableReader::law(const std::string& key, std::optional<command::Law> standard) {
+command::Law TableReader::law(const std::string& key, const std::optional<command::Law>& standard) {
   const toml::table* given = table(key);
   if (given == nullptr) {
     if (!standard) {
@@ -17,7 +17,7 @@ command::Law TableReader::law(const std::string& key, std::optional<command::Law
     return standard.value_or(command::deterministic(0));
   }
   TableReader part(*given, path_ + "." + key, log_);
-  const command::Law law = part.law();
+  command::Law law = part.law();
   part.finish();
   adopt(part, key);
   return law;

@@ -77,7 +77,7 @@ public:
   /// A law of durations from the keys law, median_s, log_sigma, ... of this table.
   command::Law law();
   /// A law from a table under `key`: { law = "exponential", mean_min = 2 }.
-  command::Law law(const std::string& key, std::optional<command::Law> standard);
+  command::Law law(const std::string& key, const std::optional<command::Law>& standard);
   /// The table under `key`; null when absent.
   const toml::table* table(const std::string& key);
 

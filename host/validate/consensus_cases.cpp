@@ -26,7 +26,7 @@ command::Chain meeting(std::uint32_t members_count, command::Law reply, double o
   node.name = "council";
   node.kind = command::NodeKind::kConsensus;
   node.consensus.members_count = members_count;
-  node.consensus.reply = reply;
+  node.consensus.reply = std::move(reply);
   node.consensus.objection_prob = objection_prob;
   chain.entry = 0;
   chain.exit = 0;

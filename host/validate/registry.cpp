@@ -5,7 +5,7 @@
 namespace boyd::validate {
 
 const std::vector<Case>& all_cases() {
-  static const std::vector<Case> cases = [] {
+  static const std::vector<Case> kCases = [] {
     std::vector<Case> all;
     for (auto* family : {queue_cases,
                          consensus_cases,
@@ -21,7 +21,7 @@ const std::vector<Case>& all_cases() {
     }
     return all;
   }();
-  return cases;
+  return kCases;
 }
 
 const Case* find_case(const std::string& name) {

@@ -99,7 +99,8 @@ std::vector<Quantity> run_swerling1(const Settings& settings, const Surroundings
     total += count;
   }
   const double expected = std::pow(false_alarm_prob, 1 / (1 + snr));
-  const MeanEstimate share = share_of(total, kLookWorlds * kLookTargets * kLookScans, expected);
+  const MeanEstimate share =
+      share_of(total, std::uint64_t{kLookWorlds} * kLookTargets * kLookScans, expected);
   return {estimated("detection_prob",
                     expected,
                     share.mean,

@@ -1,8 +1,10 @@
 /// A world in which something of everything happens within three minutes: guns, missiles,
 /// interceptor drones, jammers, strikes, fighters, patrols, decoys, neutral traffic; a headquarters
-/// and launch sites that are lost; every kind of effect and trigger; two pictures.
+/// and launch sites that are lost; noise jammers against radars and links; every kind of effect and
+/// trigger; two pictures.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "tests/kernels/small_world.hpp"
@@ -206,6 +208,30 @@ inline void add_busy_groups_and_pictures(WorldPlan& plan) {
   plan.sensors.push_back(optical);
 }
 
+/// Every fourth raider jams radars; one on the ground and the first airliner drown the links of
+/// the second battery and of the fighters in turn.
+inline void add_busy_noise(WorldPlan& plan) {
+  for (SensorSpec& sensor : plan.sensors) {
+    sensor.jnr_at_1m = sensor.kind == SensorKind::kRadar ? 1.0e8F : 0.0F;
+    sensor.sidelobe = 0.01F;
+    sensor.beam_cos = 0.999F;
+  }
+  for (std::uint32_t k = 0; k < plan.movers.size(); k += 4) {
+    plan.noises.push_back({.mover = k, .power_w_per_hz = 0.1F});
+  }
+  for (const std::uint32_t group : {kPartnerGroup, kFighterGroup}) {
+    plan.groups[group].link_w_per_hz = 1;
+    plan.groups[group].link_margin = 4;
+  }
+  plan.noises.push_back({.site = kLaunchSite, .band = NoiseBand::kLink, .power_w_per_hz = 1});
+  const auto airliner = static_cast<std::uint32_t>(
+      std::find_if(plan.movers.begin(),
+                   plan.movers.end(),
+                   [](const MoverSpec& mover) { return mover.group == kTrafficGroup; }) -
+      plan.movers.begin());
+  plan.noises.push_back({.mover = airliner, .band = NoiseBand::kLink, .power_w_per_hz = 100});
+}
+
 /// `drones_count` raiders, a third of them at the command post.
 inline WorldPlan busy_world(std::uint64_t seed, std::uint32_t drones_count) {
   WorldPlan plan = small_world(drones_count);
@@ -224,6 +250,7 @@ inline WorldPlan busy_world(std::uint64_t seed, std::uint32_t drones_count) {
   MountSpec reserve = weapon_of(kReserveGroup, kSecondBattery, 3, MountKind::kMissile);
   reserve.key = mount_key(kReserveGroup, 0, 0);
   plan.mounts.push_back(reserve);
+  add_busy_noise(plan);
   plan.triggers = {{.kind = TriggerKind::kTracksInArea, .area = kEverywhereArea},
                    {.kind = TriggerKind::kHostileInArea, .area = kEastArea, .threshold_count = 3},
                    {.kind = TriggerKind::kGroupLosses, .group = kRaiders, .threshold_count = 5},

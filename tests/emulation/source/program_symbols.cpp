@@ -114,12 +114,12 @@ void erase_all(std::string& text, const std::string& piece) {
 /// Files from the top of the repository. Where ccache was told to make paths relative, they lead
 /// there from the folder of a build, which may be another one that filled the cache.
 std::string without_top(const std::string& path) {
-  const std::string top = BOYD_SOURCE_DIR "/";
-  if (path.starts_with(top)) {
-    return path.substr(top.size());
-  }
   const std::size_t up = path.rfind("../");
-  return up == std::string::npos ? path : path.substr(up + 3);
+  if (up != std::string::npos) {
+    return path.substr(up + 3);
+  }
+  const std::string top = BOYD_SOURCE_DIR "/";
+  return path.starts_with(top) ? path.substr(top.size()) : path;
 }
 
 }  // namespace

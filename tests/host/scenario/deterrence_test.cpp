@@ -88,7 +88,7 @@ TEST(DeterrenceText, ResponseTimesAscendFromZeroWithinTheScenario) {
                             {"deterrence.response_times_min", {"list of numbers"}});
   expect_deterrence_problem({given, "response_times_min = @@[0, -4]"},
                             {"deterrence.response_times_min", {"found -4"}});
-  expect_deterrence_problem({given, ""}, {"deterrence.response_times_s", {"list of numbers"}});
+  expect_deterrence_problem({given, ""}, {"deterrence.response_times_s", {"ascend from 0"}});
   expect_deterrence_problem({given, given + "\nresponse_times_h = @@[0, 1]"},
                             {"deterrence.response_times_h", {}});
 }
