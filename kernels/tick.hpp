@@ -125,7 +125,7 @@ enum class EventKind : std::uint8_t {
   kIdentify,
   kDrop,
   kAssign,
-  kShot,
+  kShot,  ///< value: 1 self-defence, 2 order, 3 standing rules
   kKillDraw,
   kKill,
   kJamLoss,
@@ -142,8 +142,9 @@ struct Event {
   EventKind kind = EventKind::kSpawn;
   AgentId actor = kNoAgent;  ///< launcher, drone; for sensors and mounts their key
   AgentId target = kNoAgent;
-  std::uint32_t ordinal = 0;  ///< shot, scan or order ordinal
-  float value = 0;            ///< the uniform drawn, miss distance in m, ...
+  std::uint32_t ordinal = 0;     ///< shot, scan or order ordinal
+  float value = 0;               ///< the uniform drawn, miss distance in m, ...
+  std::uint32_t order = kNoRow;  ///< kShot: whose permission was used, or stands behind the rule
 };
 
 struct BatchOptions {

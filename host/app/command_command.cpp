@@ -1,47 +1,53 @@
 #include "host/app/command_command.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <functional>
 #include <memory>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "host/app/doctrine.hpp"
+#include "host/app/duration_argument.hpp"
+#include "host/app/latency_json.hpp"
+#include "host/app/latency_svg.hpp"
 #include "host/app/latency_table.hpp"
+#include "host/app/progress_line.hpp"
 #include "host/app/scenario_source.hpp"
 #include "host/app/usage_error.hpp"
+#include "host/command/sampling.hpp"
 #include "host/run/output_file.hpp"
 
 namespace boyd::app {
 
 namespace {
 
-ArmLatencies sample_arm(const scenario::Document& document,
-                        std::uint32_t arm,
-                        const CommandArguments& arguments) {
-  const auto prepared = command::prepare(document.arm(arm).command);
-  ArmLatencies latencies;
-  latencies.name = document.arm_names().at(arm);
-  const auto rules = static_cast<std::uint32_t>(command::plan_of(*prepared).rules.size());
-  for (std::uint32_t rule = 0; rule < rules; ++rule) {
-    latencies.rules.push_back(
-        command::sample_latency(*prepared, rule, arguments.samples_count, arguments.seed));
-  }
-  return latencies;
-}
+/// With so many lines in the overview a reader is better served by choosing first.
+constexpr std::size_t kDetailedPathsMax = 4;
 
-std::vector<ArmLatencies> sample_scenario(const CommandArguments& arguments) {
+/// An arm of a scenario, or a chain of a doctrine, before it is sampled.
+struct Subject {
+  std::string name;
+  command::CommandPlan plan;
+  std::vector<std::uint32_t> rules;  ///< chosen
+};
+
+std::vector<Subject> subjects_of_scenario(const CommandArguments& arguments) {
   const scenario::Document document = read_scenario(arguments.source, arguments.settings);
-  std::vector<ArmLatencies> latencies;
+  std::vector<Subject> subjects;
   for (const std::uint32_t arm : arm_rows(document, arguments.arms)) {
-    latencies.push_back(sample_arm(document, arm, arguments));
+    subjects.push_back({document.arm_names().at(arm), document.arm(arm).command, {}});
   }
-  if (std::all_of(latencies.begin(), latencies.end(), [](const ArmLatencies& arm) {
-        return arm.rules.empty();
+  if (std::all_of(subjects.begin(), subjects.end(), [](const Subject& subject) {
+        return subject.plan.rules.empty();
       })) {
     throw UsageError(arguments.source + ": no arm has a [[request]], so there is no order to time");
   }
-  return latencies;
+  return subjects;
 }
 
-std::vector<ArmLatencies> sample_doctrine(const CommandArguments& arguments) {
+std::vector<Subject> subjects_of_doctrine(const CommandArguments& arguments) {
   if (!arguments.arms.empty()) {
     throw UsageError("--arm: " + arguments.source + " is a doctrine and has no arms");
   }
@@ -51,31 +57,161 @@ std::vector<ArmLatencies> sample_doctrine(const CommandArguments& arguments) {
                      ": holds neither a [scenario] nor a [[chain]]; `boyd list doctrines` prints "
                      "files that do");
   }
-  std::vector<ArmLatencies> latencies;
+  std::vector<Subject> subjects;
   for (std::uint32_t chain = 0; chain < plan.chains.size(); ++chain) {
-    const auto prepared = command::prepare(command::plan_for_chain(plan, chain));
-    latencies.push_back(
-        {plan.chains[chain].name,
-         {command::sample_latency(*prepared, 0, arguments.samples_count, arguments.seed)}});
+    subjects.push_back({plan.chains[chain].name, command::plan_for_chain(plan, chain), {}});
   }
-  return latencies;
+  return subjects;
+}
+
+/// Chooses the rules named, or all.
+void choose_rules(std::vector<Subject>& subjects, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const bool known = std::any_of(subjects.begin(), subjects.end(), [&](const Subject& subject) {
+      return std::any_of(subject.plan.rules.begin(),
+                         subject.plan.rules.end(),
+                         [&](const command::RequestRule& rule) { return rule.name == name; });
+    });
+    if (!known) {
+      std::string rules;
+      for (const command::RequestRule& rule : subjects.front().plan.rules) {
+        rules += (rules.empty() ? "" : ", ") + rule.name;
+      }
+      throw UsageError("--rule: no rule is called " + name + "; " + subjects.front().name +
+                       " has " + rules);
+    }
+  }
+  for (Subject& subject : subjects) {
+    for (std::uint32_t r = 0; r < subject.plan.rules.size(); ++r) {
+      const std::string& name = subject.plan.rules[r].name;
+      if (names.empty() || std::find(names.begin(), names.end(), name) != names.end()) {
+        subject.rules.push_back(r);
+      }
+    }
+  }
+}
+
+std::optional<double> rate_per_hour_of(const std::string& text) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  double rate = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, rate);
+  if (error != std::errc() || rest != end || !(rate >= 1e-4 && rate <= 1e9)) {
+    throw UsageError("--rate: " + text + " is no number of requests an hour from 1e-4 to 1e9");
+  }
+  return rate;
+}
+
+/// Draws samples of every subject, rule and situation, and tells how far it has come.
+class Sampling {
+public:
+  Sampling(const CommandArguments& arguments, CommandReport& report)
+      : arguments_(arguments), report_(report), line_(true) {
+    if (!arguments.by.empty()) {
+      times_s_ = durations_of(arguments.by, "--by");
+    }
+  }
+
+  void run(std::vector<Subject> subjects) {
+    for (const Subject& subject : subjects) {
+      count_ += subject.rules.size() * command::situations_of(subject.plan).size();
+    }
+    for (Subject& subject : subjects) {
+      ArmReport& arm = report_.arms.emplace_back();
+      arm.name = subject.name;
+      for (const std::uint32_t rule : subject.rules) {
+        for (const command::Situation& situation : command::situations_of(subject.plan)) {
+          sample(subject.plan, rule, situation, arm);
+        }
+      }
+      arm.plan = std::move(subject.plan);
+    }
+    line_.finish();
+  }
+
+private:
+  void sample(const command::CommandPlan& plan,
+              std::uint32_t rule,
+              const command::Situation& situation,
+              ArmReport& arm) {
+    command::SampleRequest request;
+    request.rule = rule;
+    request.situation = situation;
+    request.samples_count = arguments_.samples_count;
+    request.seed = arguments_.seed;
+    request.advanced = [this](double share) { show(share); };
+    for (command::PathSample& path : command::sample_orders(plan, request)) {
+      arm.paths.push_back(report_path(plan, std::move(path), times_s_));
+    }
+    if (report_.rate_per_hour) {
+      command::LoadRequest load;
+      load.rule = rule;
+      load.situation = situation;
+      load.rate_per_s = *report_.rate_per_hour / 3600;
+      load.requests_count = arguments_.samples_count;
+      load.seed = arguments_.seed;
+      arm.loads.push_back(report_load(plan, situation, command::sample_load(plan, load)));
+    }
+    ++done_;
+    show(0);
+  }
+
+  void show(double share_of_next) {
+    line_.show((static_cast<double>(done_) + share_of_next) / static_cast<double>(count_),
+               fmt::format("{} of {} samples of a chain", done_, count_));
+  }
+
+  const CommandArguments& arguments_;
+  CommandReport& report_;
+  std::vector<double> times_s_;
+  std::size_t done_ = 0;
+  std::size_t count_ = 0;
+  ProgressLine line_;
+};
+
+std::unique_ptr<run::OutputFile> open_if_named(const std::string& path) {
+  return path.empty() ? nullptr : std::make_unique<run::OutputFile>(path);
 }
 
 }  // namespace
 
 int command_command(const CommandArguments& arguments) {
-  const auto json =
-      arguments.json.empty() ? nullptr : std::make_unique<run::OutputFile>(arguments.json);
-  const std::vector<ArmLatencies> latencies =
-      holds_scenario(arguments.source) ? sample_scenario(arguments) : sample_doctrine(arguments);
-  if (arguments.json != "-") {
+  CommandReport report;
+  report.source = arguments.source;
+  report.samples_count = arguments.samples_count;
+  report.seed = arguments.seed;
+  report.rate_per_hour = rate_per_hour_of(arguments.rate);
+  if (arguments.json == "-" && arguments.svg == "-") {
+    throw UsageError("--json and --svg cannot both go to standard output");
+  }
+  Sampling sampling(arguments, report);
+  // Opened before the work, so that a path that cannot be written is known at once.
+  const auto json = open_if_named(arguments.json);
+  const auto svg = open_if_named(arguments.svg);
+  std::vector<Subject> subjects = holds_scenario(arguments.source)
+                                      ? subjects_of_scenario(arguments)
+                                      : subjects_of_doctrine(arguments);
+  choose_rules(subjects, arguments.rules);
+  sampling.run(std::move(subjects));
+  if (arguments.json != "-" && arguments.svg != "-") {
+    std::size_t paths_count = 0;
+    for (const ArmReport& arm : report.arms) {
+      paths_count += arm.paths.size();
+    }
+    const bool details = arguments.details || paths_count <= kDetailedPathsMax;
     run::OutputFile out("-");
-    out.write(latency_table(latencies));
+    out.write(latency_table(report, details, arguments.ascii ? kAsciiGlyphs : Glyphs{}));
     out.commit();
   }
   if (json) {
-    json->write(latency_json(arguments.source, latencies));
+    json->write(latency_json(report));
     json->commit();
+  }
+  if (svg) {
+    svg->write(latency_svg(report));
+    svg->commit();
   }
   return 0;
 }

@@ -134,12 +134,26 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   command->add_option("--arm", arguments.arms, "Only this arm of a scenario; repeatable")
       ->expected(1)
       ->take_all();
-  command->add_option("--samples", arguments.samples_count, "Requests per rule")
+  command->add_option("--rule", arguments.rules, "Only requests of this rule; repeatable")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--samples", arguments.samples_count, "Requests per rule and situation")
       ->transform(whole(1, 100'000'000))
       ->capture_default_str();
   command->add_option("--seed", arguments.seed, "Seed")->transform(kSeed)->capture_default_str();
   add_settings(*command, arguments.settings);
+  command->add_option("--by", arguments.by, "Chance of an order within these times: 30min,6h")
+      ->type_name("TIME,TIME...")
+      ->expected(1);
+  command
+      ->add_option("--rate", arguments.rate, "Load the chain with so many requests an hour as well")
+      ->type_name("PER_HOUR");
+  command->add_flag("--details", arguments.details, "Waterfalls and histograms of every path");
+  command->add_flag("--ascii", arguments.ascii, "Bars without Unicode");
   command->add_option("--json", arguments.json, "Write results here; - is standard output")
+      ->type_name("FILE|-")
+      ->check(kFileName);
+  command->add_option("--svg", arguments.svg, "Draw results here; - is standard output")
       ->type_name("FILE|-")
       ->check(kFileName);
   command->callback([&] { chosen = [&] { return command_command(arguments); }; });
@@ -185,6 +199,14 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   command->add_option("--until", explain.until_s, "End the world at this time at the latest")
       ->type_name("SECONDS")
       ->check(kSecondsAboveZero);
+  command->add_flag("--all-events", explain.all_events, "Every event of the battle, one by one");
+  command->add_option("--order", explain.order, "Only this order, with its waterfall")
+      ->type_name("NUMBER")
+      ->transform(whole(0, UINT32_MAX));
+  command->add_flag("--ascii", explain.ascii, "Bars without Unicode");
+  command->add_option("--json", explain.json, "Write the story here; - is standard output")
+      ->type_name("FILE|-")
+      ->check(kFileName);
   command->callback([&] { chosen = [&] { return explain_command(explain); }; });
 }
 

@@ -43,9 +43,15 @@ struct CommandArguments {
   std::string source;  ///< scenario or doctrine
   std::vector<std::string> arms;
   std::vector<std::string> settings;
-  std::uint32_t samples_count = 1000;
+  std::vector<std::string> rules;  ///< empty: all
+  std::uint32_t samples_count = 10'000;
   std::uint64_t seed = 1;
-  std::string json;
+  std::string by;        ///< durations parted by commas; empty: usual ones
+  std::string rate;      ///< requests an hour, as written; empty: no load
+  bool details = false;  ///< also where there are many paths
+  bool ascii = false;    ///< bars of letters that every terminal has
+  std::string json;      ///< path, "-", or empty for none
+  std::string svg;       ///< likewise
 };
 
 struct DeterArguments {
@@ -69,6 +75,10 @@ struct ExplainArguments {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> settings;
   std::optional<std::string> until_s;
+  bool all_events = false;
+  std::optional<std::uint32_t> order;  ///< this one alone
+  bool ascii = false;
+  std::string json;  ///< path, "-", or empty for none
 };
 
 struct ValidateArguments {

@@ -1,8 +1,13 @@
 #include "host/app/latency_table.hpp"
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
+#include <fmt/format.h>
+
+#include "host/app/histogram_text.hpp"
+#include "host/app/load_table.hpp"
 #include "host/app/number_text.hpp"
 #include "host/app/text_table.hpp"
 
@@ -10,130 +15,181 @@ namespace boyd::app {
 
 namespace {
 
-using command::DurationSummary;
-using command::NodeLatency;
-using command::RuleLatency;
-using Json = nlohmann::ordered_json;
+using command::Fate;
 
 std::string spread_text(const DurationSummary& summary) {
   return summary.count > 0 ? fmt::format("{} [{}, {}]",
-                                         duration_text(summary.median_s),
-                                         duration_text(summary.p10_s),
-                                         duration_text(summary.p90_s))
+                                         duration_text(summary.median_s()),
+                                         duration_text(summary.p10_s()),
+                                         duration_text(summary.p90_s()))
                            : "-";
 }
 
-std::string percent(double share) {
-  return fmt::format("{:.1f} %", 100 * share);
+std::string percent(std::optional<double> share) {
+  return share ? fmt::format("{:.1f} %", 100 * *share) : "-";
+}
+std::string percent_interval(const statistics::Estimate& estimate) {
+  return fmt::format("{} [{:.1f}, {:.1f}]",
+                     percent(estimate.mean),
+                     100 * estimate.low.value_or(0),
+                     100 * estimate.high.value_or(0));
 }
 
-std::string end_points_part(const ArmLatencies& arm) {
-  TextTable table({{"rule", Align::kLeft},
-                   {"order", Align::kLeft},
-                   {"executed", Align::kRight},
-                   {"refused", Align::kRight},
-                   {"lost", Align::kRight},
-                   {"decision [p10, p90]", Align::kRight},
-                   {"received [p10, p90]", Align::kRight},
-                   {"action [p10, p90]", Align::kRight}});
-  for (const RuleLatency& rule : arm.rules) {
-    table.add({rule.rule,
-               command::name_of(rule.kind),
-               percent(rule.executed_share),
-               percent(rule.refused_share + rule.no_authority_share),
-               percent(rule.lost_share),
-               spread_text(rule.decision),
-               spread_text(rule.received),
-               spread_text(rule.action)});
+std::string fate_text(const PathReport& path, std::initializer_list<Fate> fates) {
+  std::int64_t count = 0;
+  for (const Fate fate : fates) {
+    count += path.sample.count(fate);
+  }
+  return percent(static_cast<double>(count) / static_cast<double>(path.sample.orders_count));
+}
+
+std::string overview(const ArmReport& arm) {
+  const bool give_way = std::any_of(arm.paths.begin(), arm.paths.end(), [](const PathReport& path) {
+    return path.sample.count(Fate::kRedundant) + path.sample.count(Fate::kOverruled) > 0;
+  });
+  std::vector<TextTable::Column> columns = {{"rule", Align::kLeft},
+                                            {"order", Align::kLeft},
+                                            {"decided by", Align::kLeft},
+                                            {"situation", Align::kLeft},
+                                            {"executed", Align::kRight},
+                                            {"refused", Align::kRight},
+                                            {"lost, late", Align::kRight},
+                                            {"decision [p10, p90]", Align::kRight},
+                                            {"received [p10, p90]", Align::kRight},
+                                            {"first action [p10, p90]", Align::kRight}};
+  if (give_way) {
+    columns.push_back({"redundant, overruled", Align::kRight});
+  }
+  TextTable table(std::move(columns));
+  for (const PathReport& path : arm.paths) {
+    std::vector<std::string> cells = {
+        path.rule,
+        path.order,
+        path.authority.empty() ? "nobody"
+        : path.chain.empty()   ? "the unit itself"
+                               : path.chain,
+        path.situation,
+        percent(path.executed.mean),
+        fate_text(path, {Fate::kRefused, Fate::kHeldBack, Fate::kNoAuthority}),
+        fate_text(path, {Fate::kLost, Fate::kExpired, Fate::kUnfinished}),
+        spread_text(path.decision),
+        spread_text(path.received),
+        spread_text(path.action)};
+    if (give_way) {
+      cells.push_back(fate_text(path, {Fate::kRedundant, Fate::kOverruled}));
+    }
+    table.add(std::move(cells));
   }
   return table.text();
 }
 
-std::string nodes_part(const ArmLatencies& arm) {
-  TextTable table({{"rule", Align::kLeft},
-                   {"chain / node", Align::kLeft},
-                   {"visits per order", Align::kRight},
-                   {"wait [p10, p90]", Align::kRight},
-                   {"work [p10, p90]", Align::kRight}});
-  for (const RuleLatency& rule : arm.rules) {
-    for (const NodeLatency& node : rule.nodes) {
-      table.add({rule.rule,
-                 node.chain + " / " + node.node,
-                 number_text(node.visits_per_order),
-                 spread_text(node.wait),
-                 spread_text(node.work)});
+std::string end_points(const PathReport& path) {
+  TextTable table({{"end point, from the request", Align::kLeft},
+                   {"reached by", Align::kRight},
+                   {"p10", Align::kRight},
+                   {"median", Align::kRight},
+                   {"p90", Align::kRight},
+                   {"mean", Align::kRight}});
+  const auto add = [&](const char* name, const DurationSummary& summary) {
+    if (summary.count == 0) {
+      table.add({name, "0.0 %", "-", "-", "-", "-"});
+      return;
     }
-  }
-  return table.empty() ? "" : "\n" + table.text();
+    table.add({name,
+               percent(static_cast<double>(summary.count) /
+                       static_cast<double>(path.sample.orders_count)),
+               duration_text(summary.p10_s()),
+               duration_text(summary.median_s()),
+               duration_text(summary.p90_s()),
+               duration_text(summary.mean_s)});
+  };
+  add("decision", path.decision);
+  add("order received", path.received);
+  add("first action", path.action);
+  table.add({"first authorised shot (in a battle only)", "-", "-", "-", "-", "-"});
+  return table.text();
 }
 
-Json json_of(const DurationSummary& summary) {
-  Json json;
-  json["count"] = summary.count;
-  const bool exists = summary.count > 0;
-  json["mean_s"] = exists ? Json(summary.mean_s) : Json(nullptr);
-  json["p10_s"] = exists ? Json(summary.p10_s) : Json(nullptr);
-  json["median_s"] = exists ? Json(summary.median_s) : Json(nullptr);
-  json["p90_s"] = exists ? Json(summary.p90_s) : Json(nullptr);
-  json["p99_s"] = exists ? Json(summary.p99_s) : Json(nullptr);
-  return json;
+std::string by_time(const PathReport& path) {
+  TextTable table({{"an order within", Align::kRight},
+                   {"decided [95 %]", Align::kRight},
+                   {"executed [95 %]", Align::kRight}});
+  for (const ShareByTime& by : path.by_time) {
+    table.add(
+        {duration_text(by.time_s), percent_interval(by.decided), percent_interval(by.executed)});
+  }
+  table.add({"at all", percent_interval(path.released), percent_interval(path.executed)});
+  return table.text();
 }
 
-Json json_of(const RuleLatency& rule) {
-  Json json;
-  json["rule"] = rule.rule;
-  json["order"] = command::name_of(rule.kind);
-  json["samples_count"] = rule.samples_count;
-  json["orders_count"] = rule.orders_count;
-  json["decision"] = json_of(rule.decision);
-  json["received"] = json_of(rule.received);
-  json["action"] = json_of(rule.action);
-  json["released_share"] = rule.released_share;
-  json["no_authority_share"] = rule.no_authority_share;
-  json["refused_share"] = rule.refused_share;
-  json["lost_share"] = rule.lost_share;
-  json["executed_share"] = rule.executed_share;
-  json["legs_refused_share"] = rule.legs_refused_share;
-  json["legs_lost_share"] = rule.legs_lost_share;
-  json["legs_expired_share"] = rule.legs_expired_share;
-  json["nodes"] = Json::array();
-  for (const NodeLatency& node : rule.nodes) {
-    json["nodes"].push_back({{"chain", node.chain},
-                             {"node", node.node},
-                             {"visits_per_order", node.visits_per_order},
-                             {"wait", json_of(node.wait)},
-                             {"work", json_of(node.work)},
-                             {"rounds_mean", node.rounds_mean}});
+std::string groups(const PathReport& path, const command::CommandPlan& plan) {
+  TextTable table({{"group", Align::kLeft},
+                   {"executed", Align::kRight},
+                   {"first action [p10, p90]", Align::kRight},
+                   {"else", Align::kLeft}});
+  for (const command::GroupSample& group : path.sample.groups) {
+    const auto share = [&](std::int64_t count) {
+      return percent(static_cast<double>(count) / static_cast<double>(path.sample.orders_count));
+    };
+    std::string other;
+    for (const auto& [state, count] : group.states) {
+      if (!command::was_executed(state)) {
+        other += fmt::format(
+            "{}{} {}", other.empty() ? "" : ", ", share(count), command::name_of(state));
+      }
+    }
+    table.add({plan.groups.at(group.group).name,
+               share(group.executed_count),
+               spread_text(summary_of(group.action_ns)),
+               other});
   }
-  return json;
+  return table.text();
+}
+
+std::string details_of(const PathReport& path, const ArmReport& arm, const Glyphs& glyphs) {
+  std::string text = fmt::format("\n-- {}; {}\n\n", path.title(), path.situation);
+  if (path.authority.empty()) {
+    return text + "no row of the authority matrix matches, so there is nothing to time\n";
+  }
+  text += end_points(path) + "\n";
+  if (!path.waterfall.empty()) {
+    text += waterfall_text(path.waterfall, glyphs, true) + "\n";
+  }
+  text += by_time(path) + "\n" + histogram_text(path, glyphs);
+  return path.groups.size() > 1 ? text + "\n" + groups(path, arm.plan) : text;
 }
 
 }  // namespace
 
-std::string latency_table(const std::vector<ArmLatencies>& arms) {
-  std::string text =
-      "latencies of orders that meet nobody else in a queue: a lower bound of those "
-      "in battle; medians\n";
-  for (const ArmLatencies& arm : arms) {
-    text += fmt::format("\n== {}\n", arm.name);
-    text += arm.rules.empty() ? "asks for no orders\n" : end_points_part(arm) + nodes_part(arm);
+std::string latency_table(const CommandReport& report, bool details, const Glyphs& glyphs) {
+  std::string text = fmt::format(
+      "latencies of orders that meet nobody else in a queue: a lower bound of those in battle; "
+      "medians of {} requests, seed {}\n",
+      report.samples_count,
+      report.seed);
+  for (const ArmReport& arm : report.arms) {
+    text += fmt::format("\n== {}\n\n", arm.name);
+    text += arm.paths.empty() ? "asks for no orders\n" : overview(arm);
+    for (const PathReport& path : arm.paths) {
+      text += details ? details_of(path, arm, glyphs) : "";
+    }
+    for (const LoadReport& load : arm.loads) {
+      text += load_table(load);
+    }
+  }
+  if (details) {
+    text += fmt::format(
+        "\n{} waits, {} works, {} on the way: medians of executed orders; share: of their median "
+        "latency, along what was waited for\n",
+        glyphs.wait,
+        glyphs.work,
+        glyphs.travel);
+  } else {
+    text +=
+        "\nwaterfalls, probabilities by time and histograms: --details, or choose with --arm and "
+        "--rule\n";
   }
   return text;
-}
-
-std::string latency_json(const std::string& source, const std::vector<ArmLatencies>& arms) {
-  Json json;
-  json["boyd"] = BOYD_VERSION;
-  json["source"] = source;
-  json["arms"] = Json::array();
-  for (const ArmLatencies& arm : arms) {
-    Json rules = Json::array();
-    for (const RuleLatency& rule : arm.rules) {
-      rules.push_back(json_of(rule));
-    }
-    json["arms"].push_back({{"name", arm.name}, {"rules", std::move(rules)}});
-  }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace boyd::app

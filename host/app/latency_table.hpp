@@ -1,23 +1,14 @@
-/// Decision cycles without a battle, for people and as JSON.
+/// Decision cycles without a battle, for people.
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "host/command/sampling.hpp"
+#include "host/app/command_report.hpp"
 
 namespace boyd::app {
 
-/// Latencies of one arm or doctrine.
-struct ArmLatencies {
-  std::string name;
-  std::vector<command::RuleLatency> rules;
-};
-
-/// Where the time of an order goes: per rule its end points, per node wait and work.
-std::string latency_table(const std::vector<ArmLatencies>& arms);
-
-/// The same as one JSON object; durations that do not exist are null.
-std::string latency_json(const std::string& source, const std::vector<ArmLatencies>& arms);
+/// Every path in one line; then, where `details`, each with its end points, waterfall, probability
+/// by time and histogram.
+std::string latency_table(const CommandReport& report, bool details, const Glyphs& glyphs);
 
 }  // namespace boyd::app

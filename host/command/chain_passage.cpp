@@ -139,6 +139,7 @@ void Engine::Impl::begin_visit(std::uint32_t passage,
   visit.instead_of = visit.node == way ? kNoRow : way;
   visit.escalated_by = escalated_by;
   visit.leg = p.leg;
+  visit.caveat = p.caveat;
   visit.arrived_ns = now_ns_;
   enter_post(passage, row);
 }

@@ -38,14 +38,22 @@ struct Body {
 
 class RoundTable {
 public:
-  RoundTable(const Consensus& consensus, const Dice& dice, const DrawKey& key)
-      : consensus_(consensus), dice_(dice), key_(key), seats_(consensus.members_count) {
+  RoundTable(const Consensus& consensus,
+             const Dice& dice,
+             const DrawKey& key,
+             std::vector<Objection>* heard)
+      : consensus_(consensus),
+        dice_(dice),
+        key_(key),
+        heard_(heard),
+        seats_(consensus.members_count) {
     for (const Member& member : consensus.members) {
       seats_[member.number].own = &member;
     }
   }
 
-  Round hold(const Body& body, std::uint32_t round, Attribution attribution) {
+  /// `round` keys the draws, `number` counts the rounds of all bodies.
+  Round hold(const Body& body, std::uint32_t round, std::uint32_t number, Attribution attribution) {
     shake(round, attribution);
     TimeNs slowest_ns = 0;
     TimeNs first_objection_ns = kNever;
@@ -68,6 +76,7 @@ public:
         first_objection_ns = std::min(first_objection_ns, reply_ns);
       }
     }
+    tell(number);
     return close(body, round, slowest_ns, first_objection_ns, blocked);
   }
 
@@ -104,6 +113,16 @@ public:
   }
 
 private:
+  void tell(std::uint32_t number) {
+    for (std::uint32_t s = 0; heard_ != nullptr && s < seats_.size(); ++s) {
+      if (seats_[s].objects) {
+        const bool present =
+            seats_[s].own == nullptr || seats_[s].own->attendance == Attendance::kPresent;
+        heard_->push_back({number, s, present && struck_[s], !present});
+      }
+    }
+  }
+
   /// Which blocs are struck this round.
   void shake(std::uint32_t round, Attribution attribution) {
     struck_.assign(seats_.size(), false);
@@ -176,6 +195,7 @@ private:
   const Consensus& consensus_;
   const Dice& dice_;
   const DrawKey& key_;
+  std::vector<Objection>* heard_;
   std::vector<Seat> seats_;
   std::vector<bool> struck_;
 };
@@ -188,7 +208,8 @@ void hold_rounds(RoundTable& table,
                  const AttributionAt& attribution,
                  ConsensusResult& result) {
   for (std::uint32_t r = 0; r < rounds_max && !result.approved; ++r) {
-    const Round round = table.hold(body, first + r, attribution(result.duration_ns));
+    const Round round =
+        table.hold(body, first + r, result.rounds_count, attribution(result.duration_ns));
     result.duration_ns = time::later(result.duration_ns, round.duration_ns);
     ++result.rounds_count;
     result.approved = !round.objected;
@@ -203,8 +224,9 @@ void hold_rounds(RoundTable& table,
 ConsensusResult hold_consensus(const Consensus& consensus,
                                const Dice& dice,
                                const DrawKey& key,
-                               const AttributionAt& attribution) {
-  RoundTable table(consensus, dice, key);
+                               const AttributionAt& attribution,
+                               std::vector<Objection>* heard) {
+  RoundTable table(consensus, dice, key, heard);
   ConsensusResult result;
   const Body full = {consensus.session, consensus.deadline, consensus.rework, nullptr};
   hold_rounds(table, full, 0, consensus.rounds_max, attribution, result);

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "host/command/chain.hpp"
 #include "host/command/dice.hpp"
 #include "host/command/link.hpp"
+#include "host/command/order.hpp"
 
 namespace boyd::command {
 
@@ -23,9 +25,11 @@ using AttributionAt = std::function<Attribution(TimeNs since_arrival_ns)>;
 
 /// Holds the rounds; objections go by the attribution at the beginning of each. Draws are keyed by
 /// member and round, so a member's attitude and reply do not depend on who else sits at the table.
+/// `heard`, unless null, receives every objection.
 ConsensusResult hold_consensus(const Consensus& consensus,
                                const Dice& dice,
                                const DrawKey& key,
-                               const AttributionAt& attribution);
+                               const AttributionAt& attribution,
+                               std::vector<Objection>* heard = nullptr);
 
 }  // namespace boyd::command

@@ -136,6 +136,9 @@ public:
   /// All orders so far, by index.
   std::span<const Order> orders() const;
   const Counters& counters() const;
+  /// Who objected in a visit to a consensus node, by round and member; nobody in any other node.
+  /// Throws std::out_of_range when there is no such order or visit.
+  std::vector<Objection> objections(std::uint32_t order_index, std::uint32_t visit) const;
   const CommandPlan& plan() const;
 
 private:

@@ -3,6 +3,7 @@
 /// engine.cpp          clock and inputs
 /// requests.cpp        triggers and rules: when somebody asks, and for what
 /// chain_passage.cpp   an order's way through the nodes of a chain
+/// objections.cpp      who objected, told afterwards
 /// posts.cpp           queues, servers, hours, meetings; superiors and full queues
 /// outages.cpp         posts that go down, successors, networks
 /// release.cpp         release; consent, caveats and national chains before a group is told
@@ -93,6 +94,7 @@ public:
   TimeNs now_ns() const { return now_ns_; }
   std::span<const Order> orders() const { return orders_; }
   const Counters& counters() const { return counters_; }
+  std::vector<Objection> objections(std::uint32_t order_index, std::uint32_t visit) const;
   const CommandPlan& plan() const { return plan_->plan; }
 
 private:

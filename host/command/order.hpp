@@ -52,8 +52,11 @@ struct NodeVisit {
   std::uint32_t chain = kNoRow;
   std::uint32_t node = kNoRow;
   std::uint32_t leg = kNoRow;  ///< kNoRow: the order's own chain; else a national chain of this leg
+  std::uint32_t caveat = kNoRow;  ///< of the row of authority: that asked for the national chain
   TimeNs arrived_ns = kNever;
   TimeNs started_ns = kNever;   ///< kNever: nobody took it up
+  TimeNs begun_ns = kNever;     ///< the work that was finished: later where it had to begin anew
+  TimeNs worked_ns = 0;         ///< time at work, so without rests; what was in vain included
   TimeNs finished_ns = kNever;  ///< when it left, rests between included; planned while kInService
   NodeOutcome outcome = NodeOutcome::kWaiting;
   std::uint32_t rounds_count = 0;         ///< consensus: rounds held
@@ -91,10 +94,27 @@ bool is_final(LegState state);
 /// Whether the group ever executed it.
 bool was_executed(LegState state);
 
+/// What the authority matrix looks at besides the request itself.
+struct Situation {
+  Posture posture = Posture::kWar;
+  Attribution attribution = Attribution::kConfirmed;
+  bool warned = false;  ///< the warning has been given
+};
+
+/// One objection in a consensus node.
+struct Objection {
+  std::uint32_t round = 0;   ///< from 0; those of a smaller body go on after the full body's
+  std::uint32_t member = 0;  ///< 0..members_count-1
+  bool by_bloc = false;      ///< in a round in which a bloc that it belongs to objected together
+  bool absent = false;       ///< it could not attend, and nothing passes without it
+};
+
 /// The order as one group sees it.
 struct Leg {
   std::uint32_t group = kNoRow;
   LegState state = LegState::kWaiting;
+  std::uint32_t caveat = kNoRow;   ///< of its row of authority: the last that applied to the leg
+  std::uint32_t consent = kNoRow;  ///< of a host that was asked
   TimeNs sent_ns = kNever;
   TimeNs received_ns = kNever;
   TimeNs executed_ns = kNever;
@@ -122,6 +142,7 @@ struct Order {
   WeaponControl weapon_control = WeaponControl::kTight;
   Autonomy autonomy = Autonomy::kA1;
   std::int32_t priority = 0;
+  Situation situation;  ///< when it was requested
 
   TimeNs oldest_measurement_ns = kNever;  ///< behind the picture used; kNever: none (warning, time)
   TimeNs requested_ns = kNever;

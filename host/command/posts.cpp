@@ -127,6 +127,7 @@ void Engine::Impl::begin_work(Task& task) {
   const Node& node = node_of(p, visit.node);
   const std::uint32_t hash = plan_->chains[p.chain].node_hash[visit.node];
   const DrawKey key = key_of(p, hash);
+  visit.begun_ns = now_ns_;
   if (node.kind == NodeKind::kConsensus) {
     const ConsensusResult result = hold_consensus(node.consensus, dice_, key, [&](TimeNs since_ns) {
       return attribution_at(time::later(now_ns_, since_ns));
@@ -167,7 +168,9 @@ void Engine::Impl::interrupt(std::uint32_t row, std::size_t at) {
     visit.finished_ns = now_ns_;
     return;
   }
-  task.rest_ns -= worked_between(plan_->posts[row].hours, task.resumed_ns, now_ns_);
+  const TimeNs worked_ns = worked_between(plan_->posts[row].hours, task.resumed_ns, now_ns_);
+  task.rest_ns -= worked_ns;
+  visit.worked_ns += worked_ns;
   visit.outcome = NodeOutcome::kWaiting;
   visit.finished_ns = kNever;
   ++visit.interruptions_count;
@@ -234,6 +237,7 @@ void Engine::Impl::on_finish(const Job& job) {
   working.erase(found);
   const Passage& p = passages_[task.passage];
   NodeVisit& visit = visit_of(task);
+  visit.worked_ns += task.rest_ns;
   const PreparedChain& chain = plan_->chains[p.chain];
   const bool escalated = is_escalated(p, node_of(p, visit.node), chain.node_hash[visit.node]);
   const std::uint32_t way = visit.instead_of == kNoRow ? visit.node : visit.instead_of;

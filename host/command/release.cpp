@@ -66,6 +66,7 @@ void Engine::Impl::ask_host(LegRef leg) {
   const std::uint32_t name = name_hash(consent.name);
   const DrawKey key = key_of(order, mix(plan_->group_hash[group], name));
   at(leg).state = LegState::kAwaitingConsent;
+  at(leg).consent = row;
   Job job;
   job.order = leg.order;
   job.leg = leg.leg;
@@ -109,12 +110,14 @@ void Engine::Impl::pass_caveats(LegRef leg, std::uint32_t first_caveat) {
       return dice_.uniform(Stream::kCommandCaveat, key.request, key.ordinal, key.place, what);
     };
     if (draw(0) < caveat.refuse_prob) {
+      at(leg).caveat = c;
       ++counters_.legs_refused_count;
       finish_leg(leg, LegState::kRefusedByCaveat);
       return;
     }
     if (draw(1) < caveat.national_approval_prob) {
       at(leg).state = LegState::kInNationalChain;
+      at(leg).caveat = c;
       start_passage(leg.order, leg.leg, c, caveat.national_chain);
       return;
     }

@@ -219,6 +219,7 @@ Order& Engine::Impl::make_order(std::uint32_t rule_row,
   order.autonomy = rule.autonomy;
   order.priority = rule.priority;
   order.requested_ns = now_ns_;
+  order.situation = {posture_, attribution_, warned_};
   if (authority != kNoRow) {
     const AuthorityRow& row = plan_->plan.authority[authority];
     order.centre = row.centre;

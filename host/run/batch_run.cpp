@@ -53,7 +53,7 @@ std::vector<bool> watched_triggers(const command::CommandPlan& command, std::siz
 class BatchRun::Impl {
 public:
   Impl(std::vector<WorldSetup> setups, const BatchRunOptions& options)
-      : slice_ns_(options.slice_ns), worlds_(setups.size()) {
+      : slice_ns_(options.slice_ns), on_report_(options.on_report), worlds_(setups.size()) {
     plans_.reserve(setups.size());
     for (std::size_t w = 0; w < setups.size(); ++w) {
       World& world = worlds_[w];
@@ -186,6 +186,7 @@ private:
     note_triggers(world, report);
     if (report.groups_changed) {
       tell_groups(world, report);
+      tell(w, report);
     }
     if (report.state == WorldState::kEnded) {
       world.running = false;
@@ -208,6 +209,7 @@ private:
       return;
     }
     if (due) {
+      tell(w, report);
       for (const TriggerReport& trigger : report.triggers) {
         world.engine->on_trigger(report.now_ns, trigger);
       }
@@ -219,6 +221,12 @@ private:
         });
     if (watching) {
       world.due_ns = std::min(world.due_ns, world.now_ns + world.plan->command_interval_ns);
+    }
+  }
+
+  void tell(std::uint32_t w, const WorldReport& report) const {
+    if (on_report_) {
+      on_report_(w, report);
     }
   }
 
@@ -288,6 +296,7 @@ private:
   }
 
   TimeNs slice_ns_;
+  std::function<void(std::uint32_t, const WorldReport&)> on_report_;
   std::vector<WorldPlan> plans_;
   std::vector<World> worlds_;
   std::unique_ptr<Battle> battle_;

@@ -19,6 +19,8 @@ struct BatchRunOptions {
   /// Simulated time that the battle is asked for at once; 0: as fits the wall clock. What happens
   /// in a world does not depend on it.
   TimeNs slice_ns = 0;
+  /// Called, when set, with world and report whenever a report goes to the world's command engine.
+  std::function<void(std::uint32_t, const WorldReport&)> on_report = {};
 };
 
 /// Runs worlds until each has ended or failed. What a world does depends on its setup alone: not on

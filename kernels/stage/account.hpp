@@ -49,7 +49,8 @@ struct AccountShots {
            spec.key,
            target.id,
            channel.ordinal,
-           static_cast<float>(channel.authority));
+           static_cast<float>(channel.authority),
+           channel.order != kNoRow ? channel.order : channel.autonomy_order);
   }
 
   /// Rules of engagement judged by what the target is in truth.

@@ -147,13 +147,14 @@ BOYD_HD inline void record(const World& world,
                            AgentId actor,
                            AgentId target,
                            std::uint32_t ordinal,
-                           float value) {
+                           float value,
+                           std::uint32_t order = kNoRow) {
   if (world.view->rows.events == 0U) {
     return;
   }
   const std::uint32_t slot = atomic_add(world.event_count(), 1U);
   if (slot < world.view->rows.events) {
-    world.event(slot) = {world.clock().now_ns, kind, actor, target, ordinal, value};
+    world.event(slot) = {world.clock().now_ns, kind, actor, target, ordinal, value, order};
   }
 }
 

@@ -1,4 +1,5 @@
 /// What the command line refuses, and in which words.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -95,6 +96,121 @@ TEST(CommandLine, ADoctrineIsTimedWithItsOwnReadiness) {
 TEST(CommandLine, AFileWithoutOrdersToTimeIsRefused) {
   const std::string drones = std::string(BOYD_SOURCE_DIR) + "/scenarios/platforms/drones.toml";
   EXPECT_TRUE(says(refusal({"command", drones}), "neither a [scenario] nor a [[chain]]"));
+}
+
+const std::string kDoctrine =
+    std::string(BOYD_SOURCE_DIR) + "/scenarios/doctrine/french_dynamic_targeting.toml";
+
+std::string refusal_of_command(const std::vector<std::string>& options) {
+  std::vector<std::string> words = {"command", kDoctrine, "--samples", "10"};
+  words.insert(words.end(), options.begin(), options.end());
+  return refusal(words);
+}
+
+TEST(CommandLine, DurationsNeedANumberAndAUnit) {
+  for (const char* by : {"30", "30m", "-1h", "0s", "1h,", "h", "1e999d", "200000d", "1h 2h"}) {
+    const std::string text = refusal_of_command({"--by", by});
+    EXPECT_TRUE(says(text, "--by")) << by << ": " << text;
+    EXPECT_TRUE(says(text, "ms, s, min, h or d")) << by << ": " << text;
+  }
+}
+
+TEST(CommandLine, ARateIsANumberOfRequestsAnHour) {
+  for (const char* rate : {"0", "-3", "nan", "10/h", "inf", "1e12"}) {
+    EXPECT_TRUE(says(refusal_of_command({"--rate", rate}), "no number of requests an hour"))
+        << rate;
+  }
+}
+
+TEST(CommandLine, ARuleThatDoesNotExistIsRefusedWithThoseThatDo) {
+  const std::string text = refusal({"command", kSmoke, "--rule", "engage_bai"});
+  EXPECT_TRUE(says(text, "engage_bai")) << text;
+  EXPECT_TRUE(says(text, "engage_bay")) << text;
+}
+
+TEST(CommandLine, OnlyOneResultGoesToStandardOutput) {
+  EXPECT_TRUE(says(refusal_of_command({"--json", "-", "--svg", "-"}), "cannot both"));
+}
+
+TEST(CommandLine, AnArmOfADoctrineIsRefused) {
+  EXPECT_TRUE(says(refusal_of_command({"--arm", "any"}), "has no arms"));
+}
+
+TEST(CommandLine, AnOrderThatTheNightDoesNotHaveIsRefused) {
+  const std::string text = refusal({"explain", kSmoke, "--order", "1000"});
+  EXPECT_TRUE(says(text, "there is no order 1000")) << text;
+  EXPECT_TRUE(says(refusal({"explain", kSmoke, "--order", "-1"}), "--order"));
+}
+
+struct Said {
+  int code = 0;
+  std::string out;
+  std::string error;
+};
+
+Said said(const std::vector<std::string>& words) {
+  std::vector<const char*> arguments = {"boyd"};
+  for (const std::string& word : words) {
+    arguments.push_back(word.c_str());
+  }
+  testing::internal::CaptureStderr();
+  testing::internal::CaptureStdout();
+  Said result;
+  result.code = run_program(static_cast<int>(arguments.size()), arguments.data());
+  result.out = testing::internal::GetCapturedStdout();
+  result.error = testing::internal::GetCapturedStderr();
+  return result;
+}
+
+TEST(CommandLine, APathThatCannotBeWrittenIsNamedBeforeAnyWork) {
+  for (const char* option : {"--svg", "--json"}) {
+    const Said result =
+        said({"command", kDoctrine, "--samples", "10", option, "/nonexistent/folder/out"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_EQ(result.out, "");
+    EXPECT_TRUE(says(result.error, "/nonexistent/folder/out")) << result.error;
+  }
+  const Said night = said({"explain", kSmoke, "--json", "/nonexistent/folder/out"});
+  EXPECT_EQ(night.code, 1);
+  EXPECT_TRUE(says(night.error, "/nonexistent/folder/out")) << night.error;
+}
+
+TEST(CommandLine, ADoctrineIsTimedAndDrawn) {
+  const Said table = said({"command", kDoctrine, "--samples", "50", "--by", "1h,2min"});
+  EXPECT_EQ(table.code, 0) << table.error;
+  EXPECT_TRUE(says(table.out, "where the time goes"));
+  EXPECT_TRUE(says(table.out, "2.0 min"));
+  const Said svg = said({"command", kDoctrine, "--samples", "50", "--svg", "-"});
+  EXPECT_EQ(svg.code, 0);
+  EXPECT_EQ(svg.out.rfind("<?xml", 0), 0U) << "and nothing before it";
+  const Said ascii =
+      said({"command", kDoctrine, "--samples", "50", "--ascii", "--rate", "0.1", "--details"});
+  EXPECT_TRUE(std::all_of(ascii.out.begin(), ascii.out.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  }));
+  EXPECT_TRUE(says(ascii.out, "under load"));
+}
+
+TEST(CommandLine, ANightIsExplainedInFullAsOneOrderAndAsJson) {
+  const std::vector<std::string> base = {"explain", kSmoke, "--arm", "operations_centre"};
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = base;
+    words.insert(words.end(), more.begin(), more.end());
+    return said(words);
+  };
+  const Said story = with({});
+  EXPECT_EQ(story.code, 0) << story.error;
+  EXPECT_TRUE(says(story.out, "what decided the night"));
+  EXPECT_TRUE(says(story.out, "shots on the word of"));
+  EXPECT_TRUE(says(with({"--all-events"}).out, "fires at"));
+  const Said order = with({"--order", "0"});
+  EXPECT_TRUE(says(order.out, "where the time goes"));
+  EXPECT_FALSE(says(order.out, "what decided"));
+  const Said json = with({"--json", "-"});
+  EXPECT_EQ(json.out.rfind("{", 0), 0U) << "and nothing before it";
+  for (const char* key : {"\"critical_path\"", "\"trigger_count\"", "\"sentences\""}) {
+    EXPECT_TRUE(says(json.out, key)) << key;
+  }
 }
 
 }  // namespace
