@@ -21,6 +21,7 @@ std::vector<Case> chain_cases();
 std::vector<Case> attrition_cases();
 std::vector<Case> fire_unit_cases();
 std::vector<Case> sensing_cases();
+std::vector<Case> radar_cases();
 std::vector<Case> conservation_cases();
 std::vector<Case> history_cases();
 

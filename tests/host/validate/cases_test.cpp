@@ -50,6 +50,12 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Setting{"swerling1", {}},
                       Setting{"swerling1", {"snr_db=21.1436"}},
                       Setting{"swerling1", {"pfa=0.001", "snr_db=0"}},
+                      Setting{"radar_range", {}},
+                      Setting{"radar_range", {"snr_db=15", "rcs_m2=0.01", "loss_db=3"}},
+                      Setting{"radar_range", {"snr_db=-5", "frequency_hz=3e9", "gain_db=30"}},
+                      Setting{"burn_through", {}},
+                      Setting{"burn_through", {"js_db=-10", "rcs_m2=0.1"}},
+                      Setting{"burn_through", {"js_db=5", "jammer_power_dbm=10", "rcs_m2=1"}},
                       Setting{"koopman", {}},
                       Setting{"koopman", {"coverage=0.6"}},
                       Setting{"koopman", {"coverage=0.1"}},
@@ -99,6 +105,13 @@ TEST(ValidateWorkedNumbers, OfLooksSearchesAndFightsAreThoseOfTheLiterature) {
       expected({"stochastic_square", {"x_count=3", "y_count=2"}}, "win_prob"), 0.775, 1e-12);
 }
 
+TEST(ValidateWorkedNumbers, OfRadarsAreThoseOfTheLiterature) {
+  EXPECT_NEAR(expected({"radar_range", {}}, "range_m"), 41'057, 1);
+  EXPECT_NEAR(expected({"burn_through", {}}, "range_m"), 846.3, 0.05);
+  // Four times the echo doubles the range at which it outshines the jammer.
+  EXPECT_NEAR(expected({"burn_through", {"rcs_m2=36"}}, "range_m"), 2 * 846.2844, 0.001);
+}
+
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
 
 TEST_P(ValidateDifference, IsToldApart) {
@@ -118,6 +131,8 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"series", "total_sd_s", {}, {"stages_count=8"}},
         Difference{"first_of_two", "first_answer_mean_s", {}, {"second_mean_s=3700"}},
         Difference{"swerling1", "detection_prob", {}, {"snr_db=13.1"}},
+        Difference{"radar_range", "range_m", {}, {"loss_db=0.05"}},
+        Difference{"burn_through", "range_m", {}, {"jammer_gain_db=5.1"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 

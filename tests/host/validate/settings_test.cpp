@@ -119,6 +119,16 @@ TEST(ValidateSettings, ALawsSpreadMustSuitIt) {
   EXPECT_EQ(refusal_of("mg1", {"service_law=deterministic", "service_sd_s=0"}), "accepted");
 }
 
+TEST(ValidateSettings, ARadarWhoseRangeCannotBeFlownIsRefused) {
+  EXPECT_TRUE(says(refusal_of("radar_range", {"gain_db=60"}), "it must be 10 to 600000 m"));
+  EXPECT_TRUE(says(refusal_of("radar_range", {"gain_db=0", "rcs_m2=1e-6", "loss_db=60"}),
+                   "it must be 10 to 600000 m"));
+  EXPECT_TRUE(says(refusal_of("burn_through", {"jammer_power_dbm=-60"}), "to 600000 m"));
+  EXPECT_TRUE(says(refusal_of("burn_through",
+                              {"radar_power_dbm=20", "radar_gain_db=10", "jammer_power_dbm=-60"}),
+                   "own noise is"));
+}
+
 TEST(ValidateSettings, AskingForWhatACaseDoesNotHaveIsAProgrammersMistake) {
   const Settings settings = settings_of(small_case(), {});
   EXPECT_THROW(settings.number("colour"), std::logic_error);
