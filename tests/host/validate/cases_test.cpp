@@ -27,9 +27,18 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"mg1", {"service_law=uniform", "arrival_rate_hz=0.004", "service_mean_s=200"}},
         Setting{"mg1", {"service_law=triangular", "arrival_rate_hz=0.3"}},
         Setting{"mg1", {"service_law=lognormal", "service_sd_s=1.5"}},
+        Setting{"mg1", {"service_law=gamma", "service_sd_s=0.7"}},
+        Setting{"mg1", {"service_law=gamma", "service_sd_s=1.8", "arrival_rate_hz=0.7"}},
+        Setting{"mg1", {"service_law=empirical"}},
+        Setting{"mg1", {"service_law=empirical", "service_sd_s=1", "arrival_rate_hz=0.8"}},
         Setting{"priority_queue", {}},
         Setting{"priority_queue", {"high_arrival_rate_hz=0.1", "service_law=deterministic"}},
         Setting{"priority_queue", {"low_arrival_rate_hz=0.5", "service_law=uniform"}},
+        Setting{"priority_queue", {"discipline=preemptive"}},
+        Setting{"priority_queue",
+                {"discipline=preemptive", "service_law=gamma", "high_arrival_rate_hz=0.5"}},
+        Setting{"priority_queue",
+                {"discipline=preemptive", "service_law=empirical", "high_arrival_rate_hz=0.05"}},
         Setting{"consensus", {}},
         Setting{"consensus", {"members_count=1", "objection_prob=0.5", "reply_mean_s=1"}},
         Setting{"consensus", {"members_count=300", "objection_prob=0.001"}},
@@ -88,6 +97,14 @@ TEST(ValidateWorkedNumbers, OfQueuesAreThoseOfTheLiterature) {
   const std::vector<double> priority = all_expected({"priority_queue", {}});
   EXPECT_NEAR(priority[0], 1, 1e-12);
   EXPECT_NEAR(priority[1], 10.0 / 3, 1e-12);
+  EXPECT_NEAR(priority[2], 2, 1e-12);
+  EXPECT_NEAR(priority[3], 13.0 / 3, 1e-12);
+  // Who interrupts waits as if alone, 0.3 / 0.7; who is interrupted takes 1 / 0.7 once begun.
+  const std::vector<double> resume = all_expected({"priority_queue", {"discipline=preemptive"}});
+  EXPECT_NEAR(resume[0], 3.0 / 7, 1e-12);
+  EXPECT_NEAR(resume[1], 10.0 / 3, 1e-12);
+  EXPECT_NEAR(resume[2], 10.0 / 7, 1e-12);
+  EXPECT_NEAR(resume[3], 10.0 / 3 + 10.0 / 7, 1e-12);
 }
 
 TEST(ValidateWorkedNumbers, OfAgreementAreThoseOfTheLiterature) {
@@ -125,6 +142,12 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"mmc", "wait_mean_s", {}, {"service_rate_hz=0.095"}},
         Difference{"mg1", "wait_mean_s", {}, {"service_law=lognormal", "service_sd_s=1.2"}},
         Difference{"priority_queue", "low_wait_mean_s", {}, {"high_arrival_rate_hz=0.34"}},
+        Difference{"priority_queue", "high_wait_mean_s", {"discipline=preemptive"}, {}},
+        Difference{"priority_queue", "low_total_mean_s", {"discipline=preemptive"}, {}},
+        Difference{"mg1",
+                   "wait_mean_s",
+                   {"service_law=gamma"},
+                   {"service_law=gamma", "service_sd_s=0.55"}},
         Difference{"consensus", "reply_max_mean_s", {}, {"members_count=33"}},
         Difference{"consensus", "no_objection_prob", {}, {"members_count=33"}},
         Difference{"consensus_lognormal", "reply_max_median_s", {}, {"reply_log_sigma=0.61"}},

@@ -113,9 +113,16 @@ TEST(ValidateSettings, AQueueThatNeverSettlesIsRefused) {
   EXPECT_TRUE(says(refusal_of("priority_queue", {"low_arrival_rate_hz=0.001"}), "at least 2 %"));
 }
 
+TEST(ValidateSettings, AnUnknownDisciplineIsAnsweredWithBoth) {
+  EXPECT_TRUE(says(refusal_of("priority_queue", {"discipline=fair"}),
+                   "discipline=fair: must be one of nonpreemptive, preemptive"));
+}
+
 TEST(ValidateSettings, ALawsSpreadMustSuitIt) {
   EXPECT_TRUE(says(refusal_of("mg1", {"service_sd_s=2"}), "needs 1, or be left out"));
   EXPECT_TRUE(says(refusal_of("mg1", {"service_law=uniform", "service_sd_s=0.6"}), "0 to 0.577"));
+  EXPECT_TRUE(says(refusal_of("mg1", {"service_law=gamma", "service_sd_s=0"}), "0.01 to 2"));
+  EXPECT_TRUE(says(refusal_of("mg1", {"service_law=empirical", "service_sd_s=1.1"}), "0 to 1"));
   EXPECT_EQ(refusal_of("mg1", {"service_law=deterministic", "service_sd_s=0"}), "accepted");
 }
 
