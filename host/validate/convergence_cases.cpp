@@ -9,6 +9,7 @@
 
 #include "host/command/dice.hpp"
 #include "host/validate/battles.hpp"
+#include "host/validate/night_equivalence.hpp"
 #include "host/validate/registry.hpp"
 #include "host/validate/replications.hpp"
 
@@ -83,7 +84,46 @@ double distance_m(Position a, Position b) {
          kUnitsPerMetre;
 }
 
-Quantity free_flight_order(TimeNs dt_ns) {
+/// A point and its velocity in the plane, m and m/s.
+using Flight = std::array<double, 4>;
+
+/// The law of steering in free flight (docs/model.md): the velocity goes to cruise towards the goal
+/// with a time constant of 2 s.
+Flight rate_of(const Flight& now, double goal_x_m, double goal_y_m) {
+  constexpr double kSteering_s = 2;
+  const double dx = goal_x_m - now[0];
+  const double dy = goal_y_m - now[1];
+  const double share = kFlightSpeed_mps / std::hypot(dx, dy);
+  return {now[2], now[3], (share * dx - now[2]) / kSteering_s, (share * dy - now[3]) / kSteering_s};
+}
+
+/// Its solution after a time, by steps of the classical Runge-Kutta method that are so small that
+/// what they leave out does not count.
+Flight flown(Flight now, double goal_x_m, double goal_y_m, double time_s) {
+  constexpr int kSteps = 4000;
+  const double h = time_s / kSteps;
+  const auto moved = [](const Flight& from, double step, const Flight& rate) {
+    Flight to = from;
+    for (std::size_t k = 0; k < to.size(); ++k) {
+      to[k] += step * rate[k];
+    }
+    return to;
+  };
+  for (int step = 0; step < kSteps; ++step) {
+    const Flight a = rate_of(now, goal_x_m, goal_y_m);
+    const Flight b = rate_of(moved(now, h / 2, a), goal_x_m, goal_y_m);
+    const Flight c = rate_of(moved(now, h / 2, b), goal_x_m, goal_y_m);
+    const Flight d = rate_of(moved(now, h, c), goal_x_m, goal_y_m);
+    for (std::size_t k = 0; k < now.size(); ++k) {
+      now[k] += h / 6 * (a[k] + 2 * b[k] + 2 * c[k] + d[k]);
+    }
+  }
+  return now;
+}
+
+/// Order of the place after the turn, and how far the place to which it settles (Richardson's
+/// extrapolation of the two finer ticks) is from that of the differential equation.
+std::vector<Quantity> free_flight(TimeNs dt_ns) {
   const WorldPlan plan = turn_plan(dt_ns);
   const auto after = static_cast<TimeNs>(kAfterTurn_s * kNsPerSecond) / dt_ns;
   const TimeNs time_ns = (1 + kTicksBeforeTurn + after) * dt_ns;
@@ -93,7 +133,24 @@ Quantity free_flight_order(TimeNs dt_ns) {
   }
   const double order =
       std::log2(distance_m(places[0], places[1]) / distance_m(places[1], places[2]));
-  return computed("free_flight_order", 1, order, 0.1, kFirstOrder);
+  const double dt_s = 1e-9 * static_cast<double>(dt_ns);
+  const Position goal = plan.waypoints.back().position;
+  const Flight end = flown({kFlightSpeed_mps * dt_s * kTicksBeforeTurn, 0, kFlightSpeed_mps, 0},
+                           static_cast<double>(goal.x) / kUnitsPerMetre,
+                           static_cast<double>(goal.y) / kUnitsPerMetre,
+                           dt_s * static_cast<double>(after));
+  const Position limit = {2 * places[2].x - places[1].x, 2 * places[2].y - places[1].y, 0};
+  const double off_m = distance_m(limit, place_m(end[0], end[1], 0));
+  // What extrapolation leaves is of the second order; the change from tick to tick is the scale.
+  const double tolerance_m = 0.1 * distance_m(places[1], places[2]);
+  return {computed("free_flight_order", 1, order, 0.1, kFirstOrder),
+          {"free_flight_limit_error_m",
+           0,
+           off_m,
+           0,
+           tolerance_m,
+           agrees(0, off_m, tolerance_m),
+           "the equation of steering, solved by Runge and Kutta's method"}};
 }
 
 // ---- Events ----
@@ -101,6 +158,7 @@ Quantity free_flight_order(TimeNs dt_ns) {
 constexpr std::uint32_t kEncounterWorlds = 3000;
 constexpr std::uint32_t kJamWorlds = 24;
 constexpr std::uint32_t kJammedPerWorld = 200;
+constexpr double kJamRate_hz = 0.2;
 
 using Times = std::array<double, kTicksCount>;
 
@@ -148,7 +206,7 @@ WorldPlan jam_plan(std::uint64_t world_seed) {
   jammer.group = 0;
   jammer.range_max_m = 20'000;
   jammer.altitude_max_m = 1e5F;
-  jammer.jam_rate_per_s = 0.2F;
+  jammer.jam_rate_per_s = static_cast<float>(kJamRate_hz);
   plan.mounts.push_back(jammer);
   for (std::uint32_t k = 0; k < kJammedPerWorld; ++k) {
     plan.movers.push_back(standing_target(k, place_m(10.0 * k, 1000, 500)));
@@ -203,6 +261,20 @@ WorldPlan encounter_plan(std::uint64_t world_seed) {
   return plan;
 }
 
+/// The mean time to which jamming losses settle, from when the jammer begins.
+Quantity limit_of_times(const std::string& name, const std::vector<Times>& events, TimeNs dt_ns) {
+  std::vector<double> limits_s;
+  for (const Times& times : events) {
+    limits_s.push_back(2 * times[2] - times[1] - 1e-9 * static_cast<double>(dt_ns));
+  }
+  const MeanEstimate limit = mean_of(limits_s);
+  return estimated(name,
+                   1 / kJamRate_hz,
+                   limit.mean,
+                   limit.standard_error,
+                   "exponential law in the dose (Ross 2014, section 5.2): mean 1 / rate");
+}
+
 /// When each drone met its end, by tick; of those that did so under all three ticks.
 std::vector<Times> times_of(const WorldPlan& plan, TimeNs dt_ns, EventKind kind) {
   std::vector<Times> times(plan.movers.size(), Times{});
@@ -248,29 +320,70 @@ std::vector<Times> all_times(std::uint32_t worlds_count,
   return out;
 }
 
-std::vector<Quantity> run_orders(const Settings& settings, const Surroundings& around) {
+// ---- The case ----
+
+std::vector<Quantity> run_dt_convergence(const Settings& settings, const Surroundings& around) {
   const TimeNs dt_ns = 4 * std::llround(0.25e9 * settings.number("dt_s"));
+  const auto replications_count = static_cast<std::uint32_t>(settings.whole("replications_count"));
+  const double events_share = replications_count > 0 ? 0.1 : 1;
   const auto half = [&](double from) {
-    return [&around, from](double share) { around.progress(from + 0.5 * share); };
+    return [&around, events_share, from](double share) {
+      around.progress(events_share * (from + 0.5 * share));
+    };
   };
-  return {
-      free_flight_order(dt_ns),
-      order_of_times(
-          "homing_order",
-          all_times(
-              kEncounterWorlds, settings, dt_ns, EventKind::kKillDraw, half(0), encounter_plan)),
-      order_of_times(
-          "jamming_order",
-          all_times(kJamWorlds, settings, dt_ns, EventKind::kJamLoss, half(0.5), jam_plan))};
+  std::vector<Quantity> out = free_flight(dt_ns);
+  const std::vector<Times> hits =
+      all_times(kEncounterWorlds, settings, dt_ns, EventKind::kKillDraw, half(0), encounter_plan);
+  out.push_back(order_of_times("homing_order", hits));
+  out.push_back(computed("homing_hit_share",
+                         1,
+                         static_cast<double>(hits.size()) / kEncounterWorlds,
+                         0.02,
+                         "proportional navigation with acceleration to spare meets what turns "
+                         "(Zarchan 2012, ch. 2)"));
+  const std::vector<Times> losses =
+      all_times(kJamWorlds, settings, dt_ns, EventKind::kJamLoss, half(0.5), jam_plan);
+  out.push_back(order_of_times("jamming_order", losses));
+  out.push_back(limit_of_times("jamming_limit_s", losses, dt_ns));
+  if (replications_count > 0) {
+    NightWish wish;
+    wish.scenario = around.data_folder + "/scenarios/baltic_night.toml";
+    wish.arm = settings.choice("arm");
+    wish.replications_count = replications_count;
+    wish.seed = settings.whole("seed");
+    wish.margin_frac = settings.number("margin");
+    const std::vector<Quantity> night = night_equivalence(
+        wish, [&](double share) { around.progress(events_share + (1 - events_share) * share); });
+    out.insert(out.end(), night.begin(), night.end());
+  }
+  return out;
 }
 
 Case dt_convergence() {
   Case out;
   out.name = "dt_convergence";
-  out.title = "how fast flight, homing and jamming settle as the tick shrinks";
-  out.parameters = {number("dt_s", "tick, beside half and a quarter of it", 0.1, 0.02, 0.25),
-                    seed()};
-  out.run = run_orders;
+  out.title = "how results settle as the tick shrinks: three models, and a night on the Baltic";
+  out.parameters = {
+      number("dt_s", "tick, beside half and a quarter of it", 0.1, 0.02, 0.25),
+      whole("replications_count",
+            "nights, with their own ticks and with half; 0: none",
+            64,
+            0,
+            10'000),
+      number("margin", "share of a measure that counts as the same", 0.1, 0, 10),
+      choice(
+          "arm",
+          "of baltic_night",
+          "nato_wartime_air_defence",
+          {"nato_air_policing", "nato_wartime_air_defence", "algorithmic", "instant_full_picture"}),
+      seed()};
+  out.complete = [](Settings& settings) {
+    return settings.whole("replications_count") == 1
+               ? std::vector<std::string>{"replications_count=1: must be 0, or at least 2: one "
+                                          "night says nothing of how much nights differ"}
+               : std::vector<std::string>{};
+  };
+  out.run = run_dt_convergence;
   return out;
 }
 

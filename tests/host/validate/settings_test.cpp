@@ -136,6 +136,10 @@ TEST(ValidateSettings, ARadarWhoseRangeCannotBeFlownIsRefused) {
                    "own noise is"));
 }
 
+TEST(ValidateSettings, OneNightSaysNothingOfEquivalence) {
+  EXPECT_TRUE(says(refusal_of("dt_convergence", {"replications_count=1"}), "or at least 2"));
+}
+
 TEST(ValidateSettings, AskingForWhatACaseDoesNotHaveIsAProgrammersMistake) {
   const Settings settings = settings_of(small_case(), {});
   EXPECT_THROW(settings.number("colour"), std::logic_error);
