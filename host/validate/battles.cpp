@@ -47,6 +47,22 @@ PlatformSpec creeping_platform() {
   return platform;
 }
 
+void add_watchers_and_targets(WorldPlan& plan) {
+  add_all_seeing_group(plan, Side::kDefender, 0);
+  add_all_seeing_group(plan, Side::kAttacker, 1);
+  plan.pictures[0].perfect = false;
+}
+
+MoverSpec standing_target(std::uint32_t member, Position position) {
+  MoverSpec mover;
+  mover.id = agent_id(1, member);
+  mover.platform = 0;
+  mover.group = 1;
+  mover.nation = 1;
+  mover.position = position;
+  return mover;
+}
+
 BattleEnd run_battle(const WorldPlan& plan, bool record_events) {
   // What a battle has room for between two takings.
   constexpr TimeNs kIntervalsRecorded = 8;

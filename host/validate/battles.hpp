@@ -20,6 +20,13 @@ void add_all_seeing_group(WorldPlan& plan, Side side, std::uint8_t nation);
 /// A mover that stays where it is for as long as a world lasts: boyd has none, so it creeps.
 PlatformSpec creeping_platform();
 
+/// A picture that knows only what its sensors see with a group for them (row 0 of both), and group
+/// 1 for standing_target().
+void add_watchers_and_targets(WorldPlan& plan);
+
+/// A member of group 1 on platform 0, which should creep.
+MoverSpec standing_target(std::uint32_t member, Position position);
+
 struct BattleEnd {
   WorldResult result;
   std::vector<Event> events;  ///< when they were asked for

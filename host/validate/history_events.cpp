@@ -30,6 +30,13 @@ public:
   }
   std::string text(const std::string& key) const { return get<std::string>(key, "text"); }
   double hours(const std::string& key) const { return get<double>(key, "number of hours"); }
+  bool flag(const std::string& key) const {
+    const auto value = table_[key].value_exact<bool>();
+    if (!value) {
+      fail(key, "is missing or no true or false");
+    }
+    return *value;
+  }
   bool has(const std::string& key) const { return table_.contains(key); }
 
 private:
@@ -45,7 +52,7 @@ HistoricalEvent event_of(const EventReader& reader) {
   event.from = reader.text("from");
   event.until = reader.text("until");
   event.source = reader.text("source");
-  event.calibrates = reader.get<bool>("calibrates", "true or false");
+  event.calibrates = reader.flag("calibrates");
   const std::string outcome = reader.text("outcome");
   if (outcome != "decided" && outcome != "refused") {
     reader.fail("outcome", "must be decided or refused");

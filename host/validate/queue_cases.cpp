@@ -1,5 +1,6 @@
 /// Command posts as queues: Erlang C, Pollaczek-Khinchine, Cobham.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "host/validate/queue_feed.hpp"
@@ -13,6 +14,9 @@ namespace {
 constexpr const char* kErlangC = "Erlang 1917 (Erlang C)";
 constexpr const char* kPollaczek = "Pollaczek 1930, Khinchine 1932: lambda E[S^2] / (2 (1 - rho))";
 constexpr const char* kCobham = "Cobham 1954: W0 / ((1 - sigma_before) (1 - sigma_with))";
+constexpr const char* kResume =
+    "pre-emptive resume (Miller 1960): W0 of its own and higher classes / ((1 - sigma_before) (1 - "
+    "sigma_with)) until work begins; E[S] / (1 - sigma_before) until it ends";
 
 std::vector<std::string> only(const std::string& problem) {
   return problem.empty() ? std::vector<std::string>{} : std::vector<std::string>{problem};
@@ -133,30 +137,75 @@ Case mg1() {
 
 QueueLoad priority_load(const Settings& settings) {
   QueueLoad load = single_server(settings);
-  load.discipline = command::Discipline::kPriority;
+  load.discipline = settings.choice("discipline") == "preemptive" ? command::Discipline::kPreemptive
+                                                                  : command::Discipline::kPriority;
   load.classes = {{settings.number("high_arrival_rate_hz"), 1},
                   {settings.number("low_arrival_rate_hz"), 0}};
-  load.wait_prob = std::min(utilisation(load), 1.0);
+  // The urgent wait for their like alone where they interrupt.
+  const double rho = std::min(utilisation(load), 1.0);
+  load.wait_prob = load.discipline == command::Discipline::kPreemptive
+                       ? rho * load.classes.front().rate_hz /
+                             (load.classes.front().rate_hz + load.classes.back().rate_hz)
+                       : rho;
   return load;
+}
+
+/// What theory says of one class.
+struct ClassTimes {
+  double wait_prob = 0;
+  double wait_s = 0;
+  double total_s = 0;
+};
+
+/// The urgent and the others.
+std::array<ClassTimes, 2> priority_times(const QueueLoad& load) {
+  const double rho = utilisation(load);
+  const double high_rho = load.classes.front().rate_hz * load.service_mean_s;
+  const double work_s = work_in_service_s(load);
+  const bool interrupts = load.discipline == command::Discipline::kPreemptive;
+  ClassTimes high;
+  high.wait_prob = interrupts ? high_rho : rho;
+  high.wait_s = (interrupts ? work_s * high_rho / rho : work_s) / (1 - high_rho);
+  high.total_s = high.wait_s + load.service_mean_s;
+  ClassTimes low;
+  low.wait_prob = rho;
+  low.wait_s = work_s / ((1 - high_rho) * (1 - rho));
+  low.total_s = low.wait_s + load.service_mean_s / (interrupts ? 1 - high_rho : 1);
+  return {high, low};
+}
+
+/// A time in the post whose standard error is at least what independent services alone would have.
+Quantity total_mean(const std::string& name,
+                    const ClassTimes& theory,
+                    const QueueLoad& load,
+                    const Waiting& got,
+                    const char* source) {
+  const double least = load.service_variation * load.service_mean_s / std::sqrt(got.visits_count);
+  return estimated(
+      name, theory.total_s, got.total_s.mean, std::max(got.total_s.standard_error, least), source);
 }
 
 std::vector<Quantity> run_priority(const Settings& settings, const Surroundings& around) {
   const QueueLoad load = priority_load(settings);
   const std::vector<Waiting> got = feed(load, settings.whole("seed"), around.progress);
-  const double work_s = work_in_service_s(load);
-  const double rho = utilisation(load);
-  const double high_rho = load.classes.front().rate_hz * load.service_mean_s;
-  const double high_s = work_s / (1 - high_rho);
-  return {wait_mean("high_wait_mean_s", high_s, rho, got[0], kCobham),
-          wait_mean("low_wait_mean_s", high_s / (1 - rho), rho, got[1], kCobham)};
+  const auto [high, low] = priority_times(load);
+  const char* source = load.discipline == command::Discipline::kPreemptive ? kResume : kCobham;
+  return {wait_mean("high_wait_mean_s", high.wait_s, high.wait_prob, got[0], source),
+          wait_mean("low_wait_mean_s", low.wait_s, low.wait_prob, got[1], source),
+          total_mean("high_total_mean_s", high, load, got[0], source),
+          total_mean("low_total_mean_s", low, load, got[1], source)};
 }
 
 Case priority_queue() {
   Case out;
   out.name = "priority_queue";
-  out.title = "one server, two priorities, no pre-emption: how long each class waits";
+  out.title = "one server, two priorities: how long each class waits, and until it is served";
   out.parameters = {number("high_arrival_rate_hz", "urgent requests a second", 0.3, 1e-7, 1e5),
-                    number("low_arrival_rate_hz", "other requests a second", 0.4, 1e-7, 1e5)};
+                    number("low_arrival_rate_hz", "other requests a second", 0.4, 1e-7, 1e5),
+                    choice("discipline",
+                           "whether the urgent interrupt the others, who resume later",
+                           "nonpreemptive",
+                           {"nonpreemptive", "preemptive"})};
   for (const Parameter& parameter : service_parameters(1, "exponential")) {
     out.parameters.push_back(parameter);
   }

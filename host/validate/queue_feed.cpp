@@ -89,6 +89,7 @@ std::uint32_t drawn_class(const QueueLoad& load, double uniform) {
 
 struct Batch {
   double wait_s = 0;
+  double total_s = 0;
   double share = 0;
   double count = 0;
 };
@@ -118,10 +119,12 @@ std::vector<Batch> run_replication(const QueueLoad& load,
     Batch& batch = batches[order.rule];
     batch.count += 1;
     batch.wait_s += time::to_seconds(visit.started_ns - visit.arrived_ns);
+    batch.total_s += time::to_seconds(visit.finished_ns - visit.arrived_ns);
     batch.share += visit.started_ns > visit.arrived_ns ? 1 : 0;
   }
   for (Batch& batch : batches) {
     batch.wait_s /= batch.count;
+    batch.total_s /= batch.count;
     batch.share /= batch.count;
   }
   return batches;
@@ -184,13 +187,16 @@ std::vector<Waiting> feed(const QueueLoad& load, std::uint64_t seed, const Progr
   std::vector<Waiting> out(load.classes.size());
   for (std::size_t k = 0; k < out.size(); ++k) {
     std::vector<double> waits_s;
+    std::vector<double> totals_s;
     std::vector<double> shares;
     for (const std::vector<Batch>& batches : all) {
       waits_s.push_back(batches[k].wait_s);
+      totals_s.push_back(batches[k].total_s);
       shares.push_back(batches[k].share);
       out[k].visits_count += batches[k].count;
     }
     out[k].wait_s = mean_of(waits_s);
+    out[k].total_s = mean_of(totals_s);
     out[k].share = mean_of(shares);
   }
   return out;

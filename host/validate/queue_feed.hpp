@@ -38,8 +38,9 @@ std::string load_problem(const QueueLoad& load);
 
 /// What the requests of one class met.
 struct Waiting {
-  MeanEstimate wait_s;  ///< between arrival and start of service
-  MeanEstimate share;   ///< that had to wait at all
+  MeanEstimate wait_s;   ///< between arrival and first start of service
+  MeanEstimate total_s;  ///< between arrival and end of service
+  MeanEstimate share;    ///< that had to wait at all
   double visits_count = 0;
 };
 

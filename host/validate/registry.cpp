@@ -13,7 +13,9 @@ const std::vector<Case>& all_cases() {
                          attrition_cases,
                          fire_unit_cases,
                          sensing_cases,
+                         radar_cases,
                          conservation_cases,
+                         convergence_cases,
                          history_cases}) {
       std::vector<Case> some = family();
       all.insert(

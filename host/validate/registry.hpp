@@ -21,7 +21,9 @@ std::vector<Case> chain_cases();
 std::vector<Case> attrition_cases();
 std::vector<Case> fire_unit_cases();
 std::vector<Case> sensing_cases();
+std::vector<Case> radar_cases();
 std::vector<Case> conservation_cases();
+std::vector<Case> convergence_cases();
 std::vector<Case> history_cases();
 
 }  // namespace boyd::validate

@@ -14,23 +14,6 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 
-/// A picture that knows only what its sensors see, and a group for the targets.
-void add_watchers_and_targets(WorldPlan& plan) {
-  add_all_seeing_group(plan, Side::kDefender, 0);
-  add_all_seeing_group(plan, Side::kAttacker, 1);
-  plan.pictures[0].perfect = false;
-}
-
-MoverSpec target(std::uint32_t member, Position position) {
-  MoverSpec mover;
-  mover.id = agent_id(1, member);
-  mover.platform = 0;
-  mover.group = 1;
-  mover.nation = 1;
-  mover.position = position;
-  return mover;
-}
-
 // ---- One look ----
 
 constexpr std::uint32_t kLookTargets = 500;
@@ -73,8 +56,8 @@ WorldPlan look_plan(double false_alarm_prob, double snr, std::uint64_t world_see
   plan.sensors.push_back(radar);
   for (std::uint32_t k = 0; k < kLookTargets; ++k) {
     const double angle = 2 * kPi * k / kLookTargets;
-    plan.movers.push_back(
-        target(k, place_m(kLookRange_m * std::cos(angle), kLookRange_m * std::sin(angle), 12'000)));
+    plan.movers.push_back(standing_target(
+        k, place_m(kLookRange_m * std::cos(angle), kLookRange_m * std::sin(angle), 12'000)));
   }
   return plan;
 }
@@ -173,7 +156,8 @@ WorldPlan search_plan(double coverage, std::uint64_t world_seed) {
   add_watchers_and_targets(plan);
   for (std::uint32_t k = 0; k < kSearchTargets; ++k) {
     const double x_m = kSearchBox_m * draws.uniform();
-    plan.movers.push_back(target(k, place_m(x_m, kSearchBox_m * draws.uniform(), kSearchHeight_m)));
+    plan.movers.push_back(
+        standing_target(k, place_m(x_m, kSearchBox_m * draws.uniform(), kSearchHeight_m)));
   }
   const double margin_m = kSearchSpeed_mps * kSearchTime_s + 2 * kSweepRadius_m;
   const double side_m = kSearchBox_m + 2 * margin_m;

@@ -34,6 +34,13 @@ Spread spread_of(const std::string& law) {
   if (law == "triangular") {
     return {0, 1 / kRoot6, 1 / kRoot6};
   }
+  // A gamma law of no spread has no shape.
+  if (law == "gamma") {
+    return {0.01, 0.5, 2};
+  }
+  if (law == "empirical") {
+    return {0, 0.5, 1};
+  }
   return {0, 0.5, 2};
 }
 
@@ -44,7 +51,13 @@ std::vector<Parameter> service_parameters(double standard_mean_s, const std::str
           choice("service_law",
                  "law of the service time",
                  standard_law,
-                 {"deterministic", "uniform", "exponential", "triangular", "lognormal"}),
+                 {"deterministic",
+                  "uniform",
+                  "exponential",
+                  "triangular",
+                  "lognormal",
+                  "gamma",
+                  "empirical"}),
           number("service_sd_s",
                  "its standard deviation; one that suits the law when not given",
                  std::nullopt,
@@ -90,6 +103,12 @@ command::Law service_law(const Settings& settings) {
     const double variation2 = (sd_s / mean_s) * (sd_s / mean_s);
     return command::lognormal(mean_s / std::sqrt(1 + variation2),
                               std::sqrt(std::log1p(variation2)));
+  }
+  if (law == "gamma") {
+    return command::gamma(mean_s, (mean_s / sd_s) * (mean_s / sd_s));
+  }
+  if (law == "empirical") {
+    return command::empirical({mean_s - sd_s, mean_s + sd_s});
   }
   return command::deterministic(mean_s);
 }

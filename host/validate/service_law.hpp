@@ -17,7 +17,8 @@ std::vector<Parameter> service_parameters(double standard_mean_s, const std::str
 /// with it.
 std::vector<std::string> complete_service(Settings& settings);
 
-/// The engine's law of these settings, after complete_service().
+/// The engine's law of these settings, after complete_service(). Empirical: two observed durations,
+/// one standard deviation below and above the mean.
 command::Law service_law(const Settings& settings);
 
 }  // namespace boyd::validate

@@ -27,9 +27,18 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"mg1", {"service_law=uniform", "arrival_rate_hz=0.004", "service_mean_s=200"}},
         Setting{"mg1", {"service_law=triangular", "arrival_rate_hz=0.3"}},
         Setting{"mg1", {"service_law=lognormal", "service_sd_s=1.5"}},
+        Setting{"mg1", {"service_law=gamma", "service_sd_s=0.7"}},
+        Setting{"mg1", {"service_law=gamma", "service_sd_s=1.8", "arrival_rate_hz=0.7"}},
+        Setting{"mg1", {"service_law=empirical"}},
+        Setting{"mg1", {"service_law=empirical", "service_sd_s=1", "arrival_rate_hz=0.8"}},
         Setting{"priority_queue", {}},
         Setting{"priority_queue", {"high_arrival_rate_hz=0.1", "service_law=deterministic"}},
         Setting{"priority_queue", {"low_arrival_rate_hz=0.5", "service_law=uniform"}},
+        Setting{"priority_queue", {"discipline=preemptive"}},
+        Setting{"priority_queue",
+                {"discipline=preemptive", "service_law=gamma", "high_arrival_rate_hz=0.5"}},
+        Setting{"priority_queue",
+                {"discipline=preemptive", "service_law=empirical", "high_arrival_rate_hz=0.05"}},
         Setting{"consensus", {}},
         Setting{"consensus", {"members_count=1", "objection_prob=0.5", "reply_mean_s=1"}},
         Setting{"consensus", {"members_count=300", "objection_prob=0.001"}},
@@ -50,10 +59,19 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Setting{"swerling1", {}},
                       Setting{"swerling1", {"snr_db=21.1436"}},
                       Setting{"swerling1", {"pfa=0.001", "snr_db=0"}},
+                      Setting{"radar_range", {}},
+                      Setting{"radar_range", {"snr_db=15", "rcs_m2=0.01", "loss_db=3"}},
+                      Setting{"radar_range", {"snr_db=-5", "frequency_hz=3e9", "gain_db=30"}},
+                      Setting{"burn_through", {}},
+                      Setting{"burn_through", {"js_db=-10", "rcs_m2=0.1"}},
+                      Setting{"burn_through", {"js_db=5", "jammer_power_dbm=10", "rcs_m2=1"}},
                       Setting{"koopman", {}},
                       Setting{"koopman", {"coverage=0.6"}},
                       Setting{"koopman", {"coverage=0.1"}},
                       Setting{"stochastic_square", {"x_count=3", "y_count=2"}},
+                      Setting{"dt_convergence", {"replications_count=0"}},
+                      Setting{"dt_convergence", {"replications_count=0", "dt_s=0.25", "seed=2"}},
+                      Setting{"dt_convergence", {"replications_count=0", "dt_s=0.05", "seed=3"}},
                       Setting{"conservation", {}},
                       Setting{"conservation", {"attackers_count=7", "magazine_count=0"}},
                       Setting{"conservation",
@@ -82,6 +100,14 @@ TEST(ValidateWorkedNumbers, OfQueuesAreThoseOfTheLiterature) {
   const std::vector<double> priority = all_expected({"priority_queue", {}});
   EXPECT_NEAR(priority[0], 1, 1e-12);
   EXPECT_NEAR(priority[1], 10.0 / 3, 1e-12);
+  EXPECT_NEAR(priority[2], 2, 1e-12);
+  EXPECT_NEAR(priority[3], 13.0 / 3, 1e-12);
+  // Who interrupts waits as if alone, 0.3 / 0.7; who is interrupted takes 1 / 0.7 once begun.
+  const std::vector<double> resume = all_expected({"priority_queue", {"discipline=preemptive"}});
+  EXPECT_NEAR(resume[0], 3.0 / 7, 1e-12);
+  EXPECT_NEAR(resume[1], 10.0 / 3, 1e-12);
+  EXPECT_NEAR(resume[2], 10.0 / 7, 1e-12);
+  EXPECT_NEAR(resume[3], 10.0 / 3 + 10.0 / 7, 1e-12);
 }
 
 TEST(ValidateWorkedNumbers, OfAgreementAreThoseOfTheLiterature) {
@@ -99,6 +125,13 @@ TEST(ValidateWorkedNumbers, OfLooksSearchesAndFightsAreThoseOfTheLiterature) {
       expected({"stochastic_square", {"x_count=3", "y_count=2"}}, "win_prob"), 0.775, 1e-12);
 }
 
+TEST(ValidateWorkedNumbers, OfRadarsAreThoseOfTheLiterature) {
+  EXPECT_NEAR(expected({"radar_range", {}}, "range_m"), 41'057, 1);
+  EXPECT_NEAR(expected({"burn_through", {}}, "range_m"), 846.3, 0.05);
+  // Four times the echo doubles the range at which it outshines the jammer.
+  EXPECT_NEAR(expected({"burn_through", {"rcs_m2=36"}}, "range_m"), 2 * 846.2844, 0.001);
+}
+
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
 
 TEST_P(ValidateDifference, IsToldApart) {
@@ -112,12 +145,20 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"mmc", "wait_mean_s", {}, {"service_rate_hz=0.095"}},
         Difference{"mg1", "wait_mean_s", {}, {"service_law=lognormal", "service_sd_s=1.2"}},
         Difference{"priority_queue", "low_wait_mean_s", {}, {"high_arrival_rate_hz=0.34"}},
+        Difference{"priority_queue", "high_wait_mean_s", {"discipline=preemptive"}, {}},
+        Difference{"priority_queue", "low_total_mean_s", {"discipline=preemptive"}, {}},
+        Difference{"mg1",
+                   "wait_mean_s",
+                   {"service_law=gamma"},
+                   {"service_law=gamma", "service_sd_s=0.55"}},
         Difference{"consensus", "reply_max_mean_s", {}, {"members_count=33"}},
         Difference{"consensus", "no_objection_prob", {}, {"members_count=33"}},
         Difference{"consensus_lognormal", "reply_max_median_s", {}, {"reply_log_sigma=0.61"}},
         Difference{"series", "total_sd_s", {}, {"stages_count=8"}},
         Difference{"first_of_two", "first_answer_mean_s", {}, {"second_mean_s=3700"}},
         Difference{"swerling1", "detection_prob", {}, {"snr_db=13.1"}},
+        Difference{"radar_range", "range_m", {}, {"loss_db=0.05"}},
+        Difference{"burn_through", "range_m", {}, {"jammer_gain_db=5.1"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 

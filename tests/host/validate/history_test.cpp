@@ -1,7 +1,10 @@
 /// The comparison with history: what its file may say, and that a poor fit shows.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <stdexcept>
+#include <string>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -108,6 +111,24 @@ TEST(ValidateHistory, EveryRowOfTheTableIsAccountedForAndAPoorFitIsShownAsPoor) 
   const Quantity& score = named(quantities, "hamilton_2018_held_out_crps");
   EXPECT_GT(score.got, score.expected);
   EXPECT_TRUE(score.pass) << "both scores exist";
+}
+
+TEST(ValidateHistory, SeventeenLegsOfNineCrisesAreComparedAndSevenCrisesWereSeenByADoctrine) {
+  const History history =
+      read_history(std::string(BOYD_SOURCE_DIR) + "/scenarios/validation/history_events.toml");
+  EXPECT_EQ(history.events.size(), 17U);
+  EXPECT_EQ(history.excluded_count, 36U);
+  std::map<std::string, bool> crises;
+  for (const HistoricalEvent& event : history.events) {
+    crises[event.group] = event.calibrates;
+  }
+  EXPECT_EQ(crises.size(), 9U);
+  EXPECT_EQ(
+      std::count_if(crises.begin(), crises.end(), [](const auto& crisis) { return crisis.second; }),
+      7);
+  // Both are what their doctrines were written from.
+  EXPECT_TRUE(crises.at("article_5_2001"));
+  EXPECT_TRUE(crises.at("turkey_2015"));
 }
 
 TEST(ValidateHistory, WithoutItsFilesItSaysWhichIsMissing) {

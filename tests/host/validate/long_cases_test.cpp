@@ -34,6 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"channels_count=1", "offered_load_erlang=1", "engagement_law=uniform"}},
         Setting{"erlang_b", {"channels_count=16", "offered_load_erlang=20"}},
         Setting{"koopman", {"coverage=3"}},
+        Setting{"dt_convergence", {}},
         Setting{"mmc", {"arrival_rate_hz=0.98", "service_rate_hz=1", "servers_count=1"}}),
     testing::test_name<Setting>);
 
@@ -69,6 +70,17 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"lanchester_limit", "square_law_full_size_left", {}, {"y_kill_rate_hz=0.0125"}},
         Difference{"erlang_b", "leak_prob", {}, {"offered_load_erlang=2.2"}}),
     testing::test_name<Difference>);
+
+TEST(ValidateLongCases, NightsTooFewToTellAreNotCalledEquivalent) {
+  const Setting setting{"dt_convergence", {"replications_count=2", "margin=0.001"}};
+  for (const Quantity& quantity : testing::run(setting)) {
+    if (quantity.name.rfind("night_leak", 0) == 0) {
+      EXPECT_FALSE(quantity.pass) << quantity.got << " beside " << quantity.expected;
+      return;
+    }
+  }
+  FAIL() << "no leak probability of the night";
+}
 
 }  // namespace
 }  // namespace boyd::validate

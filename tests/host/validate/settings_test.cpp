@@ -113,10 +113,31 @@ TEST(ValidateSettings, AQueueThatNeverSettlesIsRefused) {
   EXPECT_TRUE(says(refusal_of("priority_queue", {"low_arrival_rate_hz=0.001"}), "at least 2 %"));
 }
 
+TEST(ValidateSettings, AnUnknownDisciplineIsAnsweredWithBoth) {
+  EXPECT_TRUE(says(refusal_of("priority_queue", {"discipline=fair"}),
+                   "discipline=fair: must be one of nonpreemptive, preemptive"));
+}
+
 TEST(ValidateSettings, ALawsSpreadMustSuitIt) {
   EXPECT_TRUE(says(refusal_of("mg1", {"service_sd_s=2"}), "needs 1, or be left out"));
   EXPECT_TRUE(says(refusal_of("mg1", {"service_law=uniform", "service_sd_s=0.6"}), "0 to 0.577"));
+  EXPECT_TRUE(says(refusal_of("mg1", {"service_law=gamma", "service_sd_s=0"}), "0.01 to 2"));
+  EXPECT_TRUE(says(refusal_of("mg1", {"service_law=empirical", "service_sd_s=1.1"}), "0 to 1"));
   EXPECT_EQ(refusal_of("mg1", {"service_law=deterministic", "service_sd_s=0"}), "accepted");
+}
+
+TEST(ValidateSettings, ARadarWhoseRangeCannotBeFlownIsRefused) {
+  EXPECT_TRUE(says(refusal_of("radar_range", {"gain_db=60"}), "it must be 10 to 600000 m"));
+  EXPECT_TRUE(says(refusal_of("radar_range", {"gain_db=0", "rcs_m2=1e-6", "loss_db=60"}),
+                   "it must be 10 to 600000 m"));
+  EXPECT_TRUE(says(refusal_of("burn_through", {"jammer_power_dbm=-60"}), "to 600000 m"));
+  EXPECT_TRUE(says(refusal_of("burn_through",
+                              {"radar_power_dbm=20", "radar_gain_db=10", "jammer_power_dbm=-60"}),
+                   "own noise is"));
+}
+
+TEST(ValidateSettings, OneNightSaysNothingOfEquivalence) {
+  EXPECT_TRUE(says(refusal_of("dt_convergence", {"replications_count=1"}), "or at least 2"));
 }
 
 TEST(ValidateSettings, AskingForWhatACaseDoesNotHaveIsAProgrammersMistake) {
