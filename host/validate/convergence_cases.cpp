@@ -166,6 +166,9 @@ using Times = std::array<double, kTicksCount>;
 /// tick to half of it over how much from there to a quarter of it, as a ratio of means with its
 /// standard error by the delta method.
 Quantity order_of_times(const std::string& name, const std::vector<Times>& events) {
+  if (events.size() < 2) {
+    return estimated(name, 1, std::nan(""), 0, kFirstOrder);
+  }
   std::vector<double> first;
   std::vector<double> second;
   for (const Times& times : events) {
@@ -263,7 +266,10 @@ WorldPlan encounter_plan(std::uint64_t world_seed) {
 
 /// The mean time to which jamming losses settle, from when the jammer begins.
 Quantity limit_of_times(const std::string& name, const std::vector<Times>& events, TimeNs dt_ns) {
-  std::vector<double> limits_s;
+  std::vector<double> limits_s(2, std::nan(""));  // nothing that settles, if nothing is lost
+  if (events.size() > 1) {
+    limits_s.clear();
+  }
   for (const Times& times : events) {
     limits_s.push_back(2 * times[2] - times[1] - 1e-9 * static_cast<double>(dt_ns));
   }
@@ -378,9 +384,13 @@ Case dt_convergence() {
           {"nato_air_policing", "nato_wartime_air_defence", "algorithmic", "instant_full_picture"}),
       seed()};
   out.complete = [](Settings& settings) {
-    return settings.whole("replications_count") == 1
-               ? std::vector<std::string>{"replications_count=1: must be 0, or at least 2: one "
-                                          "night says nothing of how much nights differ"}
+    const std::uint64_t count = settings.whole("replications_count");
+    return count > 0 && count < kNightsLeast
+               ? std::vector<std::string>{fmt::format(
+                     "replications_count={}: must be 0, or at least {}: so few nights say nothing "
+                     "of how much nights differ",
+                     count,
+                     kNightsLeast)}
                : std::vector<std::string>{};
   };
   out.run = run_dt_convergence;

@@ -59,9 +59,14 @@ Quantity equivalence(const run::Measure& measure,
   quantity.got = quantity.expected + *difference.mean;
   quantity.standard_error =
       difference.sd.value_or(0) / std::sqrt(static_cast<double>(difference.n));
-  const double scale =
-      is_count(measure) ? std::max(std::abs(quantity.expected), 1.0) : std::abs(quantity.expected);
-  quantity.tolerance = margin_frac * scale - 0.5 * (*difference.high - *difference.low);
+  double scale = std::abs(quantity.expected);
+  double half_width = 0.5 * (*difference.high - *difference.low);
+  if (is_count(measure)) {
+    // What was not seen in n nights may still come in 3 of n (Hanley and Lippman-Hand 1983).
+    scale = std::max(scale, 1.0);
+    half_width = std::max(half_width, 3.0 / static_cast<double>(difference.n));
+  }
+  quantity.tolerance = margin_frac * scale - half_width;
   quantity.pass = agrees(quantity.expected, quantity.got, quantity.tolerance);
   return quantity;
 }

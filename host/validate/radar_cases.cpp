@@ -254,7 +254,7 @@ double own_noise(const Settings& settings) {
 }
 
 /// Detections per range, first without the jammers, then with them.
-using JammedDetections = std::array<double, 2 * kRangesCount>;
+using JammedDetections = std::array<double, std::size_t{2} * kRangesCount>;
 
 JammedDetections clear_and_jammed(WorldPlan plan, float power_w_per_hz) {
   JammedDetections counts{};

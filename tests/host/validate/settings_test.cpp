@@ -136,8 +136,9 @@ TEST(ValidateSettings, ARadarWhoseRangeCannotBeFlownIsRefused) {
                    "own noise is"));
 }
 
-TEST(ValidateSettings, OneNightSaysNothingOfEquivalence) {
-  EXPECT_TRUE(says(refusal_of("dt_convergence", {"replications_count=1"}), "or at least 2"));
+TEST(ValidateSettings, AFewNightsSayNothingOfEquivalence) {
+  EXPECT_TRUE(says(refusal_of("dt_convergence", {"replications_count=7"}), "or at least 8"));
+  EXPECT_EQ(refusal_of("dt_convergence", {"replications_count=8"}), "accepted");
 }
 
 TEST(ValidateSettings, AskingForWhatACaseDoesNotHaveIsAProgrammersMistake) {
