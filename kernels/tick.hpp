@@ -161,7 +161,8 @@ public:
   /// order index reaches kOrdersMax or more than kPendingMax effects wait.
   virtual void inject(std::uint32_t world, std::span<const Injection> effects) = 0;
   /// Runs each running world from its clock until the end of the first command interval in which a
-  /// trigger changed, a site went out of action, its clock reached until_ns[world], or it ended.
+  /// trigger changed, a site went out of action, a link was jammed or free again, its clock reached
+  /// until_ns[world], or it ended.
   /// Blocks. until_ns[world] at or before its clock leaves that world where it is.
   virtual void advance(std::span<const TimeNs> until_ns) = 0;
   virtual const WorldReport& report(std::uint32_t world) const = 0;

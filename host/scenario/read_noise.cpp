@@ -68,7 +68,7 @@ void SectionReader::read_radar(TableReader& reader, SensorSpec& spec) {
   spec.jnr_at_1m = static_cast<float>(jnr_at_1m(radar));
   spec.sidelobe = static_cast<float>(1 / from_decibels(reader.number("sidelobe_db", 0, 100)));
   spec.beam_cos =
-      static_cast<float>(cosine(reader.number("beamwidth_deg", 0.01, 360) * kHalfDegree));
+      static_cast<float>(cosine(reader.number("beamwidth_deg", 0.1, 360) * kHalfDegree));
   if (sends) {
     radar.peak_power_w = reader.number("peak_power_w", 1e-3, 1e12);
     radar.pulse_s = reader.number("pulse_s", 1e-9, 10);

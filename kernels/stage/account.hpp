@@ -111,7 +111,9 @@ struct AccountShots {
   /// Whether the order's area holds the target's true place; notes a revocation under way.
   BOYD_HD static bool order_covers(
       const World& world, std::uint32_t g, std::uint32_t order, Position at, std::uint32_t nation) {
-    for (const Permission& permission : world.group_state(g).permission) {
+    const GroupState& group = world.group_state(g);
+    for (std::uint32_t k = 0; k < group.permissions_count; ++k) {
+      const Permission& permission = group.permission[k];
       if (permission.order != order) {
         continue;
       }

@@ -22,6 +22,10 @@ BOYD_HD inline bool is_track_of(std::uint32_t track_id, std::uint32_t row) {
   return track_id == track_id_of(row);
 }
 
+BOYD_HD inline bool is_in_the_air(const World& world, std::uint32_t track_id) {
+  return track_id < world.world().initial && world.index_of(track_id) != kNoRow;
+}
+
 /// What a group acts on now: its state, or what is left of it without a link; and the orders behind
 /// that, kNoRow: none.
 struct Rules {
@@ -125,7 +129,8 @@ BOYD_HD inline Permit may_engage(const World& world,
   }
   const TimeNs now = world.clock().now_ns;
   const Rules rules = rules_of(world, g);
-  for (const Permission& permission : state.permission) {
+  for (std::uint32_t k = 0; k < state.permissions_count; ++k) {
+    const Permission& permission = state.permission[k];
     if (rules.permissions_hold && permission.order != kNoRow && permission.expires_ns > now &&
         identity_allows(rules.weapon_control, identity) &&
         (permission.track_id == kNoRow ||

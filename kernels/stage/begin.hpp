@@ -23,7 +23,8 @@ struct BeginTick {
 };
 
 /// Moves launch sites, applies pending effects whose time has come, in the order of (effect time,
-/// order, position in the list); then says whether anything appears in this tick. Per world.
+/// position in the list, which is that in which the command engine gave them); then says whether
+/// anything appears in this tick. Per world.
 struct ApplyEffects {
   BatchView view;
 
@@ -47,9 +48,7 @@ struct ApplyEffects {
   BOYD_HD static std::uint32_t earliest(const World& world) {
     std::uint32_t best = 0;
     for (std::uint32_t k = 1; k < world.clock().pending_count; ++k) {
-      const Injection& a = world.pending(k);
-      const Injection& b = world.pending(best);
-      if (a.effect_ns < b.effect_ns || (a.effect_ns == b.effect_ns && a.order < b.order)) {
+      if (world.pending(k).effect_ns < world.pending(best).effect_ns) {
         best = k;
       }
     }
@@ -71,7 +70,7 @@ struct ApplyEffects {
         group.control_order = effect.order;
         break;
       case EffectKind::kEngageArea:
-        permit(group, effect);
+        permit(world, group, effect);
         break;
       case EffectKind::kRevokeEngage:
         revoke(group, effect.order, true);
@@ -96,24 +95,46 @@ struct ApplyEffects {
     }
   }
 
-  /// Takes a free slot, else the one that expires first.
-  BOYD_HD static void permit(GroupState& group, const Injection& effect) {
-    std::uint32_t slot = 0;
-    for (std::uint32_t k = 0; k < kPermissionsMax; ++k) {
-      const Permission& permission = group.permission[k];
-      if (permission.order == kNoRow || permission.order == effect.order) {
-        slot = k;
-        break;
-      }
-      if (permission.expires_ns < group.permission[slot].expires_ns) {
-        slot = k;
-      }
+  BOYD_HD static void permit(const World& world, GroupState& group, const Injection& effect) {
+    const std::uint32_t slot = slot_for(world, group, effect.order);
+    if (slot >= group.permissions_count) {
+      group.permissions_count = static_cast<std::uint8_t>(slot + 1U);
     }
     group.permission[slot] = {effect.expires_ns, effect.area, effect.order, effect.track_id, 0U};
   }
 
+  /// The slot of the same order or a free one; else, of those whose time is over or whose track's
+  /// mover is gone, the one that expires first; else one more; else that of the oldest order.
+  BOYD_HD static std::uint32_t slot_for(const World& world,
+                                        const GroupState& group,
+                                        std::uint32_t order) {
+    std::uint32_t spent = kNoRow;
+    std::uint32_t oldest = 0;
+    for (std::uint32_t k = 0; k < group.permissions_count; ++k) {
+      const Permission& permission = group.permission[k];
+      if (permission.order == kNoRow || permission.order == order) {
+        return k;
+      }
+      const bool over =
+          permission.expires_ns <= world.clock().now_ns ||
+          (permission.track_id != kNoRow && !is_in_the_air(world, permission.track_id));
+      if (over && (spent == kNoRow || permission.expires_ns < group.permission[spent].expires_ns)) {
+        spent = k;
+      }
+      oldest = permission.order < group.permission[oldest].order ? k : oldest;
+    }
+    if (group.permissions_count < kPermissionsFew) {
+      return group.permissions_count;
+    }
+    if (spent != kNoRow) {
+      return spent;
+    }
+    return group.permissions_count < kPermissionsMax ? group.permissions_count : oldest;
+  }
+
   BOYD_HD static void revoke(GroupState& group, std::uint32_t order, bool received) {
-    for (Permission& permission : group.permission) {
+    for (std::uint32_t k = 0; k < group.permissions_count; ++k) {
+      Permission& permission = group.permission[k];
       if (permission.order != order) {
         continue;
       }

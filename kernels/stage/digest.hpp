@@ -170,7 +170,10 @@ struct DigestWorld {
     digest.add(group.released);
     digest.add(group.task_area);
     digest.add(group.task_site);
-    for (const Permission& permission : group.permission) {
+    const std::uint32_t slots =
+        group.permissions_count > kPermissionsFew ? group.permissions_count : kPermissionsFew;
+    for (std::uint32_t k = 0; k < slots; ++k) {
+      const Permission& permission = group.permission[k];
       digest.add(permission.order);
       if (permission.order != kNoRow) {
         digest.add(permission.expires_ns);

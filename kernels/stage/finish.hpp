@@ -122,13 +122,13 @@ struct FinishTick {
     if (clock.interval_end == 0U) {
       return;
     }
+    bool changed = report_groups(world);
     const bool clear = world.world().stop_when_clear != 0U && clock.hostiles_count == 0U;
     if (clock.now_ns >= world.world().end_ns || clear) {
       clock.state = WorldState::kEnded;
       world.running() = 0U;
       return;
     }
-    bool changed = report_groups(world);
     for (std::uint32_t t = 0; t < world.world().triggers; ++t) {
       changed = changed || world.trigger(t).changed;
     }

@@ -79,16 +79,7 @@ struct HearHeadquarters {
         world.clock().interval_end == 0U) {
       return;
     }
-    const GroupSpec& spec = world.group_spec(g);
-    Position own{};
-    Position headquarters{};
-    if (spec.headquarters == kNoRow || spec.link_margin <= 0.0F || !place_of(world, g, own) ||
-        !place_of(world, spec.headquarters, headquarters)) {
-      return;
-    }
-    const Vec3 d = offset_m(headquarters, own);
-    const float signal = spec.link_w_per_hz / max_f(dot(d, d), 1.0F);
-    const std::uint32_t jammed = signal < spec.link_margin * noise_at(world, own) ? 1U : 0U;
+    const std::uint32_t jammed = is_drowned(world, g) ? 1U : 0U;
     std::uint32_t& state = world.group_state(g).link_jammed;
     if (jammed != state) {
       state = jammed;
@@ -96,16 +87,32 @@ struct HearHeadquarters {
     }
   }
 
+  BOYD_HD static bool is_drowned(const World& world, std::uint32_t g) {
+    const GroupSpec& spec = world.group_spec(g);
+    Position own{};
+    Position headquarters{};
+    if (spec.headquarters == kNoRow || spec.link_margin <= 0.0F || !place_of(world, g, own) ||
+        !place_of(world, spec.headquarters, headquarters)) {
+      return false;
+    }
+    const Vec3 d = offset_m(headquarters, own);
+    const float signal = spec.link_w_per_hz / max_f(dot(d, d), 1.0F);
+    return signal < spec.link_margin * noise_at(world, own);
+  }
+
+  /// Of the jammers that are there at the end of the tick: a quiet jump may follow, in which nobody
+  /// asks again.
   BOYD_HD static float noise_at(const World& world, Position own) {
     float sum = 0.0F;
     for (std::uint32_t n = 0; n < world.world().noises; ++n) {
-      const NoiseState& noise = world.noise(n);
-      if (noise.power_w_per_hz <= 0.0F || world.noise_spec(n).band != NoiseBand::kLink) {
+      const NoiseSpec& noise = world.noise_spec(n);
+      Position at{};
+      if (noise.band != NoiseBand::kLink || !carrier_position(world, noise.site, noise.mover, at)) {
         continue;
       }
-      const Vec3 j = offset_m(own, noise.position);
+      const Vec3 j = offset_m(own, at);
       const float ground2 = fma_f(j.x, j.x, j.y * j.y);
-      if (above_horizon(ground2, horizon_sqrt_m(own), noise.horizon_sqrt_m)) {
+      if (above_horizon(ground2, horizon_sqrt_m(own), horizon_sqrt_m(at))) {
         sum += noise.power_w_per_hz / max_f(fma_f(j.z, j.z, ground2), 1.0F);
       }
     }

@@ -8,17 +8,16 @@ namespace boyd::BOYD_BACKEND {
 /// Whether a permission has something to shoot at: the mover of its track wherever it is, else an
 /// enemy of the group in its area.
 BOYD_HD inline bool permission_has_target(const World& world, const Injection& effect) {
+  if (effect.track_id != kNoRow) {
+    return is_in_the_air(world, effect.track_id);
+  }
   const auto own = static_cast<std::uint8_t>(world.group_spec(effect.group).side);
   for (std::uint32_t i = 0; i < world.mover_count(); ++i) {
-    if (!is_tracked(platform_of(world, i).role)) {
-      continue;
-    }
-    if (effect.track_id != kNoRow) {
-      if (is_track_of(effect.track_id, world.row(i))) {
-        return true;
-      }
-    } else if (world.side(i) != own && world.side(i) != static_cast<std::uint8_t>(Side::kNeutral) &&
-               inside_area(world, effect.area, position_of(world, i))) {
+    const bool enemy = world.side(i) != own &&
+                       world.side(i) != static_cast<std::uint8_t>(Side::kNeutral) &&
+                       is_tracked(platform_of(world, i).role);
+    if (enemy && world.index_of(world.row(i)) != kNoRow &&
+        inside_area(world, effect.area, position_of(world, i))) {
       return true;
     }
   }

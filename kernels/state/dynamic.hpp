@@ -116,7 +116,10 @@ struct ChannelState {
   std::uint8_t unused;
 };
 
-inline constexpr std::uint32_t kPermissionsMax = 8;
+/// Permissions that a group can hold at a time. The oldest gives way to one more.
+inline constexpr std::uint32_t kPermissionsMax = 32;
+/// So many slots are filled before one that is spent is used again.
+inline constexpr std::uint32_t kPermissionsFew = 8;
 struct Permission {
   TimeNs expires_ns;
   std::uint32_t area;
@@ -129,10 +132,10 @@ struct GroupState {
   WeaponControl weapon_control;
   Autonomy autonomy;
   std::uint8_t released;
-  std::uint8_t unused;
-  std::uint32_t control_order;   ///< order behind weapon_control, kNoRow: initial
-  std::uint32_t autonomy_order;  ///< order behind autonomy, kNoRow: initial
-  std::uint32_t task_area;       ///< retasked to, kNoRow: none
+  std::uint8_t permissions_count;  ///< slots ever used, those in front; free ones among them
+  std::uint32_t control_order;     ///< order behind weapon_control, kNoRow: initial
+  std::uint32_t autonomy_order;    ///< order behind autonomy, kNoRow: initial
+  std::uint32_t task_area;         ///< retasked to, kNoRow: none
   std::uint32_t task_site;
   std::uint32_t units_standing;  ///< units of the group that are not out of action
   std::uint32_t link_jammed;     ///< 1: its headquarters is not heard for noise

@@ -142,6 +142,23 @@ TEST(LinkJamming, StopsTheWorldWhenALinkIsCutOrFreeAgain) {
   EXPECT_TRUE(battle->report(0).groups_changed);
 }
 
+TEST(LinkJamming, OfAMoverEndsWithItEvenIfNobodyLooksAgain) {
+  WorldPlan plan = world_with_link(1.0e-9);
+  plan.movers.resize(1);
+  plan.sensors.clear();  // nothing is tracked, so that quiet follows its end at once
+  plan.mounts.clear();
+  plan.stop_when_clear = false;
+  plan.noises.push_back({.mover = 0, .band = NoiseBand::kLink, .power_w_per_hz = 100});
+  auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
+  bool was_cut = false;
+  while (battle->report(0).state == WorldState::kRunning) {
+    was_cut = was_cut || !battle->report(0).groups[kBattery].is_linked;
+    battle->advance({&plan.end_ns, 1});
+  }
+  EXPECT_TRUE(was_cut);
+  EXPECT_TRUE(battle->report(0).groups[kBattery].is_linked);
+}
+
 TEST(LinkJamming, OfAnOtherBandOrWithoutAMarginCutsNothing) {
   WorldPlan plan = world_with_link(100);
   plan.noises[0].band = NoiseBand::kRadar;

@@ -269,6 +269,35 @@ TEST(Orders, APermissionForOneTrackCoversWhatThatTrackIsOfAndNothingElse) {
   EXPECT_GT(targets_of(events).size(), 1U);
 }
 
+TEST(Orders, AGroupHoldsManyPermissionsForSingleTracks) {
+  // Those of the drones that the battery shoots at come last, behind more than it once had room
+  // for.
+  std::vector<Event> events;
+  run_with(waiting_world(), {permission(0, 200, 9e6)}, &events);
+  const std::set<AgentId> wanted = targets_of(events);
+  std::vector<Injection> orders;
+  for (std::uint32_t row = 0; row < 30; ++row) {
+    orders.push_back(permission(0, 200, 9e6, row));
+    orders.back().expires_ns = kNever;
+    orders.back().track_id = row;
+  }
+  run_with(waiting_world(), orders, &events);
+  EXPECT_EQ(targets_of(events), wanted);
+}
+
+TEST(Orders, OfOneMomentTakeEffectAsTheyWereGiven) {
+  const auto level = [](std::uint32_t order, Autonomy autonomy) {
+    Injection effect = permission(0, 5, 9e6, order);
+    effect.kind = EffectKind::kAutonomy;
+    effect.autonomy = autonomy;
+    return effect;
+  };
+  const std::vector<Injection> down = {level(5, Autonomy::kA4), level(3, Autonomy::kA0)};
+  EXPECT_EQ(total(run_with(waiting_world(), down), Counter::shots_count), 0);
+  const std::vector<Injection> up = {level(5, Autonomy::kA0), level(3, Autonomy::kA4)};
+  EXPECT_GT(total(run_with(waiting_world(), up), Counter::shots_count), 0);
+}
+
 TEST(Orders, WhetherTheTargetIsThereIsJudgedAtTheFirstEffect) {
   const WorldPlan plan = waiting_world();
   const auto target_of = [&](const Injection& order) {
