@@ -314,8 +314,9 @@ private:
   std::vector<double> radio_quality_;                           // per group
   std::vector<bool> units_lost_;                                // per group
   std::vector<std::pair<TimeNs, std::uint32_t>> change_times_;  // when, which; ascending
-  std::vector<std::vector<LegRef>>
-      held_by_group_;  // received or executed; where centres are several
+  // Received or executed; empty without a named centre. One alone can be contradicted too: what has
+  // no centre belongs to one without a name.
+  std::vector<std::vector<LegRef>> held_by_group_;
   std::map<SlotKey, Slot> slots_;
   std::vector<Input> inputs_;  ///< cleared whenever none waits
   std::size_t inputs_waiting_count_ = 0;

@@ -91,6 +91,23 @@ TEST(CommandCentres, ContradictoryOrdersAreSettledByTheRuleAndCounted) {
   EXPECT_EQ(permission_and_hold(plan), permission_wins);
 }
 
+TEST(CommandCentres, RowsWithoutACentreBelongToOneOfPrecedenceZero) {
+  const auto permission_and_hold = [](ConflictRule rule, std::int32_t precedence) {
+    CommandPlan plan = hold_against_permission(rule);
+    plan.centres = {{"alliance", precedence}};
+    plan.authority[1].centre = kNoRow;
+    const Engine engine = ask_each_rule(plan);
+    EXPECT_EQ(engine.counters().order_conflicts_count, 1);
+    return std::pair(leg_of(engine, 0).state, leg_of(engine, 1).state);
+  };
+  const std::pair hold_wins(LegState::kOverruled, LegState::kExecuted);
+  const std::pair permission_wins(LegState::kExecuted, LegState::kEndedByConflict);
+  EXPECT_EQ(permission_and_hold(ConflictRule::kFirst, 1), hold_wins);
+  EXPECT_EQ(permission_and_hold(ConflictRule::kLatest, 1), permission_wins);
+  EXPECT_EQ(permission_and_hold(ConflictRule::kPrecedence, 1), permission_wins);
+  EXPECT_EQ(permission_and_hold(ConflictRule::kPrecedence, -1), hold_wins);
+}
+
 TEST(CommandCentres, AHoldThatIsBeatenGivesBackTheStatusOfTheStart) {
   CommandPlan plan = hold_against_permission(ConflictRule::kLatest);
   plan.groups[0].weapon_control = WeaponControl::kFree;
