@@ -73,8 +73,13 @@ void Engine::Impl::transmit(const Link* link, Job job, EventClass arrival, std::
 }
 
 void Engine::Impl::on_arrive(const Job& job) {
-  const Chain& chain = plan_->plan.chains[passages_[job.passage].chain];
-  token_arrives(job.passage, chain.edges[job.row].to, job.token);
+  const Passage& p = passages_[job.passage];
+  const Edge& edge = plan_->plan.chains[p.chain].edges[job.row];
+  JoinState& join = joins_[p.joins_first + edge.to];
+  if (job.token == Token::kLive && !join.done) {
+    join.held_back |= joins_[p.joins_first + edge.from].held_back;
+  }
+  token_arrives(job.passage, edge.to, job.token);
 }
 
 void Engine::Impl::token_arrives(std::uint32_t passage, std::uint32_t node, Token token) {
@@ -199,6 +204,9 @@ void Engine::Impl::leave_node(std::uint32_t passage, std::uint32_t node, EdgeCas
   const Passage p = passages_[passage];
   const Chain& chain = plan_->plan.chains[p.chain];
   if (node == chain.exit) {
+    if (p.leg == kNoRow) {
+      orders_[p.order].held_back = joins_[p.joins_first + node].held_back;
+    }
     complete(passage, Token::kLive);
     return;
   }

@@ -62,7 +62,7 @@ struct Counters {
   std::int64_t outages_count = 0;             ///< of posts: times that one went down
   std::int64_t outage_lost_count = 0;         ///< visits lost with their post
   std::int64_t handed_over_count = 0;         ///< visits that went on to a successor
-  std::int64_t smaller_body_count = 0;        ///< consensus visits decided by a smaller body
+  std::int64_t smaller_body_count = 0;        ///< consensus visits that a smaller body has decided
   std::int64_t legs_refused_by_host_count = 0;
   std::int64_t outside_jurisdiction_count = 0;  ///< groups for which only that barred a row
   std::int64_t order_conflicts_count = 0;       ///< legs that met another centre's contradiction

@@ -116,6 +116,7 @@ private:
     bool live = false;
     bool refused = false;
     bool lost = false;
+    std::uint32_t held_back = 0;  // as in Order: by tables on the ways that it waited for, and here
   };
   // A visit at a post.
   struct Task {
@@ -123,10 +124,12 @@ private:
     std::uint64_t sequence = 0;  // of arrival at the post
     std::uint32_t visit = kNoRow;
     std::uint32_t passage = kNoRow;
-    TimeNs rest_ns = kNever;     // work left; kNever: not begun
-    Token token = Token::kLive;  // what it will come to, once begun
-    std::uint32_t ticket = 0;    // of the stretch of work
-    TimeNs resumed_ns = kNever;  // when that stretch began
+    TimeNs rest_ns = kNever;       // work left; kNever: not begun
+    Token token = Token::kLive;    // what it will come to, once begun
+    std::uint32_t held_back = 0;   // likewise: by members of a table, as in Order
+    bool by_smaller_body = false;  // likewise
+    std::uint32_t ticket = 0;      // of the stretch of work
+    TimeNs resumed_ns = kNever;    // when that stretch began
   };
   struct PostState {
     std::uint64_t next_sequence = 0;

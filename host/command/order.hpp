@@ -156,7 +156,9 @@ struct Order {
   std::optional<bool> in_time;
   OrderState state = OrderState::kPending;
   Refusal refusal = Refusal::kNone;
-  std::uint32_t held_back = 0;           ///< bit n: nation n agreed, its groups do not take part
+  /// Bit n: nation n agreed, at a table that the decision waited for, but its groups do not take
+  /// part. Known with the decision.
+  std::uint32_t held_back = 0;
   std::uint32_t refused_chain = kNoRow;  ///< where: chain ...
   std::uint32_t refused_node = kNoRow;   ///< ... and node
   std::vector<NodeVisit> visits;         ///< in order of arrival
