@@ -65,7 +65,8 @@ struct Job {
   std::uint32_t leg = kNoRow;
   std::uint32_t passage = kNoRow;
   std::uint32_t row = kNoRow;  ///< edge, node, visit, post, rule, input, change, outage or group
-  std::uint32_t target = 0;  ///< row of RuleState::targets; episode of a rule or post; ticket; node
+  /// Row of RuleState::targets; episode of a rule or post; ticket; node; visit that asked.
+  std::uint32_t target = 0;
   Token token = Token::kLive;
   bool begins = false;                       ///< kOutage
   double quality = 1;                        ///< kState: of radios
@@ -218,11 +219,12 @@ private:
   void begin_visit(std::uint32_t passage,
                    std::uint32_t way,
                    std::uint32_t node,
-                   std::uint32_t escalated_by);
+                   std::uint32_t asked_by_visit);
   void leave_node(std::uint32_t passage, std::uint32_t node, EdgeCase edge_case);
   void send_along(std::uint32_t passage, std::uint32_t edge);
   void conclude(std::uint32_t passage, std::uint32_t visit, Token token);
   void proceed(std::uint32_t passage, std::uint32_t visit, Token token);
+  void answer(std::uint32_t passage, std::uint32_t visit, std::uint32_t to_whom);
   void on_return(const Job& job);
   void transmit(const Link* link, Job job, EventClass arrival, std::uint32_t place);
   void complete(std::uint32_t passage, Token token);

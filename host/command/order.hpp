@@ -64,7 +64,8 @@ struct NodeVisit {
   /// Node of the chain's graph in whose place this one works, as its superior or successor; kNoRow:
   /// its own.
   std::uint32_t instead_of = kNoRow;
-  std::uint32_t escalated_by = kNoRow;  ///< node that asked its superior
+  std::uint32_t escalated_by = kNoRow;    ///< node that asked its superior
+  std::uint32_t asked_by_visit = kNoRow;  ///< and the row of its visit, to which the answer goes
 };
 
 enum class LegState : std::uint8_t {

@@ -287,8 +287,7 @@ void Engine::Impl::on_ascend(const Job& job) {
   }
   const NodeVisit& below = orders_[p.order].visits[job.row];
   const std::uint32_t way = below.instead_of == kNoRow ? below.node : below.instead_of;
-  const std::uint32_t from = below.node;
-  begin_visit(job.passage, way, node_of(p, from).superior, from);
+  begin_visit(job.passage, way, node_of(p, below.node).superior, job.row);
 }
 
 /// Whoever has just come may be one too many.
