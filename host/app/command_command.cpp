@@ -187,6 +187,8 @@ int command_command(const CommandArguments& arguments) {
     throw UsageError("--json and --svg cannot both go to standard output");
   }
   Sampling sampling(arguments, report);
+  refuse_overwriting(arguments.json, arguments.source, "--json");
+  refuse_overwriting(arguments.svg, arguments.source, "--svg");
   // Opened before the work, so that a path that cannot be written is known at once.
   const auto json = open_if_named(arguments.json);
   const auto svg = open_if_named(arguments.svg);
