@@ -135,6 +135,15 @@ TEST(CommandLine, OnlyOneResultGoesToStandardOutput) {
   EXPECT_TRUE(says(refusal_of_command({"--json", "-", "--svg", "-"}), "cannot both"));
 }
 
+TEST(CommandLine, TwoResultsDoNotGoToOneFile) {
+  const std::string path = testing::TempDir() + "boyd_one_file_for_two";
+  const std::string other_words = testing::TempDir() + "./boyd_one_file_for_two";
+  std::filesystem::remove(path);
+  EXPECT_TRUE(says(refusal_of_command({"--json", path, "--svg", path}), "cannot both"));
+  EXPECT_TRUE(says(refusal_of_command({"--json", path, "--svg", other_words}), "cannot both"));
+  EXPECT_FALSE(std::filesystem::exists(path)) << "refused before anything is written";
+}
+
 TEST(CommandLine, AnArmOfADoctrineIsRefused) {
   EXPECT_TRUE(says(refusal_of_command({"--arm", "any"}), "has no arms"));
 }
