@@ -251,5 +251,13 @@ TEST(CommandLine, ANightIsExplainedInFullAsOneOrderAndAsJson) {
   }
 }
 
+TEST(CommandLine, TheListNamesOnlyWhatIsAScenario) {
+  const Said list = said({"list", "scenarios"});
+  EXPECT_EQ(list.code, 0) << list.error;
+  EXPECT_TRUE(says(list.out, "smoke.toml"));
+  EXPECT_TRUE(says(list.out, "claims/headquarters_first_hour.toml"));
+  EXPECT_FALSE(says(list.out, "claims/warned.toml")) << "a part that others include";
+}
+
 }  // namespace
 }  // namespace boyd::app
