@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -171,6 +173,27 @@ private:
   ProgressLine line_;
 };
 
+/// Throws UsageError when the second result would take the place of the first.
+void refuse_one_path_for_both(const CommandArguments& arguments) {
+  if (arguments.json.empty() || arguments.svg.empty()) {
+    return;
+  }
+  if (arguments.json == "-" && arguments.svg == "-") {
+    throw UsageError("--json and --svg cannot both go to standard output");
+  }
+  // Neither file need exist yet, so names are compared: absolute, without links and dots.
+  const auto full = [](const std::string& path) {
+    std::error_code unknown;
+    const std::filesystem::path absolute = std::filesystem::absolute(path, unknown);
+    const std::filesystem::path plain = std::filesystem::weakly_canonical(absolute, unknown);
+    return unknown ? absolute : plain;
+  };
+  if (arguments.json != "-" && arguments.svg != "-" &&
+      full(arguments.json) == full(arguments.svg)) {
+    throw UsageError("--json and --svg cannot both go to " + arguments.json);
+  }
+}
+
 std::unique_ptr<run::OutputFile> open_if_named(const std::string& path) {
   return path.empty() ? nullptr : std::make_unique<run::OutputFile>(path);
 }
@@ -183,10 +206,10 @@ int command_command(const CommandArguments& arguments) {
   report.samples_count = arguments.samples_count;
   report.seed = arguments.seed;
   report.rate_per_hour = rate_per_hour_of(arguments.rate);
-  if (arguments.json == "-" && arguments.svg == "-") {
-    throw UsageError("--json and --svg cannot both go to standard output");
-  }
+  refuse_one_path_for_both(arguments);
   Sampling sampling(arguments, report);
+  refuse_overwriting(arguments.json, arguments.source, "--json");
+  refuse_overwriting(arguments.svg, arguments.source, "--svg");
   // Opened before the work, so that a path that cannot be written is known at once.
   const auto json = open_if_named(arguments.json);
   const auto svg = open_if_named(arguments.svg);

@@ -1,10 +1,8 @@
 #include "host/app/deter_command.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <numeric>
-#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -166,15 +164,6 @@ bool run_and_evaluate(const DeterArguments& deter,
   return true;
 }
 
-/// The results must not take the place of what they were made from.
-void refuse_overwriting(const DeterArguments& deter) {
-  std::error_code unknown;
-  if (!deter.json.empty() && deter.json != "-" &&
-      std::filesystem::equivalent(deter.json, deter.scenario, unknown)) {
-    throw UsageError("--json: " + deter.json + " is the scenario itself; name another file");
-  }
-}
-
 void publish(const DeterArguments& deter, const DeterrenceReport& report, run::OutputFile* json) {
   if (!deter.quiet && deter.json != "-") {
     run::OutputFile out("-");
@@ -207,7 +196,7 @@ int deter_command(const DeterArguments& deter) {
   report.provenance = provenance_of(deter, document, options);
   report.replications_count = options.replications_count;
   report.samples_count = deter.samples_count;
-  refuse_overwriting(deter);
+  refuse_overwriting(deter.json, deter.scenario, "--json");
   const auto json = deter.json.empty() ? nullptr : std::make_unique<run::OutputFile>(deter.json);
 
   if (!run_and_evaluate(deter, documents, study, options, report)) {

@@ -113,6 +113,7 @@ int explain_command(const ExplainArguments& explain) {
   if (explain.until_s) {
     until_s = seconds_of(*explain.until_s, "--until");
   }
+  refuse_overwriting(explain.json, explain.scenario, "--json");
   // Opened before the work, so that a path that cannot be written is known at once.
   const auto json =
       explain.json.empty() ? nullptr : std::make_unique<run::OutputFile>(explain.json);

@@ -1,6 +1,7 @@
 #include "host/app/list_command.hpp"
 
 #include "host/app/data_folder.hpp"
+#include "host/app/doctrine.hpp"
 #include "host/app/library.hpp"
 #include "host/app/text_table.hpp"
 #include "host/run/measures.hpp"
@@ -15,7 +16,10 @@ TextTable scenarios() {
   TextTable table({{"file", Align::kLeft}, {"title", Align::kLeft}});
   for (const char* folder : {"scenarios", "scenarios/claims"}) {
     for (const std::string& file : data_files(folder)) {
-      table.add({file, scenario::printable(scenario_text(file, "title"))});
+      // A part that scenarios include is none.
+      if (holds_scenario(file)) {
+        table.add({file, scenario::printable(scenario_text(file, "title"))});
+      }
     }
   }
   return table;

@@ -1,8 +1,6 @@
 #include "host/app/run_command.hpp"
 
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -69,15 +67,6 @@ run::Provenance provenance_of(const RunArguments& arguments,
   return from;
 }
 
-/// The results must not take the place of what they were made from.
-void refuse_overwriting(const RunArguments& arguments) {
-  std::error_code unknown;
-  if (!arguments.json.empty() && arguments.json != "-" &&
-      std::filesystem::equivalent(arguments.json, arguments.scenario, unknown)) {
-    throw UsageError("--json: " + arguments.json + " is the scenario itself; name another file");
-  }
-}
-
 void publish(const RunArguments& arguments, const run::Report& report, run::OutputFile* json) {
   const bool table_on_stdout = !arguments.quiet && arguments.json != "-";
   if (table_on_stdout) {
@@ -120,7 +109,7 @@ int run_command(const RunArguments& arguments) {
   run::Report report;
   report.provenance = provenance_of(arguments, document, options);
   // Opened before the run: a path that cannot be written is known at once, not after hours.
-  refuse_overwriting(arguments);
+  refuse_overwriting(arguments.json, arguments.scenario, "--json");
   const auto json =
       arguments.json.empty() ? nullptr : std::make_unique<run::OutputFile>(arguments.json);
 

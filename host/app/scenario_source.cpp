@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -33,6 +35,16 @@ std::vector<std::uint32_t> arm_rows(const scenario::Document& document,
     }
   }
   return rows;
+}
+
+void refuse_overwriting(const std::string& path,
+                        const std::string& source,
+                        const std::string& option) {
+  // A path that does not exist yet is no other's name; what cannot be opened is told elsewhere.
+  std::error_code unknown;
+  if (!path.empty() && path != "-" && std::filesystem::equivalent(path, source, unknown)) {
+    throw UsageError(fmt::format("{}: {} is the scenario itself; name another file", option, path));
+  }
 }
 
 double seconds_of(const std::string& text, const std::string& option) {

@@ -18,6 +18,12 @@ scenario::Document read_scenario(const std::string& path, const std::vector<std:
 std::vector<std::uint32_t> arm_rows(const scenario::Document& document,
                                     const std::vector<std::string>& names);
 
+/// Results must not take the place of what they were made from. Throws UsageError when `path`, a
+/// value of `option`, is the file `source`; empty and "-" are no files.
+void refuse_overwriting(const std::string& path,
+                        const std::string& source,
+                        const std::string& option);
+
 /// A number of seconds as a user wrote it. Throws UsageError.
 double seconds_of(const std::string& text, const std::string& option);
 

@@ -73,8 +73,13 @@ void Engine::Impl::transmit(const Link* link, Job job, EventClass arrival, std::
 }
 
 void Engine::Impl::on_arrive(const Job& job) {
-  const Chain& chain = plan_->plan.chains[passages_[job.passage].chain];
-  token_arrives(job.passage, chain.edges[job.row].to, job.token);
+  const Passage& p = passages_[job.passage];
+  const Edge& edge = plan_->plan.chains[p.chain].edges[job.row];
+  JoinState& join = joins_[p.joins_first + edge.to];
+  if (job.token == Token::kLive && !join.done) {
+    join.held_back |= joins_[p.joins_first + edge.from].held_back;
+  }
+  token_arrives(job.passage, edge.to, job.token);
 }
 
 void Engine::Impl::token_arrives(std::uint32_t passage, std::uint32_t node, Token token) {
@@ -126,7 +131,7 @@ void Engine::Impl::leave_join(std::uint32_t passage, std::uint32_t node, Token t
 void Engine::Impl::begin_visit(std::uint32_t passage,
                                std::uint32_t way,
                                std::uint32_t node,
-                               std::uint32_t escalated_by) {
+                               std::uint32_t asked_by_visit) {
   const Passage& p = passages_[passage];
   if (is_abandoned(p)) {
     return;
@@ -137,7 +142,8 @@ void Engine::Impl::begin_visit(std::uint32_t passage,
   visit.chain = p.chain;
   visit.node = in_charge(p.chain, node);
   visit.instead_of = visit.node == way ? kNoRow : way;
-  visit.escalated_by = escalated_by;
+  visit.escalated_by = asked_by_visit == kNoRow ? kNoRow : visits[asked_by_visit].node;
+  visit.asked_by_visit = asked_by_visit;
   visit.leg = p.leg;
   visit.caveat = p.caveat;
   visit.arrived_ns = now_ns_;
@@ -147,18 +153,26 @@ void Engine::Impl::begin_visit(std::uint32_t passage,
 void Engine::Impl::conclude(std::uint32_t passage, std::uint32_t visit_row, Token token) {
   const Passage& p = passages_[passage];
   const NodeVisit& visit = orders_[p.order].visits[visit_row];
-  if (visit.escalated_by == kNoRow || token == Token::kLost) {
+  if (visit.asked_by_visit == kNoRow || token == Token::kLost) {
     return proceed(passage, visit_row, token);
   }
+  answer(passage, visit_row, visit.asked_by_visit);
+}
+
+/// Sends what the visit has decided down to a visit that asked.
+void Engine::Impl::answer(std::uint32_t passage, std::uint32_t visit_row, std::uint32_t to_whom) {
+  const Passage& p = passages_[passage];
   const PreparedChain& chain = plan_->chains[p.chain];
-  const std::uint32_t asked = plan_->plan.chains[p.chain].nodes[visit.escalated_by].superior;
+  const std::uint32_t below = orders_[p.order].visits[to_whom].node;
+  const Node& node = node_of(p, below);
   Job job;
   job.passage = passage;
   job.row = visit_row;
-  transmit(&node_of(p, visit.escalated_by).superior_link,
+  job.target = to_whom;
+  transmit(&node.superior_link,
            job,
            EventClass::kReturn,
-           mix(chain.node_hash[asked], chain.node_hash[visit.escalated_by]));
+           mix(chain.node_hash[node.superior], chain.node_hash[below]));
 }
 
 void Engine::Impl::on_return(const Job& job) {
@@ -166,7 +180,13 @@ void Engine::Impl::on_return(const Job& job) {
   if (is_abandoned(p)) {
     return;
   }
-  const bool approved = orders_[p.order].visits[job.row].outcome == NodeOutcome::kApproved;
+  const std::vector<NodeVisit>& visits = orders_[p.order].visits;
+  // Whoever asked may have been asked himself: the answer goes down as the question came up.
+  const std::uint32_t next = visits[job.target].asked_by_visit;
+  if (job.token != Token::kLost && next != kNoRow) {
+    return answer(job.passage, job.row, next);
+  }
+  const bool approved = visits[job.row].outcome == NodeOutcome::kApproved;
   proceed(job.passage,
           job.row,
           job.token == Token::kLost ? Token::kLost
@@ -199,6 +219,9 @@ void Engine::Impl::leave_node(std::uint32_t passage, std::uint32_t node, EdgeCas
   const Passage p = passages_[passage];
   const Chain& chain = plan_->plan.chains[p.chain];
   if (node == chain.exit) {
+    if (p.leg == kNoRow) {
+      orders_[p.order].held_back = joins_[p.joins_first + node].held_back;
+    }
     complete(passage, Token::kLive);
     return;
   }

@@ -24,7 +24,7 @@ Engine::Impl::Impl(std::shared_ptr<const PreparedPlan> plan,
       outage_active_count_(plan_->plan.outages.size(), 0),
       radio_quality_(plan_->plan.groups.size(), 1.0),
       units_lost_(plan_->plan.groups.size(), false),
-      held_by_group_(plan_->plan.centres.size() > 1 ? plan_->plan.groups.size() : 0) {
+      held_by_group_(plan_->plan.centres.empty() ? 0 : plan_->plan.groups.size()) {
   for (std::uint32_t r = 0; r < rules_.size(); ++r) {
     if (plan_->plan.rules[r].scope == Scope::kArea) {
       rules_[r].targets.resize(1);

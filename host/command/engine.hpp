@@ -11,7 +11,8 @@
 ///   engine.on_trigger(now_ns, report)        for each trigger report of the battle
 ///   engine.on_first_use(order, first_shot_ns) for each newly used order (any time before reading)
 ///   engine.advance_to(now_ns, injections)    and injects what it appended
-///   advance the battle at most to engine.next_effect_ns(end_ns)
+///   advance the battle at most to engine.next_event_ns(); where the state of command between
+///                                            effects is of no interest, next_effect_ns(end_ns)
 #pragma once
 
 #include <cstdint>
@@ -62,7 +63,7 @@ struct Counters {
   std::int64_t outages_count = 0;             ///< of posts: times that one went down
   std::int64_t outage_lost_count = 0;         ///< visits lost with their post
   std::int64_t handed_over_count = 0;         ///< visits that went on to a successor
-  std::int64_t smaller_body_count = 0;        ///< consensus visits decided by a smaller body
+  std::int64_t smaller_body_count = 0;        ///< consensus visits that a smaller body has decided
   std::int64_t legs_refused_by_host_count = 0;
   std::int64_t outside_jurisdiction_count = 0;  ///< groups for which only that barred a row
   std::int64_t order_conflicts_count = 0;       ///< legs that met another centre's contradiction
@@ -91,9 +92,9 @@ public:
 
   /// Takes note of a trigger's state as of now_ns: `fires`, the measurement times and urgent
   /// tracks. Reports of a trigger that keeps firing refresh these. Acts when advance_to() reaches
-  /// now_ns, after every other event of that time. Throws std::logic_error when now_ns lies before
-  /// the clock, std::out_of_range for a trigger that no row of the battle has (no rule names it:
-  /// ignored).
+  /// now_ns, after every other event of that time but requests from outside and posts that open or
+  /// meet. A trigger that no rule names is ignored. Throws std::logic_error when now_ns lies before
+  /// the clock.
   void on_trigger(TimeNs now_ns, const TriggerReport& report);
 
   /// A shot used the permission of an order; the earliest time given counts. A shot at which an
@@ -128,7 +129,7 @@ public:
   TimeNs next_event_ns() const;
 
   /// Time of the next injection, provided that no input comes before it; horizon_ns when none comes
-  /// before that. The battle need not stop for events that have no effect on it. Runs a copy ahead.
+  /// before that: for a battle that stops only for what has an effect on it. Runs a copy ahead.
   TimeNs next_effect_ns(TimeNs horizon_ns) const;
 
   /// Time up to which events have been processed.

@@ -65,7 +65,8 @@ struct Job {
   std::uint32_t leg = kNoRow;
   std::uint32_t passage = kNoRow;
   std::uint32_t row = kNoRow;  ///< edge, node, visit, post, rule, input, change, outage or group
-  std::uint32_t target = 0;  ///< row of RuleState::targets; episode of a rule or post; ticket; node
+  /// Row of RuleState::targets; episode of a rule or post; ticket; node; visit that asked.
+  std::uint32_t target = 0;
   Token token = Token::kLive;
   bool begins = false;                       ///< kOutage
   double quality = 1;                        ///< kState: of radios
@@ -116,6 +117,7 @@ private:
     bool live = false;
     bool refused = false;
     bool lost = false;
+    std::uint32_t held_back = 0;  // as in Order: by tables on the ways that it waited for, and here
   };
   // A visit at a post.
   struct Task {
@@ -123,10 +125,12 @@ private:
     std::uint64_t sequence = 0;  // of arrival at the post
     std::uint32_t visit = kNoRow;
     std::uint32_t passage = kNoRow;
-    TimeNs rest_ns = kNever;     // work left; kNever: not begun
-    Token token = Token::kLive;  // what it will come to, once begun
-    std::uint32_t ticket = 0;    // of the stretch of work
-    TimeNs resumed_ns = kNever;  // when that stretch began
+    TimeNs rest_ns = kNever;       // work left; kNever: not begun
+    Token token = Token::kLive;    // what it will come to, once begun
+    std::uint32_t held_back = 0;   // likewise: by members of a table, as in Order
+    bool by_smaller_body = false;  // likewise
+    std::uint32_t ticket = 0;      // of the stretch of work
+    TimeNs resumed_ns = kNever;    // when that stretch began
   };
   struct PostState {
     std::uint64_t next_sequence = 0;
@@ -215,11 +219,12 @@ private:
   void begin_visit(std::uint32_t passage,
                    std::uint32_t way,
                    std::uint32_t node,
-                   std::uint32_t escalated_by);
+                   std::uint32_t asked_by_visit);
   void leave_node(std::uint32_t passage, std::uint32_t node, EdgeCase edge_case);
   void send_along(std::uint32_t passage, std::uint32_t edge);
   void conclude(std::uint32_t passage, std::uint32_t visit, Token token);
   void proceed(std::uint32_t passage, std::uint32_t visit, Token token);
+  void answer(std::uint32_t passage, std::uint32_t visit, std::uint32_t to_whom);
   void on_return(const Job& job);
   void transmit(const Link* link, Job job, EventClass arrival, std::uint32_t place);
   void complete(std::uint32_t passage, Token token);
@@ -314,8 +319,9 @@ private:
   std::vector<double> radio_quality_;                           // per group
   std::vector<bool> units_lost_;                                // per group
   std::vector<std::pair<TimeNs, std::uint32_t>> change_times_;  // when, which; ascending
-  std::vector<std::vector<LegRef>>
-      held_by_group_;  // received or executed; where centres are several
+  // Received or executed; empty without a named centre. One alone can be contradicted too: what has
+  // no centre belongs to one without a name.
+  std::vector<std::vector<LegRef>> held_by_group_;
   std::map<SlotKey, Slot> slots_;
   std::vector<Input> inputs_;  ///< cleared whenever none waits
   std::size_t inputs_waiting_count_ = 0;

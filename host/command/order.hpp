@@ -1,9 +1,9 @@
 /// An order and its whole history. All times in ns of the world's clock; kNever: has not happened.
 ///
 /// A request becomes one order per authority row that governs its groups. The order passes the
-/// row's chain (decision), is released, and then has one leg per group: caveat, national chain,
-/// link, readiness, execution, end. Every order ends in exactly one OrderState and every leg in
-/// exactly one LegState; nothing disappears.
+/// row's chain (decision), is released, and then has one leg per group: reservation of a member,
+/// consent of the host, caveat, national chain, link, readiness, execution, end. Every order ends
+/// in exactly one OrderState and every leg in exactly one LegState; nothing disappears.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace boyd::command {
 enum class OrderState : std::uint8_t {
   kPending,    ///< in its chain
   kRefused,    ///< see refusal
-  kLost,       ///< a link inside the chain lost it for good
+  kLost,       ///< for good: by a link inside the chain, or with a post that went down
   kWithdrawn,  ///< the reason for it went away before the decision
   kReleased,   ///< approved; the legs tell the rest
 };
@@ -27,7 +27,7 @@ const char* name_of(OrderState state);
 enum class Refusal : std::uint8_t {
   kNone,
   kNoAuthority,  ///< no row of the authority matrix matched
-  kGate,         ///< by a gate of the chain
+  kGate,         ///< by a node of any other kind than consensus, or the approver as a whole
   kConsensus,    ///< the last round met an objection
   kOverload,     ///< a full queue turned it away
 };
@@ -37,8 +37,8 @@ enum class NodeOutcome : std::uint8_t {
   kWaiting,     ///< in the queue, begun or not
   kInService,   ///< being worked on
   kApproved,    ///< finished, passed on
-  kOtherwise,   ///< refused by gate or consensus, but goes on by another way
-  kRefused,     ///< refused by gate or consensus, and that was the end of this way
+  kOtherwise,   ///< refused by the node, of whatever kind, but goes on by another way
+  kRefused,     ///< refused by the node, of whatever kind, and that was the end of this way
   kAbandoned,   ///< the order was withdrawn before the node was through with it
   kEscalated,   ///< the superior decides instead
   kTurnedAway,  ///< by a full queue
@@ -64,7 +64,8 @@ struct NodeVisit {
   /// Node of the chain's graph in whose place this one works, as its superior or successor; kNoRow:
   /// its own.
   std::uint32_t instead_of = kNoRow;
-  std::uint32_t escalated_by = kNoRow;  ///< node that asked its superior
+  std::uint32_t escalated_by = kNoRow;    ///< node that asked its superior
+  std::uint32_t asked_by_visit = kNoRow;  ///< and the row of its visit, to which the answer goes
 };
 
 enum class LegState : std::uint8_t {
@@ -156,7 +157,9 @@ struct Order {
   std::optional<bool> in_time;
   OrderState state = OrderState::kPending;
   Refusal refusal = Refusal::kNone;
-  std::uint32_t held_back = 0;           ///< bit n: nation n agreed, its groups do not take part
+  /// Bit n: nation n agreed, at a table that the decision waited for, but its groups do not take
+  /// part. Known with the decision.
+  std::uint32_t held_back = 0;
   std::uint32_t refused_chain = kNoRow;  ///< where: chain ...
   std::uint32_t refused_node = kNoRow;   ///< ... and node
   std::vector<NodeVisit> visits;         ///< in order of arrival

@@ -218,7 +218,7 @@ void Engine::Impl::on_takeover(const Job& job) {
     leave_queue(task, NodeOutcome::kHandedOver);
     const NodeVisit visit = visit_of(task);
     const std::uint32_t way = visit.instead_of == kNoRow ? visit.node : visit.instead_of;
-    begin_visit(task.passage, way, visit.node, visit.escalated_by);
+    begin_visit(task.passage, way, visit.node, visit.asked_by_visit);
   }
 }
 

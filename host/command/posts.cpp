@@ -135,8 +135,8 @@ void Engine::Impl::begin_work(Task& task) {
     task.rest_ns = result.duration_ns;
     task.token = result.approved ? Token::kLive : Token::kRefused;
     visit.rounds_count = result.rounds_count;
-    counters_.smaller_body_count += result.by_smaller_body ? 1 : 0;
-    orders_[p.order].held_back |= p.leg == kNoRow ? result.held_back : 0;
+    task.held_back = result.held_back;
+    task.by_smaller_body = result.by_smaller_body;
     return;
   }
   if (node.kind == NodeKind::kMeeting) {
@@ -247,6 +247,9 @@ void Engine::Impl::on_finish(const Job& job) {
                   : task.token == Token::kLive ? NodeOutcome::kApproved
                   : chain.has_otherwise[way]   ? NodeOutcome::kOtherwise
                                                : NodeOutcome::kRefused;
+  if (visit.outcome == NodeOutcome::kApproved) {
+    joins_[p.joins_first + way].held_back |= task.held_back;
+  }
   serve_next(job.row);
   if (abandoned) {
     return;
@@ -255,6 +258,7 @@ void Engine::Impl::on_finish(const Job& job) {
     ++counters_.escalations_count;
     escalate(task.passage, task.visit);
   } else {
+    counters_.smaller_body_count += task.by_smaller_body ? 1 : 0;
     conclude(task.passage, task.visit, task.token);
   }
 }
@@ -283,8 +287,7 @@ void Engine::Impl::on_ascend(const Job& job) {
   }
   const NodeVisit& below = orders_[p.order].visits[job.row];
   const std::uint32_t way = below.instead_of == kNoRow ? below.node : below.instead_of;
-  const std::uint32_t from = below.node;
-  begin_visit(job.passage, way, node_of(p, from).superior, from);
+  begin_visit(job.passage, way, node_of(p, below.node).superior, job.row);
 }
 
 /// Whoever has just come may be one too many.

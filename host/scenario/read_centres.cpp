@@ -1,8 +1,22 @@
 /// Centres of decision, the consent of hosts, and what goes wrong from outside.
+#include <algorithm>
+
 #include "host/scenario/section_reader.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::scenario {
+namespace {
+
+/// Whether the group is the headquarters of any post: of a pool, or of a node that works in none.
+bool has_posts(const command::CommandPlan& plan, std::uint32_t group) {
+  const auto sits_there = [&](const auto& post) { return post.duty.headquarters == group; };
+  return std::any_of(plan.pools.begin(), plan.pools.end(), sits_there) ||
+         std::any_of(plan.chains.begin(), plan.chains.end(), [&](const command::Chain& chain) {
+           return std::any_of(chain.nodes.begin(), chain.nodes.end(), sits_there);
+         });
+}
+
+}  // namespace
 
 void SectionReader::read_centres() {
   each("centre", [&](TableReader& reader, const std::string& name) {
@@ -86,6 +100,11 @@ void SectionReader::read_outage_target(TableReader& reader, command::Outage& out
   }
   if (reader.has("headquarters")) {
     outage.headquarters = reference(reader, "headquarters", names_of(out_.groups), false, "group");
+    if (outage.headquarters != kNoRow && !has_posts(plan, outage.headquarters)) {
+      reader.report("headquarters",
+                    "has no effect: no post sits with '" + out_.groups[outage.headquarters].name +
+                        "'; name it as the headquarters of a node or pool");
+    }
   }
   const bool in_chain = reader.given("chain");
   if (in_chain != reader.has("node")) {

@@ -20,14 +20,18 @@ enum class Stream : std::uint32_t {
   kScramble = 35,    ///< group, member
   kLaunchSite = 36,  ///< site, night, quantity
   kWeather = 37,     ///< quantity
-  // command engine
-  kCommandService = 64,  ///< request, chain, node, attempt
-  kCommandGate = 65,
+  // command engine; request: the rule's name with its centre's, and its ordinal
+  kCommandService = 64,  ///< request, node, round; host's delay: request, group, consent; meeting:
+                         ///< node, number; takeover: node, episode; outage: name, occurrence;
+                         ///< change of the situation: name
+  kCommandGate = 65,     ///< approval, fork, escalation: request, node, which of them; refusal of
+                         ///< a chain: request; persistence: request, node, member, round
   kCommandObjection = 66,  ///< request, node, member, round
   kCommandShock = 67,      ///< request, node, round
   kCommandReply = 68,      ///< request, node, member, round
   kCommandLink = 69,       ///< request, link, try
-  kCommandCaveat = 70,     ///< request, group
+  kCommandCaveat = 70,     ///< request, group, caveat; reservation: request, node, member; consent:
+                           ///< request, group, its name, or its name alone
   kCommandReadiness = 71,  ///< request, group
   kCommandArrival = 72,    ///< queue validation: request number
 };

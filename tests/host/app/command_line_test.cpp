@@ -1,5 +1,8 @@
 /// What the command line refuses, and in which words.
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -132,6 +135,15 @@ TEST(CommandLine, OnlyOneResultGoesToStandardOutput) {
   EXPECT_TRUE(says(refusal_of_command({"--json", "-", "--svg", "-"}), "cannot both"));
 }
 
+TEST(CommandLine, TwoResultsDoNotGoToOneFile) {
+  const std::string path = testing::TempDir() + "boyd_one_file_for_two";
+  const std::string other_words = testing::TempDir() + "./boyd_one_file_for_two";
+  std::filesystem::remove(path);
+  EXPECT_TRUE(says(refusal_of_command({"--json", path, "--svg", path}), "cannot both"));
+  EXPECT_TRUE(says(refusal_of_command({"--json", path, "--svg", other_words}), "cannot both"));
+  EXPECT_FALSE(std::filesystem::exists(path)) << "refused before anything is written";
+}
+
 TEST(CommandLine, AnArmOfADoctrineIsRefused) {
   EXPECT_TRUE(says(refusal_of_command({"--arm", "any"}), "has no arms"));
 }
@@ -160,6 +172,32 @@ Said said(const std::vector<std::string>& words) {
   result.out = testing::internal::GetCapturedStdout();
   result.error = testing::internal::GetCapturedStderr();
   return result;
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(CommandLine, ResultsDoNotTakeThePlaceOfTheScenario) {
+  // A copy, so that a program that does overwrite it harms nothing.
+  const std::string scenario = testing::TempDir() + "boyd_overwritten.toml";
+  const std::string by_another_name = testing::TempDir() + "./boyd_overwritten.toml";
+  std::filesystem::copy_file(
+      kDoctrine, scenario, std::filesystem::copy_options::overwrite_existing);
+  const std::string before = text_of(scenario);
+  const std::vector<std::vector<std::string>> commands = {
+      {"command", scenario, "--samples", "10", "--json", scenario},
+      {"command", scenario, "--samples", "10", "--json", by_another_name},
+      {"command", scenario, "--samples", "10", "--svg", scenario},
+      {"explain", scenario, "--json", scenario},
+  };
+  for (const std::vector<std::string>& words : commands) {
+    EXPECT_TRUE(says(refusal(words), "is the scenario itself")) << words[0];
+    EXPECT_EQ(text_of(scenario), before) << words[0];
+  }
+  EXPECT_TRUE(says(refusal_of_run({"--json", kSmoke}), "is the scenario itself"));
+  std::filesystem::remove(scenario);
 }
 
 TEST(CommandLine, APathThatCannotBeWrittenIsNamedBeforeAnyWork) {
@@ -211,6 +249,14 @@ TEST(CommandLine, ANightIsExplainedInFullAsOneOrderAndAsJson) {
   for (const char* key : {"\"critical_path\"", "\"trigger_count\"", "\"sentences\""}) {
     EXPECT_TRUE(says(json.out, key)) << key;
   }
+}
+
+TEST(CommandLine, TheListNamesOnlyWhatIsAScenario) {
+  const Said list = said({"list", "scenarios"});
+  EXPECT_EQ(list.code, 0) << list.error;
+  EXPECT_TRUE(says(list.out, "smoke.toml"));
+  EXPECT_TRUE(says(list.out, "claims/headquarters_first_hour.toml"));
+  EXPECT_FALSE(says(list.out, "claims/warned.toml")) << "a part that others include";
 }
 
 }  // namespace

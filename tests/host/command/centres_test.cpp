@@ -91,6 +91,23 @@ TEST(CommandCentres, ContradictoryOrdersAreSettledByTheRuleAndCounted) {
   EXPECT_EQ(permission_and_hold(plan), permission_wins);
 }
 
+TEST(CommandCentres, RowsWithoutACentreBelongToOneOfPrecedenceZero) {
+  const auto permission_and_hold = [](ConflictRule rule, std::int32_t precedence) {
+    CommandPlan plan = hold_against_permission(rule);
+    plan.centres = {{"alliance", precedence}};
+    plan.authority[1].centre = kNoRow;
+    const Engine engine = ask_each_rule(plan);
+    EXPECT_EQ(engine.counters().order_conflicts_count, 1);
+    return std::pair(leg_of(engine, 0).state, leg_of(engine, 1).state);
+  };
+  const std::pair hold_wins(LegState::kOverruled, LegState::kExecuted);
+  const std::pair permission_wins(LegState::kExecuted, LegState::kEndedByConflict);
+  EXPECT_EQ(permission_and_hold(ConflictRule::kFirst, 1), hold_wins);
+  EXPECT_EQ(permission_and_hold(ConflictRule::kLatest, 1), permission_wins);
+  EXPECT_EQ(permission_and_hold(ConflictRule::kPrecedence, 1), permission_wins);
+  EXPECT_EQ(permission_and_hold(ConflictRule::kPrecedence, -1), hold_wins);
+}
+
 TEST(CommandCentres, AHoldThatIsBeatenGivesBackTheStatusOfTheStart) {
   CommandPlan plan = hold_against_permission(ConflictRule::kLatest);
   plan.groups[0].weapon_control = WeaponControl::kFree;
@@ -250,18 +267,98 @@ TEST(CommandCentres, ARevocationReachesWhoAwaitsConsent) {
   EXPECT_EQ(leg_of(engine, 0).state, LegState::kRevoked);
 }
 
-TEST(CommandCentres, AMembersReservationHoldsBackItsOwnGroups) {
+/// Agrees in 100 s at the latest, with the reservation that its nation, 2, stays out.
+Consensus with_reservation() {
   Consensus table;
   table.members_count = 3;
+  table.session = deterministic(100);
   table.members.push_back({0, "host", std::nullopt, std::nullopt});
   table.members[0].nation = 2;
   table.members[0].reservation_prob = 1;
-  CommandPlan plan = plan_with(series("council", {consensus("council", table)}));
+  return table;
+}
+
+CommandPlan with_its_battery(const Chain& chain) {
+  CommandPlan plan = plan_with(chain);
   plan.groups.push_back({"its battery", 2, {}, {}});
   plan.rules[0].groups = {0, 1};
+  return plan;
+}
+
+LegState state_of_its_battery(const CommandPlan& plan) {
   const Engine engine = ask_each_rule(plan);
   EXPECT_EQ(engine.orders()[0].legs[0].state, LegState::kExecuted);
-  EXPECT_EQ(engine.orders()[0].legs[1].state, LegState::kRefusedByCaveat);
+  return engine.orders()[0].legs[1].state;
+}
+
+TEST(CommandCentres, AMembersReservationHoldsBackItsOwnGroups) {
+  const Node council = consensus("council", with_reservation());
+  const Node staff = delay("staff", deterministic(1));
+  EXPECT_EQ(state_of_its_battery(with_its_battery(series("alone", {council}))),
+            LegState::kRefusedByCaveat);
+  EXPECT_EQ(state_of_its_battery(with_its_battery(series("first", {council, staff}))),
+            LegState::kRefusedByCaveat);
+}
+
+TEST(CommandCentres, AReservationAtATableThatASuccessorReplacedHoldsNobodyBack) {
+  CommandPlan plan =
+      with_its_battery(series("council", {consensus("council", with_reservation())}));
+  Node& council = plan.chains[0].nodes[0];
+  council.successor = 1;
+  council.takeover = deterministic(1);
+  council.duty.outage_work = OutageWork::kHandOver;
+  plan.chains[0].nodes.push_back(delay("reserve", deterministic(5)));
+  Outage outage;
+  outage.name = "strike";
+  outage.chain = 0;
+  outage.node = 0;
+  outage.at_ns = seconds(50);
+  plan.outages.push_back(outage);
+  EXPECT_EQ(state_of_its_battery(plan), LegState::kExecuted);
+}
+
+TEST(CommandCentres, AReservationAtATableThatPassesTheQuestionUpHoldsNobodyBack) {
+  CommandPlan plan =
+      with_its_battery(series("council", {consensus("council", with_reservation())}));
+  plan.chains[0].nodes[0].decide_prob = 0;
+  plan.chains[0].nodes[0].superior = 1;
+  plan.chains[0].nodes.push_back(delay("summit", deterministic(5)));
+  EXPECT_EQ(state_of_its_battery(plan), LegState::kExecuted);
+}
+
+TEST(CommandCentres, AReservationOnAWayThatWasNotWaitedForHoldsNobodyBack) {
+  const auto with_branches = [](double other_s, double after_s, Join join) {
+    Chain chain = series("staff",
+                         {delay("entry", deterministic(0)),
+                          consensus("council", with_reservation()),
+                          delay("president", deterministic(other_s)),
+                          delay("execution", deterministic(after_s))});
+    chain.edges = {edge(0, 1), edge(0, 2), edge(1, 3), edge(2, 3)};
+    chain.nodes[3].join = join;
+    return state_of_its_battery(with_its_battery(chain));
+  };
+  EXPECT_EQ(with_branches(10, 1, Join::kAny), LegState::kExecuted) << "released before";
+  EXPECT_EQ(with_branches(10, 1000, Join::kAny), LegState::kExecuted) << "agreed meanwhile";
+  EXPECT_EQ(with_branches(500, 1, Join::kAny), LegState::kRefusedByCaveat);
+  EXPECT_EQ(with_branches(10, 1, Join::kAll), LegState::kRefusedByCaveat);
+}
+
+TEST(CommandCentres, ASmallerBodyThatDoesNotFinishDecidesNothing) {
+  Consensus table = with_reservation();
+  table.objection_prob = 1;
+  table.rounds_max = 1;
+  table.smaller_body = SmallerBody{};
+  table.smaller_body->without = {2};
+  table.smaller_body->convene = deterministic(100);
+  CommandPlan plan = with_its_battery(series("council", {consensus("council", table)}));
+  EXPECT_EQ(ask_each_rule(plan).counters().smaller_body_count, 1);
+  Outage outage;
+  outage.name = "strike";
+  outage.chain = 0;
+  outage.node = 0;
+  outage.at_ns = seconds(50);
+  plan.outages.push_back(outage);
+  EXPECT_EQ(ask_each_rule(plan).counters().smaller_body_count, 0);
 }
 
 }  // namespace

@@ -237,6 +237,32 @@ TEST(CommandPosts, WhatANodeDoesNotDecideGoesUpAndComesBack) {
   EXPECT_EQ(order.visits[1].escalated_by, 0U);
 }
 
+TEST(CommandPosts, AnAnswerPassesEveryLinkThatTheQuestionCameUp) {
+  CommandPlan plan = with_chief(0);
+  Chain& chain = plan.chains[0];
+  chain.nodes[0].law = deterministic(0);
+  chain.nodes[0].superior_link.delay = deterministic(10);
+  chain.nodes[1].law = deterministic(0);
+  chain.nodes[1].decide_prob = 0;
+  chain.nodes[1].superior = 2;
+  chain.nodes[1].superior_link.delay = deterministic(100);
+  chain.nodes.push_back(service("minister", deterministic(0)));
+  const auto asked_once = [&] {
+    Engine engine(prepare(plan), 1);
+    engine.request(0, 0);
+    advance(engine, 1e6);
+    return engine;
+  };
+  const Engine approved = asked_once();
+  EXPECT_EQ(approved.orders()[0].state, OrderState::kReleased);
+  EXPECT_EQ(decided_s(approved, 0), 220);
+  plan.chains[0].nodes[2].approve_prob = 0;
+  const Engine refused = asked_once();
+  EXPECT_EQ(refused.orders()[0].state, OrderState::kRefused);
+  EXPECT_EQ(refused.orders()[0].refused_node, 2U);
+  EXPECT_EQ(decided_s(refused, 0), 220);
+}
+
 TEST(CommandPosts, ASuperiorRefusesForTheNodeThatAsked) {
   Engine engine(prepare(with_chief(0, 0)), 1);
   engine.request(0, 0);

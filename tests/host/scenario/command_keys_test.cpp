@@ -394,6 +394,16 @@ TEST(MalformedOutage, ItHasOneTargetThatExists) {
                          {"outage.strike.quality_frac", {"no effect", "network"}});
 }
 
+TEST(MalformedOutage, OfAHeadquartersAtWhichNoPostSitsItHasNoEffect) {
+  const Change at_battery{"chain = \"staff\"\nnode = \"desk\"\nat_h",
+                          "headquarters = \"battery\"\nat_h"};
+  EXPECT_EQ(read(changed(command_text(), {at_battery})).arm(0).command.outages.at(0).headquarters,
+            0U);
+  expect_command_problem(
+      {"chain = \"staff\"\nnode = \"desk\"\nat_h", "headquarters = @@\"jammers\"\nat_h"},
+      {"outage.strike.headquarters", {"no post sits with 'jammers'"}});
+}
+
 TEST(MalformedOutage, WhatComesAgainEndsBefore) {
   expect_command_problem({"duration = { law = \"deterministic\", value_min = 15 }\n", ""},
                          {"outage.jamming.duration", {"missing"}});
