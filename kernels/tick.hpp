@@ -12,6 +12,7 @@
 #include "kernels/core/device_fact.hpp"
 #include "kernels/state/counters.hpp"
 #include "kernels/state/plan.hpp"
+#include "kernels/state/world_view.hpp"
 
 namespace boyd {
 
@@ -169,6 +170,8 @@ public:
   virtual WorldResult result(std::uint32_t world) = 0;
   /// Moves the recorded events of a world out, ordered by (time, kind, actor, target, ordinal).
   virtual std::vector<Event> take_events(std::uint32_t world) = 0;
+  /// What a world looks like now. Looking changes nothing.
+  virtual WorldView observe(std::uint32_t world) = 0;
   /// The whole state of the batch, for restore() of a battle of the same plans, options and program
   /// on any backend; not a file format.
   virtual std::vector<std::byte> snapshot() = 0;

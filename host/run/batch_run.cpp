@@ -53,7 +53,11 @@ std::vector<bool> watched_triggers(const command::CommandPlan& command, std::siz
 class BatchRun::Impl {
 public:
   Impl(std::vector<WorldSetup> setups, const BatchRunOptions& options)
-      : slice_ns_(options.slice_ns), on_report_(options.on_report), worlds_(setups.size()) {
+      : slice_ns_(options.slice_ns),
+        on_report_(options.on_report),
+        frame_ns_(options.on_frame ? options.frame_ns : 0),
+        on_frame_(options.on_frame),
+        worlds_(setups.size()) {
     plans_.reserve(setups.size());
     for (std::size_t w = 0; w < setups.size(); ++w) {
       World& world = worlds_[w];
@@ -68,6 +72,7 @@ public:
             world.has_units.at(site.group) || site.kind != SiteKind::kAsset;
       }
       world.now_ns = world.plan->start_ns;
+      world.frame_due_ns = frame_ns_ > 0 ? world.now_ns : kNever;
     }
     battle_ = options.make(options.backend, plans_, options.batch);
   }
@@ -78,6 +83,7 @@ public:
         note_objective(w);
         serve(w);
       });
+      show(w);
     }
     TimeNs slice_ns = slice_ns_ > 0 ? slice_ns_ : kSliceFirstNs;
     std::vector<TimeNs> until_ns(worlds_.size());
@@ -90,6 +96,7 @@ public:
       for (std::uint32_t w = 0; w < worlds_.size(); ++w) {
         if (worlds_[w].running) {
           guarded(w, [&] { after_advance(w, until_ns[w]); });
+          show(w);
         }
       }
       if (slice_ns_ == 0) {
@@ -146,6 +153,7 @@ public:
 
   const command::Engine& engine(std::uint32_t w) const { return *worlds_[w].engine; }
   std::vector<Event> take_events(std::uint32_t w) { return battle_->take_events(w); }
+  WorldView observe(std::uint32_t w) { return battle_->observe(w); }
 
 private:
   struct World {
@@ -156,6 +164,7 @@ private:
     std::vector<bool> has_units;  ///< groups that stand somewhere
     std::vector<bool> watched;    ///< triggers whose state the engine needs as long as they fire
     TimeNs due_ns = 0;            ///< the battle goes no further without the engine
+    TimeNs frame_due_ns = 0;      ///< of the next frame
     TimeNs now_ns = 0;
     bool running = true;
     bool objective_known = false;
@@ -224,6 +233,17 @@ private:
     }
   }
 
+  /// A frame of a world that is due for one or has come to its end.
+  void show(std::uint32_t w) {
+    World& world = worlds_[w];
+    if (world.frame_due_ns == kNever || (world.running && world.now_ns < world.frame_due_ns)) {
+      return;
+    }
+    const TimeNs since_ns = (world.now_ns % frame_ns_ + frame_ns_) % frame_ns_;
+    world.frame_due_ns = world.running ? world.now_ns - since_ns + frame_ns_ : kNever;
+    on_frame_(w);
+  }
+
   void tell(std::uint32_t w, const WorldReport& report) const {
     if (on_report_) {
       on_report_(w, report);
@@ -275,7 +295,7 @@ private:
     if (!world.running) {
       return world.now_ns;
     }
-    const TimeNs next_ns = std::min(world.due_ns, world.now_ns + slice_ns);
+    const TimeNs next_ns = std::min({world.due_ns, world.frame_due_ns, world.now_ns + slice_ns});
     const TimeNs objective_ns = world.objective.before_ns;
     return world.objective_known ? next_ns : std::min(next_ns, objective_ns);
   }
@@ -297,6 +317,8 @@ private:
 
   TimeNs slice_ns_;
   std::function<void(std::uint32_t, const WorldReport&)> on_report_;
+  TimeNs frame_ns_;
+  std::function<void(std::uint32_t)> on_frame_;
   std::vector<WorldPlan> plans_;
   std::vector<World> worlds_;
   std::unique_ptr<Battle> battle_;
@@ -318,6 +340,9 @@ const command::Engine& BatchRun::engine(std::uint32_t w) const {
 }
 std::vector<Event> BatchRun::take_events(std::uint32_t w) {
   return impl_->take_events(w);
+}
+WorldView BatchRun::observe(std::uint32_t w) {
+  return impl_->observe(w);
 }
 
 }  // namespace boyd::run

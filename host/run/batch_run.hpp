@@ -21,6 +21,13 @@ struct BatchRunOptions {
   TimeNs slice_ns = 0;
   /// Called, when set, with world and report whenever a report goes to the world's command engine.
   std::function<void(std::uint32_t, const WorldReport&)> on_report = {};
+  /// Simulated time between two calls of on_frame; 0: none. What happens in a world does not
+  /// depend on it.
+  TimeNs frame_ns = 0;
+  /// Called, when set, with the world from the thread that runs it: at its start, whenever its clock
+  /// has reached a multiple of frame_ns, and at its end. The run waits for it; it may observe(),
+  /// and take_events().
+  std::function<void(std::uint32_t)> on_frame = {};
 };
 
 /// Runs worlds until each has ended or failed. What a world does depends on its setup alone: not on
@@ -42,6 +49,8 @@ public:
   const command::Engine& engine(std::uint32_t w) const;
   /// Recorded events of world `w`, in order; see BatchOptions::record_events.
   std::vector<Event> take_events(std::uint32_t w);
+  /// What world `w` looks like now.
+  WorldView observe(std::uint32_t w);
 
 private:
   class Impl;

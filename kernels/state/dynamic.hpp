@@ -4,25 +4,10 @@
 #include <cstdint>
 
 #include "kernels/state/plan.hpp"
+#include "kernels/state/world_view.hpp"
 #include "kernels/tick.hpp"
 
 namespace boyd {
-
-/// What became of a mover of the plan or of something launched.
-enum class Fate : std::uint8_t {
-  kWaiting,  ///< not yet appeared
-  kAirborne,
-  kShotDown,
-  kJammed,     ///< lost to electronic warfare
-  kDetonated,  ///< reached what it aimed at
-  kElsewhere,  ///< came down anywhere else, or ran out of fuel
-  kLeft,       ///< traffic that left, fighter that landed
-  kExpended,   ///< missile or interceptor that has done its work
-  kNeverFlew,  ///< its launch site was out of action
-};
-
-/// What a mover is doing.
-enum class Phase : std::uint8_t { kRoute, kPatrol, kHoming, kStrikeRun };
 
 /// A world's clock and its book-keeping, one row per world.
 struct ClockState {

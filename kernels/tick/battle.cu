@@ -10,6 +10,7 @@
 #include "kernels/core/memory.hpp"
 #include "kernels/core/stepper.hpp"
 #include "kernels/state/load.hpp"
+#include "kernels/state/observe.hpp"
 #include "kernels/tick/battle.hpp"
 #include "kernels/tick/sequence.hpp"
 
@@ -155,6 +156,26 @@ public:
     host_.event_count[w] = 0;
     push(view_.event_count, host_.event_count, 1, w);
     return events;
+  }
+
+  WorldView observe(std::uint32_t w) override {
+    if constexpr (kHostIsApart) {
+#define BOYD_PULL(type, name, meaning) pull(host_.name, view_.name, rows_.movers, w);
+      BOYD_MOVER_FIELDS(BOYD_PULL)
+#undef BOYD_PULL
+      pull(host_.mover_count, view_.mover_count, 1, w);
+      pull(host_.lost, view_.lost, rows_.movers, w);
+      pull(host_.fate, view_.fate, rows_.movers, w);
+      pull(host_.site, view_.site, rows_.sites, w);
+      pull(host_.site_spec, view_.site_spec, rows_.sites, w);
+      pull(host_.mount, view_.mount, rows_.mounts, w);
+      pull(host_.channel, view_.channel, rows_.channels, w);
+      pull(host_.group_state, view_.group_state, rows_.groups, w);
+      pull(host_.track, view_.track, rows_.tracks, w);
+      pull(host_.track_status, view_.track_status, rows_.tracks, w);
+      pull(host_.counter, view_.counter, rows_.counters, w);
+    }
+    return view_of_world(host_, w);
   }
 
   std::vector<std::byte> snapshot() override {

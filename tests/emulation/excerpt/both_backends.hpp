@@ -36,6 +36,7 @@ public:
   const WorldReport& report(std::uint32_t world) const override { return cpu_->report(world); }
   WorldResult result(std::uint32_t world) override { return cpu_->result(world); }
   std::vector<Event> take_events(std::uint32_t world) override { return cpu_->take_events(world); }
+  WorldView observe(std::uint32_t world) override { return cpu_->observe(world); }
   std::vector<std::byte> snapshot() override { return cpu_->snapshot(); }
   void restore(std::span<const std::byte> snapshot) override;
 

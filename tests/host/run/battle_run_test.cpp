@@ -192,6 +192,26 @@ TEST(BattleRun, DoesNotDependOnWhereTheBattleIsInterrupted) {
   }
 }
 
+TEST(BattleRun, ShowsAFrameAtEveryMultipleOfItsPeriodAndAtBothEnds) {
+  const RaidStudy study;
+  BatchRun plain({study.world(1, 0)}, {});
+  plain.run(StopFlag(), [](double) {});
+  std::vector<WorldView> frames;
+  BatchRun* shown = nullptr;
+  BatchRunOptions options;
+  options.frame_ns = 7 * kNsPerSecond;
+  options.on_frame = [&](std::uint32_t w) { frames.push_back(shown->observe(w)); };
+  BatchRun batch({study.world(1, 0)}, options);
+  shown = &batch;
+  batch.run(StopFlag(), [](double) {});
+  EXPECT_EQ(batch.outcome(0).state_hash, plain.outcome(0).state_hash);
+  ASSERT_GT(frames.size(), 10U);
+  for (std::size_t f = 0; f + 1 < frames.size(); ++f) {
+    EXPECT_EQ(frames[f].now_ns, static_cast<TimeNs>(f) * options.frame_ns);
+  }
+  EXPECT_EQ(frames.back().now_ns, plain.outcome(0).now_ns);
+}
+
 TEST(BattleRun, GivesAWorldAloneWhatItGivesAmongOthers) {
   const RaidStudy study;
   RunOptions options;

@@ -129,6 +129,11 @@ public:
     return result;
   }
   std::vector<Event> take_events(std::uint32_t /*world*/) override { return {}; }
+  WorldView observe(std::uint32_t world) override {
+    WorldView view;
+    view.now_ns = report(world).now_ns;
+    return view;
+  }
   std::vector<std::byte> snapshot() override { throw std::logic_error("no snapshots here"); }
   void restore(std::span<const std::byte> /*snapshot*/) override {
     throw std::logic_error("no snapshots here");

@@ -1,0 +1,14 @@
+/// What a world looks like, read from the arrays of its batch.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/state/batch.hpp"
+#include "kernels/state/world_view.hpp"
+
+namespace boyd {
+
+/// World `w` of a batch whose arrays the host can read.
+WorldView view_of_world(const BatchView& batch, std::uint32_t w);
+
+}  // namespace boyd
