@@ -4,7 +4,7 @@
     kernels/   core <- state <- stage <- tick
                kernels/tick.hpp, the door for everyone else, counts as state: plain data and an interface
     host/      time <- des <- command <- scenario <- run <- validate <- app
-               statistics beside them, for run and above
+               statistics beside them, for run and above; experiment on run, beside validate
 
  1. A file includes only files of its own layer and of those below it, and no file includes itself by a detour.
  2. Project headers are included in quotes by their path from the top of the repository, and exist.
@@ -37,7 +37,8 @@ HOST_BELOW = {
     "scenario": ["time", "des", "command"],
     "run": ["time", "des", "command", "scenario", "statistics"],
     "validate": ["time", "des", "command", "scenario", "statistics", "run"],
-    "app": ["time", "des", "command", "scenario", "statistics", "run", "validate"],
+    "experiment": ["time", "des", "command", "scenario", "statistics", "run"],
+    "app": ["time", "des", "command", "scenario", "statistics", "run", "validate", "experiment"],
 }
 ONLY_CORE = {"time", "des", "statistics"}
 DOOR = "kernels/tick.hpp"
