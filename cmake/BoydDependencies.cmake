@@ -1,5 +1,6 @@
 # Every library boyd is built on, as Debian 12 packages them. `./dev setup` installs them.
 find_package(Boost REQUIRED)
+find_package(Eigen3 REQUIRED)
 find_package(TBB REQUIRED)
 find_path(BOYD_RANDOM123_INCLUDE Random123/philox.h REQUIRED)
 mark_as_advanced(BOYD_RANDOM123_INCLUDE)

@@ -54,6 +54,10 @@ int report_command(const ReportArguments& arguments) {
   ReportPage page(title.empty() ? results.design().name : title);
   add_origin(page, results);
   add_summary(page, results, primary, others);
+  add_crossovers(page, results, primary);
+  add_effects(page, results, primary);
+  add_models(page, results, primary);
+  add_distributions(page, results, primary);
   write_file(arguments.output, page.html());
   if (!arguments.csv.empty()) {
     std::filesystem::create_directories(arguments.csv);

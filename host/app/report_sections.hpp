@@ -19,4 +19,26 @@ void add_summary(ReportPage& page,
                  const std::vector<std::size_t>& primary,
                  const std::vector<std::size_t>& others);
 
+/// How the worlds of each arm are spread, and those that lie apart, with the command that makes
+/// each again.
+void add_distributions(ReportPage& page,
+                       const experiment::Results& results,
+                       const std::vector<std::size_t>& primary);
+
+/// Where two arms cross, along each numeric factor and over pairs of factors.
+void add_crossovers(ReportPage& page,
+                    const experiment::Results& results,
+                    const std::vector<std::size_t>& primary);
+
+/// Main effects, interactions, heat maps.
+void add_effects(ReportPage& page,
+                 const experiment::Results& results,
+                 const std::vector<std::size_t>& primary);
+
+/// Sobol' and Morris' indices where the design is made for them; regression with its lack of fit;
+/// partition trees; parallel coordinates.
+void add_models(ReportPage& page,
+                const experiment::Results& results,
+                const std::vector<std::size_t>& primary);
+
 }  // namespace boyd::app

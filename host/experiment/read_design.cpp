@@ -108,7 +108,7 @@ public:
   }
 
   Design read(const std::optional<std::string>& table_text) {
-    TableReader top(tree_, "design", log_);
+    TableReader top(tree_, "file", log_);
     if (const toml::table* table = top.table("experiment")) {
       read_experiment(*table);
     } else {
@@ -140,7 +140,7 @@ public:
     }
     for (Problem& problem : log_.problems) {
       problem.file = problem.file.empty() ? design_.path : problem.file;
-      problem.key = problem.key.starts_with("design.") ? problem.key.substr(7) : problem.key;
+      problem.key = problem.key.starts_with("file.") ? problem.key.substr(5) : problem.key;
     }
     if (!log_.problems.empty()) {
       throw ScenarioError(log_.problems);
