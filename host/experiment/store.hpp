@@ -39,7 +39,7 @@ public:
              const std::vector<std::string>& scenario_hashes);
   /// One transaction. Throws StoreError also for a row that is there already.
   void write(const FinishedBatch& batch);
-  /// Makes the file one that can be copied, once nothing is left to write.
+  /// Makes one file of the store and its log, unless somebody is reading it just now.
   void close_log();
 
   Database& database() { return database_; }

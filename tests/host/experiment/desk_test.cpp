@@ -1,5 +1,6 @@
 #include "host/experiment/desk.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <gtest/gtest.h>
@@ -110,7 +111,15 @@ std::string sequential(const std::string& half_width, int count_max) {
 
 TEST_F(Desks, AddRoundsUntilIntervalsAreNarrowOrTheCapIsReached) {
   EXPECT_EQ(run(sequential("100", 9), "wide.db", 2).size(), 4U * 2 * 3);
-  EXPECT_EQ(run(sequential("1e-9", 8), "narrow.db", 2).size(), 4U * 2 * 8);
+  // Points at which nothing differs in the first nights are narrow at once; others reach the cap.
+  const auto narrow = run(sequential("1e-9", 8), "narrow.db", 2);
+  EXPECT_LE(narrow.size(), 4U * 2 * 8);
+  EXPECT_EQ(
+      std::max_element(narrow.begin(),
+                       narrow.end(),
+                       [](const auto& a, const auto& b) { return a.replication < b.replication; })
+          ->replication,
+      7U);
   const auto some = run(sequential("0.12", 30), "some.db", 2);
   EXPECT_GT(some.size(), 4U * 2 * 3);
   EXPECT_LT(some.size(), 4U * 2 * 30);
