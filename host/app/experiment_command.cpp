@@ -1,6 +1,9 @@
 #include "host/app/experiment_command.hpp"
 
 #include <chrono>
+#include <exception>
+#include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -13,6 +16,8 @@
 #include "host/app/number_text.hpp"
 #include "host/app/progress_line.hpp"
 #include "host/app/usage_error.hpp"
+#include "host/experiment/crew.hpp"
+#include "host/experiment/remote_desk.hpp"
 #include "host/experiment/session.hpp"
 #include "host/experiment/work.hpp"
 #include "host/run/output_file.hpp"
@@ -99,22 +104,61 @@ std::vector<std::string> checked_points(const Experiment& experiment,
   });
 }
 
-}  // namespace
+std::string progress_words(const DeskProgress& now) {
+  const std::string failed =
+      now.failed_count > 0 ? fmt::format(", {} failed", now.failed_count) : "";
+  return fmt::format("{} of {} worlds{}", now.rows_done, now.rows_wanted, failed);
+}
 
-int experiment_command(const ExperimentArguments& arguments) {
-  const experiment::WorkOptions options = options_of(arguments);
-  const Experiment experiment(experiment::read_design(arguments.design));
-  run::StopFlag stop;
-  const InterruptWatch watch(stop);
-  if (arguments.dry_run) {
-    run::OutputFile out("-");
-    out.write(experiment_preview(experiment, options, stop));
-    out.commit();
-    return stop.requested() ? 1 : 0;
+/// Rank 0 works on threads of its own while this one serves the others. Throws what any of them
+/// throws.
+void work_with_crew(const Experiment& experiment,
+                    experiment::StoreDesk& desk,
+                    const experiment::WorkOptions& options,
+                    run::StopFlag& stop,
+                    experiment::Crew& crew,
+                    bool quiet) {
+  ProgressLine progress(!quiet);
+  std::mutex mutex;
+  std::exception_ptr error;
+  const auto show = [&] {
+    const std::lock_guard lock(mutex);
+    const DeskProgress now = desk.progress();
+    progress.show(share_of(now), progress_words(now));
+  };
+  const auto guarded = [&](const auto& doing) {
+    try {
+      doing();
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      error = error ? error : std::current_exception();
+      stop.request();
+    }
+  };
+  {
+    const std::jthread here(
+        [&] { guarded([&] { experiment::work(experiment, desk, options, stop, show); }); });
+    crew.serve(
+        [&](const std::string& request) {
+          std::string reply;
+          guarded([&] { reply = experiment::reply_of(&desk, stop.requested(), request); });
+          const std::lock_guard lock(mutex);
+          return error ? experiment::reply_of(nullptr, true, request) : reply;
+        },
+        show);
   }
-  if (arguments.output.empty()) {
-    throw UsageError("boyd experiment needs -o RESULTS.db, or --dry-run");
+  if (error) {
+    std::rethrow_exception(error);
   }
+}
+
+/// `served`: set once the other ranks have been served to their end.
+int run_experiment(const ExperimentArguments& arguments,
+                   const Experiment& experiment,
+                   const experiment::WorkOptions& options,
+                   run::StopFlag& stop,
+                   experiment::Crew& crew,
+                   bool& served) {
   Session session = session_of(arguments);
   const std::vector<std::string> hashes =
       checked_points(experiment, arguments, options.threads, stop);
@@ -124,20 +168,10 @@ int experiment_command(const ExperimentArguments& arguments) {
   }
   experiment::Store& store =
       session.open(experiment, hashes, manifest_of(experiment, arguments, options));
-  experiment::StoreDesk desk(experiment, store, options.threads);
+  experiment::StoreDesk desk(experiment, store, options.threads * crew.ranks_count());
   const auto before = std::chrono::steady_clock::now();
-  {
-    ProgressLine progress(!arguments.quiet);
-    experiment::work(experiment, desk, options, stop, [&] {
-      const DeskProgress now = desk.progress();
-      progress.show(
-          share_of(now),
-          fmt::format("{} of {} worlds{}",
-                      now.rows_done,
-                      now.rows_wanted,
-                      now.failed_count > 0 ? fmt::format(", {} failed", now.failed_count) : ""));
-    });
-  }
+  served = true;
+  work_with_crew(experiment, desk, options, stop, crew, arguments.quiet);
   const double wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
   if (desk.complete()) {
@@ -145,6 +179,65 @@ int experiment_command(const ExperimentArguments& arguments) {
   }
   say_end(arguments, desk.progress(), desk.complete(), wall_s);
   return desk.complete() && desk.progress().failed_count == 0 ? 0 : 1;
+}
+
+/// Nothing is left for the others, whatever happens to rank 0.
+void send_home(experiment::Crew& crew) {
+  crew.serve(
+      [](const std::string& request) { return experiment::reply_of(nullptr, true, request); },
+      [] {});
+}
+
+int help_rank_0(const ExperimentArguments& arguments,
+                const experiment::WorkOptions& options,
+                const run::StopFlag& stop,
+                experiment::Crew& crew) {
+  try {
+    const Experiment experiment(experiment::read_design(arguments.design));
+    experiment::RemoteDesk desk(crew);
+    experiment::work(experiment, desk, options, stop, [] {});
+  } catch (...) {
+    crew.leave();
+    throw;
+  }
+  crew.leave();
+  return 0;
+}
+
+}  // namespace
+
+int experiment_command(const ExperimentArguments& arguments) {
+  const experiment::WorkOptions options = options_of(arguments);
+  run::StopFlag stop;
+  const InterruptWatch watch(stop);
+  if (arguments.dry_run) {
+    const Experiment experiment(experiment::read_design(arguments.design));
+    run::OutputFile out("-");
+    out.write(experiment_preview(experiment, options, stop));
+    out.commit();
+    return stop.requested() ? 1 : 0;
+  }
+  if (arguments.output.empty()) {
+    throw UsageError("boyd experiment needs -o RESULTS.db, or --dry-run");
+  }
+  const std::unique_ptr<experiment::Crew> crew = experiment::join_crew();
+  if (crew->rank() > 0) {
+    return help_rank_0(arguments, options, stop, *crew);
+  }
+  bool served = false;
+  try {
+    const Experiment experiment(experiment::read_design(arguments.design));
+    const int code = run_experiment(arguments, experiment, options, stop, *crew, served);
+    if (!served) {
+      send_home(*crew);
+    }
+    return code;
+  } catch (...) {
+    if (!served) {
+      send_home(*crew);
+    }
+    throw;
+  }
 }
 
 }  // namespace boyd::app
