@@ -24,6 +24,22 @@ std::string name_of(const Responses& responses) {
   return std::string(run::measures()[responses.measure].name);
 }
 
+/// Of a difference that never changes its sign.
+std::string relation_of(const std::vector<statistics::Estimate>& differences) {
+  const auto any = [&](const auto& holds) {
+    return std::any_of(differences.begin(), differences.end(), [&](const auto& difference) {
+      return holds(difference.mean.value_or(0));
+    });
+  };
+  if (any([](double mean) { return mean != 0; })) {
+    const bool above = any([](double mean) { return mean > 0; });
+    return fmt::format("{}{}",
+                       any([](double mean) { return mean == 0; }) ? "equal to or " : "",
+                       above ? "above" : "below");
+  }
+  return "equal to";
+}
+
 /// One row for each root; one that says so where there is none.
 void add_rows(ReportTable& table,
               const std::vector<ReportCell>& front,
@@ -46,11 +62,10 @@ void add_rows(ReportTable& table,
         root.found_share);
   }
   if (answer.roots.empty()) {
-    const bool above = answer.differences.front().mean.value_or(0) >= 0;
     row(cell(statistics::Estimate()),
-        fmt::format("no crossover in this range: {} is {} {} throughout",
+        fmt::format("no crossover in this range: {} is {} {}",
                     arm,
-                    above ? "at or above" : "below",
+                    relation_of(answer.differences),
                     reference),
         answer.no_root_share);
   }

@@ -168,7 +168,8 @@ void add_interactions(ReportPage& page,
     if (pairs.empty() && coarse.size() > 1) {
       pairs.push_back({0, 1, 0});
     }
-    for (std::size_t k = 0; k < std::min(kMapsMax, pairs.size()); ++k) {
+    const std::size_t maps_max = arms > 2 ? 1 : kMapsMax;
+    for (std::size_t k = 0; k < std::min(maps_max, pairs.size()); ++k) {
       add_map(page, results, targets[t], fine, pairs[k], name);
     }
   }

@@ -243,7 +243,7 @@ Picture parallel_coordinates(const Results& results,
                              const Responses& responses,
                              const Target& target,
                              const std::string& name) {
-  constexpr std::size_t kLinesMax = 300;
+  constexpr std::size_t kLinesMax = 100;
   const Design& design = results.design();
   const std::vector<double> means = experiment::mean_over_replications(target.values);
   const auto [least, greatest] = std::minmax_element(means.begin(), means.end());

@@ -95,10 +95,16 @@ struct Design {
 /// scenario::ScenarioError with every problem.
 Design read_design(const std::string& path);
 
-/// The same of a text that was kept; files that it names are seen from the folder of `path`.
-/// `table_text`: of the table of points, where the design has one; absent: it is read.
+/// What a store kept of the files that a design names.
+struct KeptFiles {
+  std::string table_text;         ///< of the table of points; empty where the design has none
+  std::vector<std::string> arms;  ///< of the experiment
+};
+
+/// The same of a text; files that it names are seen from the folder of `path`, or are not looked at
+/// where they were kept.
 Design read_design_text(const std::string& path,
                         const std::string& text,
-                        const std::optional<std::string>& table_text);
+                        const std::optional<KeptFiles>& kept);
 
 }  // namespace boyd::experiment

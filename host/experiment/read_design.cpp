@@ -11,6 +11,7 @@
 
 #include "host/experiment/design.hpp"
 #include "host/experiment/fractional_factorial.hpp"
+#include "host/experiment/read_factor.hpp"
 #include "host/run/measures.hpp"
 #include "host/scenario/table_reader.hpp"
 #include "host/scenario/text_limits.hpp"
@@ -29,7 +30,6 @@ constexpr std::size_t kPrimaryMax = 3;
 constexpr std::int64_t kPointsMax = 1'000'000;
 constexpr std::int64_t kReplicationsMax = 1'000'000;
 constexpr std::size_t kFactorsMax = 64;
-constexpr double kNumberMax = 1e15;
 
 const std::vector<std::string>& kind_words() {
   static const std::vector<std::string> kWords = {"full_factorial",
@@ -68,38 +68,6 @@ toml::table parsed(const std::string& path, const std::string& text) {
   }
 }
 
-/// A value as `--set` would be given it; nullopt for lists, tables and dates.
-std::optional<std::string> setting_text(const toml::node& node) {
-  if (const auto* value = node.as_string()) {
-    std::string quoted = "\"";
-    for (const char c : value->get()) {
-      quoted += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
-    }
-    return quoted + "\"";
-  }
-  if (const auto* value = node.as_integer()) {
-    return std::to_string(value->get());
-  }
-  if (const auto* value = node.as_floating_point()) {
-    return scenario::text_of_number(value->get());
-  }
-  if (const auto* value = node.as_boolean()) {
-    return value->get() ? "true" : "false";
-  }
-  if (const auto* list = node.as_array()) {
-    std::string text = "[";
-    for (const toml::node& element : *list) {
-      const auto word = setting_text(element);
-      if (!word) {
-        return std::nullopt;
-      }
-      text += (text.size() > 1 ? ", " : "") + *word;
-    }
-    return text + "]";
-  }
-  return std::nullopt;
-}
-
 class DesignReader {
 public:
   DesignReader(const std::string& path, const std::string& text) : tree_(parsed(path, text)) {
@@ -107,7 +75,7 @@ public:
     design_.text = text;
   }
 
-  Design read(const std::optional<std::string>& table_text) {
+  Design read(const std::optional<KeptFiles>& kept) {
     TableReader top(tree_, "file", log_);
     if (const toml::table* table = top.table("experiment")) {
       read_experiment(*table);
@@ -116,12 +84,12 @@ public:
     }
     read_replications(top.table("replications"));
     for (const toml::table* table : top.tables("factor")) {
-      read_factor(*table);
+      design_.factors.push_back(read_factor(*table, log_));
     }
     check_factors();
     const bool crossed = tree_.contains("noise_design");
     if (const toml::table* table = top.table("design")) {
-      design_.points = read_points(*table, "design", table_text);
+      design_.points = read_points(*table, "design", kept);
       check_generators(*table,
                        "design",
                        design_.points,
@@ -130,12 +98,14 @@ public:
       log_.report({design_.path, 0, 0, "design", "is missing; it needs a table [design]"});
     }
     if (const toml::table* table = top.table("noise_design")) {
-      design_.noise = read_points(*table, "noise_design", std::nullopt);
+      design_.noise = read_points(*table, "noise_design", kept);
       check_generators(*table, "noise_design", *design_.noise, Role::kNoise);
       check_roles(*table);
     }
     top.finish();
-    if (log_.problems.empty()) {
+    if (kept) {
+      design_.arms = kept->arms;
+    } else if (log_.problems.empty()) {
       check_against_scenario();
     }
     for (Problem& problem : log_.problems) {
@@ -164,7 +134,7 @@ private:
     design_.primary_measures = reader.texts("primary_measures");
     design_.seed = static_cast<std::uint64_t>(reader.integer("seed", 0, INT64_MAX, 1));
     design_.common_random_numbers = reader.boolean("common_random_numbers", true);
-    design_.settings = read_settings(reader, "set");
+    design_.settings = read_settings(reader, "set", log_);
     check_names(reader, "arms", design_.arms);
     check_names(reader, "primary_measures", design_.primary_measures);
     if (design_.primary_measures.empty() || design_.primary_measures.size() > kPrimaryMax) {
@@ -198,26 +168,6 @@ private:
                               name,
                               near.empty() ? "`boyd list measures` prints them"
                                            : "did you mean '" + near + "'?"));
-  }
-
-  std::vector<scenario::CommandLineSetting> read_settings(TableReader& reader, const char* key) {
-    std::vector<scenario::CommandLineSetting> settings;
-    const toml::table* table = reader.table(key);
-    if (table == nullptr) {
-      return settings;
-    }
-    for (auto&& [path, value] : *table) {
-      const auto text = setting_text(value);
-      if (!text) {
-        log_.report(value,
-                    fmt::format("{}.{}.{}", reader.path(), key, path.str()),
-                    "needs a number, a text, true, false or a list of those; a path with dots "
-                    "stands in quotes");
-        continue;
-      }
-      settings.push_back({std::string(path.str()), *text});
-    }
-    return settings;
   }
 
   void read_replications(const toml::table* table) {
@@ -254,123 +204,6 @@ private:
       }
     }
     reader.finish();
-  }
-
-  void read_factor(const toml::table& table) {
-    const std::string name = table["name"].value_or(std::string());
-    TableReader reader(table, name.empty() ? "factor" : "factor." + name, log_);
-    Factor factor;
-    factor.name = reader.text("name");
-    factor.unit = reader.text("unit", "");
-    factor.role = static_cast<Role>(reader.choice("role", {"decision", "noise"}, 0));
-    factor.kind = static_cast<FactorKind>(reader.choice("type", {"number", "integer", "levels"}));
-    read_paths(reader, factor);
-    if (factor.kind == FactorKind::kLevels) {
-      read_levels(reader, factor);
-    } else {
-      read_range(reader, factor);
-    }
-    reader.finish();
-    design_.factors.push_back(std::move(factor));
-  }
-
-  void read_paths(TableReader& reader, Factor& factor) {
-    factor.paths = reader.texts("paths");
-    const std::string one = reader.text("path", "");
-    if (!one.empty()) {
-      factor.paths.insert(factor.paths.begin(), one);
-    }
-    const bool settings = reader.has("level");
-    if (factor.paths.empty() && !settings) {
-      reader.report("path", "is missing; it names the key of the scenario as `--set` does");
-    }
-    if (!factor.paths.empty() && settings) {
-      reader.report("level", "sets its own keys; path says nothing beside it");
-    }
-  }
-
-  void read_range(TableReader& reader, Factor& factor) {
-    factor.low = reader.number("low", -kNumberMax, kNumberMax);
-    factor.high = reader.number("high", -kNumberMax, kNumberMax);
-    factor.logarithmic = reader.choice("scale", {"linear", "log"}, 0) == 1;
-    factor.levels_count = static_cast<std::uint32_t>(reader.integer("levels_count", 2, 1000, 2));
-    if (!(factor.low < factor.high)) {
-      reader.report("high", "must be above low");
-    }
-    if (factor.logarithmic && factor.low <= 0) {
-      reader.report("low", "must be above 0 on a logarithmic scale");
-    }
-    if (factor.kind == FactorKind::kInteger &&
-        (factor.low != std::floor(factor.low) || factor.high != std::floor(factor.high))) {
-      reader.report("low", "and high must be whole numbers where type is integer");
-    }
-    if (reader.given("base")) {
-      const double base = reader.number("base", factor.low, factor.high);
-      factor.base_unit = factor.logarithmic
-                             ? std::log(base / factor.low) / std::log(factor.high / factor.low)
-                             : (base - factor.low) / (factor.high - factor.low);
-    }
-  }
-
-  void read_levels(TableReader& reader, Factor& factor) {
-    if (const toml::node* list = reader.given("levels") ? reader.table().get("levels") : nullptr) {
-      read_level_values(reader, *list, factor);
-    }
-    for (const toml::table* table : reader.tables("level")) {
-      TableReader of_level(*table, reader.path() + ".level", log_);
-      Level level;
-      level.name = of_level.text("name");
-      if (of_level.given("number")) {
-        level.number = of_level.number("number", -kNumberMax, kNumberMax);
-      }
-      level.settings = read_settings(of_level, "set");
-      of_level.finish();
-      factor.levels.push_back(std::move(level));
-    }
-    if (factor.levels.size() < 2) {
-      reader.report("levels", "needs two levels or more");
-    }
-    std::set<std::string> names;
-    for (const Level& level : factor.levels) {
-      if (!names.insert(level.name).second) {
-        reader.report("levels", "has '" + level.name + "' twice");
-      }
-    }
-    factor.levels_count = static_cast<std::uint32_t>(factor.levels.size());
-    if (reader.given("base")) {
-      const std::string base = reader.text("base");
-      const auto found = std::find_if(factor.levels.begin(),
-                                      factor.levels.end(),
-                                      [&](const Level& level) { return level.name == base; });
-      if (found == factor.levels.end()) {
-        reader.report("base", "must name one of the levels, found '" + base + "'");
-      } else {
-        factor.base_unit = (static_cast<double>(found - factor.levels.begin()) + 0.5) /
-                           static_cast<double>(factor.levels.size());
-      }
-    }
-  }
-
-  void read_level_values(TableReader& reader, const toml::node& list, Factor& factor) {
-    const toml::array* values = list.as_array();
-    if (values == nullptr) {
-      reader.report("levels", "needs a list of numbers, texts, true or false");
-      return;
-    }
-    for (const toml::node& value : *values) {
-      const auto text = value.is_array() ? std::nullopt : setting_text(value);
-      if (!text) {
-        reader.report("levels", "needs a list of numbers, texts, true or false");
-        return;
-      }
-      Level level;
-      level.name = value.is_string() ? value.value_or(std::string()) : *text;
-      level.number = value.is_number() ? value.value<double>() : std::nullopt;
-      for (const std::string& path : factor.paths) {
-        level.settings.push_back({path, *text});
-      }
-      factor.levels.push_back(std::move(level));
-    }
   }
 
   void check_factors() {
@@ -415,7 +248,7 @@ private:
 
   PointsRule read_points(const toml::table& table,
                          const std::string& name,
-                         const std::optional<std::string>& table_text) {
+                         const std::optional<KeptFiles>& kept) {
     TableReader reader(table, name, log_);
     PointsRule rule;
     rule.kind = static_cast<DesignKind>(reader.choice("kind", kind_words()));
@@ -446,7 +279,7 @@ private:
       case DesignKind::kTable:
         rule.table_path = reader.text("file");
         rule.table_text =
-            table_text ? *table_text : text_of_file(beside(rule.table_path), design_.path);
+            kept ? kept->table_text : text_of_file(beside(rule.table_path), design_.path);
         break;
       case DesignKind::kFullFactorial:
       case DesignKind::kOneAtATime:
@@ -512,8 +345,8 @@ Design read_design(const std::string& path) {
 
 Design read_design_text(const std::string& path,
                         const std::string& text,
-                        const std::optional<std::string>& table_text) {
-  return DesignReader(path, text).read(table_text);
+                        const std::optional<KeptFiles>& kept) {
+  return DesignReader(path, text).read(kept);
 }
 
 }  // namespace boyd::experiment

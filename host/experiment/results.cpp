@@ -1,6 +1,7 @@
 #include "host/experiment/results.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "host/experiment/session.hpp"
@@ -133,10 +134,15 @@ Responses responses_of(const Results& results, std::size_t measure) {
 }
 
 std::vector<std::vector<double>> differences_of(const Responses& responses, std::size_t arm) {
+  // Pseudo-values of the same night in two arms that did the same may differ in their last digits.
+  constexpr double kRounding = 1e-12;
   std::vector<std::vector<double>> differences = responses.values.at(arm);
   for (std::size_t p = 0; p < differences.size(); ++p) {
     for (std::size_t r = 0; r < differences[p].size(); ++r) {
-      differences[p][r] -= responses.values.front()[p][r];
+      const double first = responses.values.front()[p][r];
+      double& value = differences[p][r];
+      const double scale = std::abs(value) + std::abs(first);
+      value = std::abs(value - first) <= kRounding * scale ? 0 : value - first;
     }
   }
   return differences;

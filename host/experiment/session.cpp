@@ -1,6 +1,7 @@
 #include "host/experiment/session.hpp"
 
 #include <filesystem>
+#include <sstream>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -89,15 +90,19 @@ Manifest manifest_of(const Design& design) {
   manifest["design_text"] = design.text;
   manifest["table_text"] = design.points.table_text;
   manifest["scenario"] = design.scenario;
+  manifest["arms"] = fmt::format("{}", fmt::join(design.arms, "\n"));
   return manifest;
 }
 
 Experiment stored_experiment(const Manifest& manifest) {
-  const std::string table_text = value_in(manifest, "table_text");
+  KeptFiles kept;
+  kept.table_text = value_in(manifest, "table_text");
+  std::istringstream arms(value_in(manifest, "arms"));
+  for (std::string arm; std::getline(arms, arm);) {
+    kept.arms.push_back(arm);
+  }
   return Experiment(
-      read_design_text(value_in(manifest, "design_path"),
-                       value_in(manifest, "design_text"),
-                       table_text.empty() ? std::nullopt : std::optional(table_text)));
+      read_design_text(value_in(manifest, "design_path"), value_in(manifest, "design_text"), kept));
 }
 
 }  // namespace boyd::experiment

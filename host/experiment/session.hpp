@@ -41,8 +41,8 @@ private:
 /// What every store says of its design; the caller adds how it was run.
 Manifest manifest_of(const Design& design);
 
-/// The experiment that a store holds, as it was read then, and whether its files still say the same
-/// is the caller's to compare. Throws StoreError, scenario::ScenarioError.
+/// The experiment that a store holds, as it was read then; no file is looked at before a world is
+/// made. Throws scenario::ScenarioError.
 Experiment stored_experiment(const Manifest& manifest);
 
 }  // namespace boyd::experiment

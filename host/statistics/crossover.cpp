@@ -17,13 +17,22 @@ struct Root {
   bool rising = false;
 };
 
+/// Between neighbours of different sign; where places with a difference of 0 lie between them, in
+/// the middle of those.
 std::vector<Root> roots_of(const std::vector<double>& places, const std::vector<double>& curve) {
   std::vector<Root> roots;
-  for (std::size_t k = 0; k + 1 < curve.size(); ++k) {
-    if ((curve[k] < 0) != (curve[k + 1] < 0)) {
-      const double part = curve[k] / (curve[k] - curve[k + 1]);
-      roots.push_back({places[k] + part * (places[k + 1] - places[k]), curve[k] < 0});
+  std::size_t before = curve.size();
+  for (std::size_t k = 0; k < curve.size(); ++k) {
+    if (curve[k] == 0) {
+      continue;
     }
+    if (before < curve.size() && (curve[before] < 0) != (curve[k] < 0)) {
+      const double part = curve[before] / (curve[before] - curve[k]);
+      const double at = k == before + 1 ? places[before] + part * (places[k] - places[before])
+                                        : (places[before + 1] + places[k - 1]) / 2;
+      roots.push_back({at, curve[before] < 0});
+    }
+    before = k;
   }
   return roots;
 }

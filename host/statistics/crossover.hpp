@@ -25,7 +25,7 @@ struct CrossoverAnswer {
 };
 
 /// `places`: ascending values of the factor, at least two. `differences`: [place][replication], one
-/// arm minus the other in the same night. A difference of exactly 0 at a place counts as above.
+/// arm minus the other in the same night. A curve that only touches 0 does not cross it.
 ///
 /// Replications are drawn anew, the same ones at every place, as common random numbers ask for.
 /// Each drawn curve gives its roots to the nearest root of the same direction of the whole sample;

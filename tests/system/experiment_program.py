@@ -234,7 +234,11 @@ class Answers(Case):
         for name in ("arms", "differences", "points", "quantiles", "crossovers_leak_prob", "regression_leak_prob",
                      "partition_leak_prob", "variance_shares_leak_prob", "outliers_leak_prob"):
             self.assertGreater(len((tables / f"{name}.csv").read_text().splitlines()), 1, name)
-        self.done(boyd("report", store, "-o", self.path / "again.html"))
+        (self.path / "elsewhere").mkdir()
+        alone = self.path / "elsewhere" / "results.db"
+        shutil.copy(store, alone)
+        design.unlink()
+        self.done(boyd("report", alone, "-o", self.path / "again.html", cwd=self.path / "elsewhere"))
         self.failed(boyd("report", store, "-o", page, "--measure", "luck"), "luck", code=2)
         self.failed(boyd("report", store, "-o", store), "holds the results", code=2)
         self.failed(boyd("report", store, "-o", "/dev/full"), "No space left")

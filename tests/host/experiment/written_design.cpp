@@ -45,8 +45,9 @@ std::string changed(std::string text, const std::string& from, const std::string
 
 Design design_of(const std::string& text, const std::string& table_text) {
   const std::string path = std::string(BOYD_SOURCE_DIR) + "/scenarios/written.toml";
-  return read_design_text(
-      path, text, table_text.empty() ? std::nullopt : std::optional(table_text));
+  return table_text.empty()
+             ? read_design_text(path, text, std::nullopt)
+             : read_design_text(path, text, KeptFiles{table_text, {"standing_only"}});
 }
 
 std::string problems_of(const std::string& text, const std::string& table_text) {

@@ -44,6 +44,20 @@ TEST(Crossover, OfACurveThatTurnsAreSeveral) {
   EXPECT_DOUBLE_EQ(*answer.roots[1].at.mean, 1.5);
 }
 
+TEST(Crossover, OfACurveThatOnlyTouchesZeroIsNone) {
+  const auto touches = find_crossovers({0, 1, 2}, same_for_all({-1, 0, -1}, 3));
+  EXPECT_TRUE(touches.roots.empty());
+  EXPECT_EQ(touches.no_root_share, 1);
+  EXPECT_TRUE(find_crossovers({0, 1, 2}, same_for_all({1, 0, 0}, 3)).roots.empty());
+  EXPECT_TRUE(find_crossovers({0, 1, 2}, same_for_all({0, 0, 0}, 3)).roots.empty());
+}
+
+TEST(Crossover, ThroughAStretchOfZerosLiesInItsMiddle) {
+  const auto answer = find_crossovers({0, 1, 2, 3, 4}, same_for_all({-1, 0, 0, 0, 1}, 3));
+  ASSERT_EQ(answer.roots.size(), 1U);
+  EXPECT_EQ(*answer.roots[0].at.mean, 2);
+}
+
 /// A difference of 0 at x = 300 with noise that a night adds everywhere and noise of its own.
 Replicated noisy(const std::vector<double>& places, std::size_t replications, std::uint64_t seed) {
   SplitMix random(seed);
