@@ -1,5 +1,6 @@
 #include "host/app/experiment_command.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <memory>
@@ -37,6 +38,30 @@ experiment::WorkOptions options_of(const ExperimentArguments& arguments) {
   return options;
 }
 
+/// What the arms rest on at the first point.
+std::string footing_of(const Experiment& experiment) {
+  const scenario::Document document = experiment.document(0);
+  std::uint32_t least = UINT32_MAX;
+  std::uint32_t most = 0;
+  double low = 1;
+  double high = 0;
+  for (const std::string& arm : experiment.design().arms) {
+    const scenario::AssumedShare& share = document.arm(document.arm_row(arm)).assumed;
+    const double assumed = share.numbers_count > 0
+                               ? share.assumed_count / static_cast<double>(share.numbers_count)
+                               : 0;
+    least = std::min(least, share.numbers_count);
+    most = std::max(most, share.numbers_count);
+    low = std::min(low, assumed);
+    high = std::max(high, assumed);
+  }
+  return fmt::format("an arm rests on {} to {} numbers; {:.0f} to {:.0f} % of them are assumptions",
+                     least,
+                     most,
+                     100 * low,
+                     100 * high);
+}
+
 experiment::Manifest manifest_of(const Experiment& experiment,
                                  const ExperimentArguments& arguments,
                                  const experiment::WorkOptions& options) {
@@ -46,6 +71,7 @@ experiment::Manifest manifest_of(const Experiment& experiment,
       fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
   manifest["machine"] = fmt::format(
       "{}, {} processors", experiment::machine_name(), std::thread::hardware_concurrency());
+  manifest["footing"] = footing_of(experiment);
   manifest["compiler"] = __VERSION__;
   manifest["backend"] = name_of(options.backend);
   manifest["threads"] = std::to_string(options.threads);

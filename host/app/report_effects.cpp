@@ -113,9 +113,15 @@ void add_main_effects(ReportPage& page,
     shown.push_back(std::move(panel));
   }
   if (!shown.empty()) {
-    page.picture(panels(shown, name),
-                 "Main effects: the mean at each value or class of a factor over everything else, "
-                 "with 95 % intervals over replications");
+    const bool classed = std::any_of(
+        groups.begin(), groups.end(), [](const FactorGroups& one) { return one.is_classed; });
+    page.picture(
+        panels(shown, name),
+        fmt::format("Main effects: the mean at each value or class of a factor over "
+                    "everything else, with 95 % intervals over replications{}",
+                    classed ? "; classes also differ by chance in the other factors, which "
+                              "the intervals do not cover"
+                            : ""));
   }
 }
 

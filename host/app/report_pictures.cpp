@@ -29,7 +29,21 @@ std::string tics_of(const experiment::FactorGroups& groups, const char* axis) {
   return fmt::format("set {}tics ({}) rotate by {}\n", axis, tics, *axis == 'x' ? "-30" : "0");
 }
 
-std::string script_of(const Panel& panel, std::size_t number, bool first) {
+/// A panel that holds nothing but the names of the curves.
+std::string key_of(const Panel& panel) {
+  std::string plots;
+  for (std::size_t c = 0; c < panel.curves.size(); ++c) {
+    plots += fmt::format("{}NaN with lines lw 2 lt {} title {}",
+                         plots.empty() ? "" : ", ",
+                         c + 1,
+                         gnuplot_text(panel.curves[c].title));
+  }
+  return "unset border\nunset tics\nunset grid\nunset title\nunset xlabel\nunset ylabel\n"
+         "unset logscale\nset key center samplen 2\nset yrange [0:1]\nplot [0:1] " +
+         plots + "\n";
+}
+
+std::string script_of(const Panel& panel, std::size_t number) {
   std::string script = fmt::format(
       "set title {}\nset xlabel {}\n", gnuplot_text(panel.title), gnuplot_text(panel.axis));
   script += "unset logscale x\nset xtics auto norotate\nset autoscale x\n";
@@ -54,16 +68,13 @@ std::string script_of(const Panel& panel, std::size_t number, bool first) {
       }
     }
     script += "EOD\n";
-    const std::string title =
-        first ? "title " + gnuplot_text(panel.curves[c].title) : std::string("notitle");
     plots += fmt::format(
-        "{}$d{}_{} using 1:2 with lines lw 2 lt {} {}, $d{}_{} using 1:2:3:4 with "
+        "{}$d{}_{} using 1:2 with lines lw 2 lt {} notitle, $d{}_{} using 1:2:3:4 with "
         "yerrorbars lt {} ps 0.4 notitle",
         plots.empty() ? "" : ", ",
         number,
         c,
         c + 1,
-        title,
         number,
         c,
         c + 1);
@@ -74,19 +85,20 @@ std::string script_of(const Panel& panel, std::size_t number, bool first) {
 }  // namespace
 
 Picture panels(const std::vector<Panel>& shown, const std::string& value_axis) {
-  const std::size_t columns = std::min(kPanelsPerRow, shown.size());
-  const std::size_t rows = (shown.size() + columns - 1) / columns;
+  const std::size_t slots = shown.size() + 1;
+  const std::size_t columns = std::min(kPanelsPerRow, slots);
+  const std::size_t rows = (slots + columns - 1) / columns;
   std::string script = fmt::format(
       "set colorsequence podo\nset multiplot layout {},{}\nset grid\nset ylabel {}\n"
-      "set key top left samplen 1.5 font ',9' opaque\n",
+      "set tics font ',10'\n",
       rows,
       columns,
       gnuplot_text(value_axis));
   for (std::size_t k = 0; k < shown.size(); ++k) {
-    script += script_of(shown[k], k, k == 0);
+    script += script_of(shown[k], k);
   }
-  return {script + "unset multiplot\n",
-          static_cast<int>(columns == 1 ? 560 : 330 * columns),
+  return {script + key_of(shown.front()) + "unset multiplot\n",
+          static_cast<int>(330 * columns),
           static_cast<int>(300 * rows)};
 }
 

@@ -215,6 +215,9 @@ void add_origin(ReportPage& page, const Results& results) {
                   design.seed,
                   design.common_random_numbers ? "the same nights in every arm and at every point"
                                                : "nights of its own for every arm and point"));
+  if (const std::string footing = value_in(manifest, "footing"); !footing.empty()) {
+    page.sentence("In this scenario " + footing + ".");
+  }
   const std::uint64_t planned = results.experiment().worlds_count_max();
   if (!design.replications.is_sequential() && results.rows().size() < planned) {
     page.sentence(fmt::format(
