@@ -3,8 +3,8 @@
 
     kernels/   core <- state <- stage <- tick
                kernels/tick.hpp, the door for everyone else, counts as state: plain data and an interface
-    host/      time <- des <- command <- scenario <- run <- validate <- app
-               statistics beside them, for run and above; experiment on run, beside validate
+    host/      time <- des <- command <- scenario <- run <- validate, bench, experiment <- app
+               statistics beside them, for run and above
 
  1. A file includes only files of its own layer and of those below it, and no file includes itself by a detour.
  2. Project headers are included in quotes by their path from the top of the repository, and exist.
@@ -37,8 +37,9 @@ HOST_BELOW = {
     "scenario": ["time", "des", "command"],
     "run": ["time", "des", "command", "scenario", "statistics"],
     "validate": ["time", "des", "command", "scenario", "statistics", "run"],
+    "bench": ["time", "des", "command", "scenario", "statistics", "run"],
     "experiment": ["time", "des", "command", "scenario", "statistics", "run"],
-    "app": ["time", "des", "command", "scenario", "statistics", "run", "validate", "experiment"],
+    "app": ["time", "des", "command", "scenario", "statistics", "run", "validate", "bench", "experiment"],
 }
 ONLY_CORE = {"time", "des", "statistics"}
 DOOR = "kernels/tick.hpp"
