@@ -72,12 +72,20 @@ FactorGroups classes_of(const Experiment& experiment,
   constexpr std::size_t kPointsPerClass = 8;
   const std::size_t count = std::clamp<std::size_t>(
       points.size() / kPointsPerClass, 2, std::min<std::size_t>(8, groups_max));
+  // Equal values stay in one class.
+  const auto begin_of = [&](std::size_t g) {
+    std::size_t k = g * order.size() / count;
+    while (k > 0 && k < order.size() && number(order[k]) == number(order[k - 1])) {
+      ++k;
+    }
+    return k;
+  };
   FactorGroups groups;
   groups.is_classed = true;
   for (std::size_t g = 0; g < count; ++g) {
     FactorGroups::Group group;
     double sum = 0;
-    for (std::size_t k = g * order.size() / count; k < (g + 1) * order.size() / count; ++k) {
+    for (std::size_t k = begin_of(g); k < begin_of(g + 1); ++k) {
       group.members.push_back(order[k]);
       sum += number(order[k]);
     }

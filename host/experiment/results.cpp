@@ -152,8 +152,11 @@ std::vector<double> mean_over_points(const std::vector<std::vector<double>>& val
   std::vector<double> means(values.empty() ? 0 : values.front().size(), 0);
   for (const auto& of_point : values) {
     for (std::size_t r = 0; r < means.size(); ++r) {
-      means[r] += of_point[r] / static_cast<double>(values.size());
+      means[r] += of_point[r];
     }
+  }
+  for (double& mean : means) {
+    mean /= static_cast<double>(values.size());
   }
   return means;
 }

@@ -26,6 +26,13 @@ public:
     Rows all(values.size());
     std::iota(all.begin(), all.end(), 0U);
     whole_ = squares_of(all);
+    // What rounding makes of equal values is no difference.
+    constexpr double kRounding = 1e-24;
+    double scale = 0;
+    for (const double value : values) {
+      scale += value * value;
+    }
+    whole_ = whole_ > kRounding * scale ? whole_ : 0;
     grow(all, 0);
   }
 

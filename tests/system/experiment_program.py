@@ -187,6 +187,21 @@ class Refused(Case):
         self.assertEqual(rows_of(store), rows_of(self.path / "whole.db"))
 
 
+class Studies(Case):
+    def test_every_shipped_study_can_be_run_and_has_its_report(self):
+        studies = [path for path in sorted(STUDY.parent.glob("*.toml")) if "[experiment]" in path.read_text()]
+        self.assertEqual(len(studies), 5)
+        index = pathlib.Path("docs/studies/README.md").read_text()
+        for path in studies:
+            with self.subTest(path=str(path)):
+                self.assertTrue(path.read_text().startswith("# "), "no header comment")
+                said = self.done(boyd("experiment", path, "--dry-run")).stdout
+                self.assertIn("?", said.splitlines()[1])
+                page = pathlib.Path("docs/studies") / f"{path.stem}.html"
+                self.assertTrue(page.exists())
+                self.assertIn(page.name, index)
+
+
 class Answers(Case):
     def change(self, store, statement):
         with contextlib.closing(sqlite3.connect(store)) as database:

@@ -49,6 +49,25 @@ TEST_F(Effects, ClassManyValues) {
   EXPECT_LT(*groups.groups[0].number, *groups.groups[1].number);
 }
 
+TEST_F(Effects, KeepEqualValuesInOneClass) {
+  const Experiment many(
+      test::design_of(changed(changed(small_design(), "scale = \"log\"", "levels_count = 5"),
+                              "type = \"levels\"\nlevels = [8, 16]",
+                              "type = \"integer\"\nlow = 1\nhigh = 8\nlevels_count = 8")));
+  std::vector<std::uint32_t> points(40);
+  for (std::uint32_t p = 0; p < 40; ++p) {
+    points[p] = p;
+  }
+  const FactorGroups groups = groups_of(many, points, 0, 3);
+  ASSERT_EQ(groups.groups.size(), 3U);
+  std::size_t members = 0;
+  for (const auto& group : groups.groups) {
+    EXPECT_EQ(group.members.size() % 8, 0U) << group.name;
+    members += group.members.size();
+  }
+  EXPECT_EQ(members, 40U);
+}
+
 TEST_F(Effects, ShareTheVarianceBetweenFactorsThatAdd) {
   Replicated values;
   for (const double first : {0.0, 1.0, 2.0}) {

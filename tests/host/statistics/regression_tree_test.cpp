@@ -29,8 +29,8 @@ TEST(RegressionTree, FindsTheBoxInWhichAResponseDiffers) {
   EXPECT_NEAR(nodes[0].explained + above.explained, 1, 1e-12);
 }
 
-TEST(RegressionTree, OfAConstantIsOneLeaf) {
-  const auto nodes = regression_tree({{1}, {2}, {3}}, {4, 4, 4});
+TEST(RegressionTree, OfValuesThatDifferByRoundingOnlyIsOneLeaf) {
+  const auto nodes = regression_tree({{1}, {2}, {3}}, {0.1 + 0.2, 0.3, 0.3});
   ASSERT_EQ(nodes.size(), 1U);
   EXPECT_TRUE(nodes[0].is_leaf);
 }
