@@ -36,6 +36,14 @@ def rows_of(path):
         return {table: database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables}
 
 
+def has_worlds(path):
+    """Whether a run has written any; it may be about to make the file."""
+    try:
+        return path.exists() and len(rows_of(path)["world"]) > 0
+    except sqlite3.OperationalError:
+        return False
+
+
 class Case(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(dir="/tmp")
@@ -90,7 +98,9 @@ class Interrupted(Case):
         store = self.path / "results.db"
         running = subprocess.Popen([PROGRAM, "experiment", design, "-o", store],
                                    stderr=subprocess.PIPE, text=True)
-        time.sleep(2)
+        while not has_worlds(store):
+            self.assertIsNone(running.poll(), "ended before it was interrupted")
+            time.sleep(0.05)
         running.send_signal(signal.SIGINT)
         said = running.communicate(timeout=60)[1]
         self.assertEqual(running.returncode, 1, said)
