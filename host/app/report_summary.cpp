@@ -22,6 +22,12 @@ std::string value_in(const experiment::Manifest& manifest, const std::string& ke
   return found == manifest.end() ? "" : found->second;
 }
 
+/// Between 0 and 1 in every world, or at every point.
+bool is_bounded(const Responses& responses) {
+  const run::Measure& measure = run::measures()[responses.measure];
+  return measure.is_share || measure.form == run::Form::kProportion;
+}
+
 /// Of everything that is averaged over points: Student's t over replications. With one point, what
 /// the form of the measure asks for.
 Estimate over_points(const Results& results, const Responses& responses, std::size_t arm) {
@@ -29,7 +35,11 @@ Estimate over_points(const Results& results, const Responses& responses, std::si
     return results.columns(responses.measure, responses.points[0], static_cast<std::uint32_t>(arm))
         .estimate();
   }
-  return statistics::mean_interval(experiment::mean_over_points(responses.values[arm]));
+  Estimate mean = statistics::mean_interval(experiment::mean_over_points(responses.values[arm]));
+  if (is_bounded(responses)) {
+    statistics::cut_interval(mean, 0, 1);
+  }
+  return mean;
 }
 
 Estimate difference_over_points(const Results& results,
@@ -40,8 +50,12 @@ Estimate difference_over_points(const Results& results,
     return results.columns(responses.measure, point, static_cast<std::uint32_t>(arm))
         .difference(results.columns(responses.measure, point, 0));
   }
-  return statistics::mean_interval(
+  Estimate difference = statistics::mean_interval(
       experiment::mean_over_points(experiment::differences_of(responses, arm)));
+  if (is_bounded(responses)) {
+    statistics::cut_interval(difference, -1, 1);
+  }
+  return difference;
 }
 
 /// What shared nights saved at a point, averaged over points as the variances are.
