@@ -7,7 +7,7 @@
 #include <toml++/toml.h>
 
 #include "host/scenario/table_reader.hpp"
-#include "host/scenario/tree.hpp"
+#include "host/scenario/source_files.hpp"
 
 namespace boyd::app {
 

@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "host/scenario/section_reader.hpp"
+#include "host/scenario/settings.hpp"
 #include "host/scenario/tree.hpp"
 
 namespace boyd::scenario {

@@ -14,7 +14,7 @@ std::vector<Share> SectionReader::shares(TableReader& reader,
   std::vector<Share> list;
   const toml::table* table = reader.table(key);
   if (table == nullptr) {
-    reader.report(key, "is missing; it needs { NAME = share, ... } of " + what + "s");
+    reader.report(key, "is missing; it needs { NAME = share, ... } by " + what);
     return list;
   }
   TableReader part(*table, reader.path() + "." + key, log_);
@@ -55,7 +55,7 @@ void SectionReader::read_raids() {
     raid.picture = picture == kNoRow ? 0 : picture;
     raid.count = static_cast<std::uint32_t>(reader.integer("count", 0, 1000000));
     raid.mix = shares(reader, "mix", names_of(out_.platforms), "platform");
-    raid.targets = shares(reader, "targets", names_of(out_.assets), "asset");
+    read_raid_targets(reader, raid);
     for (const Share& part : raid.mix) {
       const Role role = out_.platforms[part.row].spec.role;
       if (role != Role::kAttackDrone && role != Role::kDecoy) {
@@ -78,6 +78,36 @@ void SectionReader::read_raids() {
     add_share(reader.sources());
     out_.raids.push_back(std::move(raid));
   });
+}
+
+/// Assets, and groups whose units share the drones of their group. What is both is the asset.
+void SectionReader::read_raid_targets(TableReader& reader, Raid& raid) {
+  std::vector<std::string> names = names_of(out_.assets);
+  std::vector<const Group*> groups;
+  std::vector<std::uint32_t> first_rows;
+  std::uint32_t row = out_.launch_site_row(out_.launch_sites.size());
+  for (const Group& group : out_.groups) {
+    if (!group.units.empty() && std::find(names.begin(), names.end(), group.name) == names.end()) {
+      names.push_back(group.name);
+      groups.push_back(&group);
+      first_rows.push_back(row);
+    }
+    row += static_cast<std::uint32_t>(group.units.size());
+  }
+  for (const Share& part : shares(reader, "targets", names, "asset or group with units")) {
+    if (part.row < out_.assets.size()) {
+      raid.targets.push_back(part);
+      continue;
+    }
+    const std::size_t k = part.row - out_.assets.size();
+    const auto units_count = static_cast<std::uint32_t>(groups[k]->units.size());
+    if (groups[k]->spec.side == Side::kAttacker) {
+      reader.report("targets", "'" + groups[k]->name + "' is the attacker's own");
+    }
+    for (std::uint32_t unit = 0; unit < units_count; ++unit) {
+      raid.targets.push_back({first_rows[k] + unit, part.share / units_count});
+    }
+  }
 }
 
 void SectionReader::read_raid_axes(TableReader& reader, Raid& raid) {

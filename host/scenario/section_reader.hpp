@@ -59,6 +59,7 @@ private:
   void read_movers(TableReader& reader, Group& group);
 
   void read_raids();
+  void read_raid_targets(TableReader& reader, Raid& raid);
   void read_raid_axes(TableReader& reader, Raid& raid);
   void read_raid_waves(TableReader& reader, Raid& raid);
   void check_wave_time(TableReader& wave_reader, const Raid& raid, const RaidWave& wave);
