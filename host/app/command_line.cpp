@@ -148,6 +148,9 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   command
       ->add_option("--rate", arguments.rate, "Load the chain with so many requests an hour as well")
       ->type_name("PER_HOUR");
+  command->add_option("--battles", arguments.battles_count, "Fight so many nights for first shots")
+      ->transform(whole(1, 1'000'000))
+      ->type_name("NIGHTS");
   command->add_flag("--details", arguments.details, "Waterfalls and histograms of every path");
   command->add_flag("--ascii", arguments.ascii, "Bars without Unicode");
   command->add_option("--json", arguments.json, "Write results here; - is standard output")

@@ -159,7 +159,11 @@ std::string orders_part(const Report& report) {
                    {"executed", Align::kRight},
                    {"expired", Align::kRight},
                    {"refused", Align::kRight},
-                   {"latency median [p10, p90]", Align::kRight},
+                   {"decision", Align::kRight},
+                   {"received", Align::kRight},
+                   {"first action [p10, p90]", Align::kRight},
+                   {"first shot", Align::kRight},
+                   {"shot on", Align::kRight},
                    {"staleness", Align::kRight}});
   for (const ArmSummary& arm : report.arms) {
     for (std::uint32_t kind = 0; kind < command::kOrderKinds; ++kind) {
@@ -180,13 +184,17 @@ std::string orders_part(const Report& report) {
                  count_text(orders.executed_count),
                  count_text(orders.expired_count),
                  count_text(orders.refused_count),
+                 duration_text(orders.decision_median_s.mean),
+                 duration_text(orders.received_median_s.mean),
                  latency,
+                 duration_text(orders.first_shot_median_s.mean),
+                 count_text(orders.shot_on_count),
                  duration_text(orders.staleness_median_s.mean)});
     }
   }
   return table.empty() ? "\nno orders were asked for\n"
-                       : "\norders of the defender, over all worlds; latency is from request to "
-                         "execution\n" +
+                       : "\norders of the defender, over all worlds; medians from the request to the four "
+                         "end points; shot on: orders whose permission a shot used\n" +
                              table.text();
 }
 
