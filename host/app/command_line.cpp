@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <system_error>
 
@@ -21,6 +22,7 @@
 #include "host/app/show_command.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/app/validate_command.hpp"
+#include "host/scenario/problem.hpp"
 
 namespace boyd::app {
 
@@ -286,7 +288,12 @@ int run_command_line(int argc, const char* const* argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kUsageCode;
+    std::ostringstream said;
+    std::ostringstream wrong;
+    const int code = program.exit(error, said, wrong);
+    std::cout << scenario::printable_lines(said.str());
+    std::cerr << scenario::printable_lines(wrong.str());
+    return code == 0 ? 0 : kUsageCode;
   }
   if (!chosen) {
     std::cerr << "boyd: which command?\n\n" << program.help();

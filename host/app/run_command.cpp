@@ -14,6 +14,7 @@
 #include "host/run/document_study.hpp"
 #include "host/run/output_file.hpp"
 #include "host/run/report.hpp"
+#include "host/scenario/problem.hpp"
 
 namespace boyd::app {
 
@@ -91,7 +92,7 @@ bool report_failures(const run::Report& report) {
                  report.provenance.arm_names.at(world.arm),
                  world.replication,
                  world.problem,
-                 run::reproduce_command(report.provenance, world));
+                 scenario::printable(run::reproduce_command(report.provenance, world)));
     }
   }
   return any;

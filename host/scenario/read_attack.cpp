@@ -6,6 +6,19 @@
 
 namespace boyd::scenario {
 
+namespace {
+
+/// Whether there are parts, and none of them gets anything.
+template <class Part>
+bool shares_nothing(const std::vector<Part>& parts) {
+  return !parts.empty() &&
+         std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.share <= 0; });
+}
+
+constexpr const char* kNoShare = "needs at least one share above 0";
+
+}  // namespace
+
 /// { name = share, ... } of elements that exist.
 std::vector<Share> SectionReader::shares(TableReader& reader,
                                          const std::string& key,
@@ -40,7 +53,7 @@ std::vector<Share> SectionReader::shares(TableReader& reader,
   part.finish();
   reader.adopt(part, key);
   if (!(sum > 0)) {
-    reader.report(key, "needs at least one share above 0");
+    reader.report(key, kNoShare);
   }
   return list;
 }
@@ -132,6 +145,9 @@ void SectionReader::read_raid_axes(TableReader& reader, Raid& raid) {
   if (raid.axes.empty()) {
     reader.report("axis", "a raid needs at least one [[raid.axis]]");
   }
+  if (shares_nothing(raid.axes)) {
+    reader.report("axis", kNoShare);
+  }
 }
 
 /// What begins after the end never flies: the raid would be smaller than it says.
@@ -169,6 +185,9 @@ void SectionReader::read_raid_waves(TableReader& reader, Raid& raid) {
   }
   if (raid.waves.empty()) {
     reader.report("waves", "a raid needs at least one of { name, time_h, spread_min, share }");
+  }
+  if (shares_nothing(raid.waves)) {
+    reader.report("waves", kNoShare);
   }
 }
 
@@ -222,6 +241,9 @@ void SectionReader::read_lanes(TableReader& reader, Traffic& flow) {
   }
   if (flow.lanes.empty()) {
     reader.report("lane", "traffic needs at least one [[traffic.lane]]");
+  }
+  if (shares_nothing(flow.lanes)) {
+    reader.report("lane", kNoShare);
   }
 }
 

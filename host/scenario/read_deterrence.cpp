@@ -112,6 +112,12 @@ void SectionReader::read_response(TableReader& reader, Deterrence& wish) {
     const std::vector<command::Node>& nodes = out_.command.chains[wish.response_chain].nodes;
     if (nodes.size() != 1 || nodes.front().kind != command::NodeKind::kDelay) {
       reader.report("response_chain", "needs a chain of one node of the kind delay");
+    } else if (nodes.front().approve_prob < 1 ||
+               out_.command.chains[wish.response_chain].refuse_prob > 0) {
+      reader.report("response_chain",
+                    "needs a chain that always answers: without approve_prob and refuse_prob");
+    } else if (goes_down(wish.response_chain)) {
+      reader.report("response_chain", "needs a chain that no [[outage]] takes away");
     }
   }
   if (arm_ == wish.response_arm && !is_answered_by_response_chain(wish)) {
@@ -130,6 +136,15 @@ void SectionReader::read_response(TableReader& reader, Deterrence& wish) {
                   "needs 2 to 64 times that ascend from 0 and lie before the scenario's end");
     wish.response_times_s = {0, out_.general.duration_s / 2};
   }
+}
+
+/// Whether an outage takes the node of a chain of one away.
+bool SectionReader::goes_down(std::uint32_t chain) const {
+  const std::uint32_t seat = out_.command.chains[chain].nodes.front().duty.headquarters;
+  return seat != kNoRow ||
+         std::any_of(out_.command.outages.begin(),
+                     out_.command.outages.end(),
+                     [&](const command::Outage& outage) { return outage.chain == chain; });
 }
 
 bool SectionReader::is_answered_by_response_chain(const Deterrence& wish) const {

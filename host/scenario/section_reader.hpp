@@ -123,6 +123,7 @@ private:
   void read_deterrence();
   void read_answers(TableReader& reader, Deterrence& wish);
   void read_response(TableReader& reader, Deterrence& wish);
+  bool goes_down(std::uint32_t chain) const;
   bool is_answered_by_response_chain(const Deterrence& wish) const;
   void read_options(Deterrence& wish);
   void read_option_settings(TableReader& reader, AttackOption& option);
