@@ -49,6 +49,8 @@ const CLI::Validator kSeed = whole(0, UINT64_MAX);
 const CLI::Validator kReplication = whole(0, UINT32_MAX);
 const CLI::Validator kFileName(
     [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "");
+const CLI::Validator kNotEmpty([](const std::string& text) { return text.empty() ? "is empty" : ""; },
+                               "");
 const CLI::Validator kSecondsAboveZero(
     [](const std::string& text) {
       double seconds = 0;
@@ -146,10 +148,12 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   add_settings(*command, arguments.settings);
   command->add_option("--by", arguments.by, "Chance of an order within these times: 30min,6h")
       ->type_name("TIME,TIME...")
+      ->check(kNotEmpty)
       ->expected(1);
   command
       ->add_option("--rate", arguments.rate, "Load the chain with so many requests an hour as well")
-      ->type_name("PER_HOUR");
+      ->type_name("PER_HOUR")
+      ->check(kNotEmpty);
   command->add_option("--battles", arguments.battles_count, "Fight so many nights for first shots")
       ->transform(whole(1, 1'000'000))
       ->type_name("NIGHTS");
@@ -195,7 +199,7 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   CLI::App* command =
       program.add_subcommand("explain", "One night's story: every request, node, order and effect");
   command->add_option("scenario", explain.scenario, "Scenario file")->required();
-  command->add_option("--arm", explain.arm, "Arm; the first when not given");
+  command->add_option("--arm", explain.arm, "Arm; the first when not given")->check(kNotEmpty);
   command->add_option("--replication", explain.replication, "Replication, from 0")
       ->transform(kReplication)
       ->capture_default_str();
@@ -219,11 +223,11 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
   CLI::App* command = program.add_subcommand(
       "validate", "Compare the engines with known answers: expected, got, tolerance, source");
   command->add_option("case", validate.name, "Case; every one with an exact answer when not given")
+      ->check(kNotEmpty)
       ->type_name("CASE");
   command->add_option("--with", validate.with, "Parameters instead of the worked ones; repeatable")
       ->type_name("name=value,...")
       ->expected(1)
-      ->delimiter(',')
       ->take_all();
   command->add_option("--json", validate.json, "Write results here; - is standard output")
       ->type_name("FILE|-")

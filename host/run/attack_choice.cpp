@@ -96,6 +96,27 @@ std::vector<TimeNs> draw(const scenario::Scenario& arm,
 
 }  // namespace
 
+namespace {
+
+/// At the setting that it is about, at the option where none is.
+scenario::Problem problem_of_option(const scenario::AttackOption& option,
+                                    scenario::Problem problem) {
+  if (problem.file == "--set") {
+    const auto same = std::find_if(option.settings.begin(),
+                                   option.settings.end(),
+                                   [&](const auto& s) { return s.path == problem.key; });
+    const scenario::Problem& place =
+        same == option.settings.end() ? option.place : same->place;
+    problem.file = place.file;
+    problem.line = place.line;
+    problem.column = place.column;
+  }
+  problem.key = "option." + option.name + ".set: " + problem.key;
+  return problem;
+}
+
+}  // namespace
+
 OptionDocuments option_documents(const Document& scenario,
                                  const std::vector<scenario::CommandLineSetting>& settings) {
   OptionDocuments documents;
@@ -108,10 +129,8 @@ OptionDocuments option_documents(const Document& scenario,
     try {
       documents.push_back(std::make_unique<const Document>(scenario.path(), laid));
     } catch (const scenario::ScenarioError& error) {
-      for (scenario::Problem problem : error.problems()) {
-        problem.file = problem.file == "--set" ? scenario.path() : problem.file;
-        problem.key = "option." + option.name + ".set: " + problem.key;
-        problems.push_back(std::move(problem));
+      for (const scenario::Problem& problem : error.problems()) {
+        problems.push_back(problem_of_option(option, problem));
       }
     }
   }

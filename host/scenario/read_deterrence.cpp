@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "host/scenario/section_reader.hpp"
+#include "host/scenario/toml_node.hpp"
 
 namespace boyd::scenario {
 
@@ -166,6 +167,7 @@ void SectionReader::read_options(Deterrence& wish) {
   each("option", [&](TableReader& reader, const std::string& name) {
     AttackOption option;
     option.name = name;
+    option.place = problem_at(reader.table(), "", "");
     option.title = reader.text("title", "");
     option.cost_usd = reader.number("cost_usd", 0, kWorthMax_usd, 0.0);
     read_option_settings(reader, option);
@@ -197,7 +199,7 @@ void SectionReader::read_option_settings(TableReader& reader, AttackOption& opti
                           "' needs a number, text, true, false or a list of them; a path "
                           "stands in quotes: { \"raid.NAME.count\" = 50 }");
       } else {
-        option.settings.push_back({path, text});
+        option.settings.push_back({path, text, problem_at(value, path, "")});
         listed += (listed.empty() ? "" : ", ") + path + " = " + text;
       }
     }

@@ -138,10 +138,13 @@ private:
                           const std::vector<std::string>& names,
                           bool required,
                           const std::string& what);
+  /// Rows of the names in the list under `key`. One given twice is a problem unless they are
+  /// things of which one can carry several.
   std::vector<std::uint32_t> references(TableReader& reader,
                                         const std::string& key,
                                         const std::vector<std::string>& names,
-                                        const std::string& what);
+                                        const std::string& what,
+                                        bool each_once = true);
   std::uint8_t nation(TableReader& reader);
   Place place(TableReader& reader, bool altitude);
   /// [ { latitude_deg, longitude_deg, altitude_m }, ... ], projected.
