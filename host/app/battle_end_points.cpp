@@ -85,8 +85,8 @@ std::optional<std::vector<std::vector<run::WorldOutcome>>> fight(
   run::StopFlag stop;
   const InterruptWatch watch(stop);
   ProgressLine progress(true);
-  run::RunResult result = run::run_study(
-      study, options, stop, [&](const run::Progress& now) { progress.show(now); });
+  run::RunResult result =
+      run::run_study(study, options, stop, [&](const run::Progress& now) { progress.show(now); });
   progress.finish();
   if (result.interrupted) {
     return std::nullopt;

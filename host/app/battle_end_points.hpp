@@ -1,4 +1,5 @@
-/// The end points of orders in battle, the first authorised shot among them: a chain alone has none.
+/// The end points of orders in battle, the first authorised shot among them: a chain alone has
+/// none.
 #pragma once
 
 #include <cstdint>

@@ -207,10 +207,8 @@ std::unique_ptr<run::OutputFile> open_if_named(const std::string& path) {
 bool fight_battles(const CommandArguments& arguments,
                    const scenario::Document& document,
                    CommandReport& report) {
-  const auto worlds = fight(document,
-                            arm_rows(document, arguments.arms),
-                            arguments.battles_count,
-                            arguments.seed);
+  const auto worlds =
+      fight(document, arm_rows(document, arguments.arms), arguments.battles_count, arguments.seed);
   for (std::size_t arm = 0; worlds && arm < report.arms.size(); ++arm) {
     report.arms[arm].battles = battle_end_points(worlds->at(arm));
     std::erase_if(report.arms[arm].battles, [&](const BattleEndPoints& battle) {
@@ -243,8 +241,8 @@ int command_command(const CommandArguments& arguments) {
   if (!report.is_doctrine) {
     document = read_scenario(arguments.source, arguments.settings);
   }
-  std::vector<Subject> subjects = document ? subjects_of_scenario(arguments, *document)
-                                           : subjects_of_doctrine(arguments);
+  std::vector<Subject> subjects =
+      document ? subjects_of_scenario(arguments, *document) : subjects_of_doctrine(arguments);
   choose_rules(subjects, arguments.rules);
   sampling.run(std::move(subjects));
   if (arguments.battles_count > 0 && !fight_battles(arguments, *document, report)) {

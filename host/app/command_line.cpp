@@ -49,8 +49,8 @@ const CLI::Validator kSeed = whole(0, UINT64_MAX);
 const CLI::Validator kReplication = whole(0, UINT32_MAX);
 const CLI::Validator kFileName(
     [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "");
-const CLI::Validator kNotEmpty([](const std::string& text) { return text.empty() ? "is empty" : ""; },
-                               "");
+const CLI::Validator kNotEmpty(
+    [](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
 const CLI::Validator kSecondsAboveZero(
     [](const std::string& text) {
       double seconds = 0;

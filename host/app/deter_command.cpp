@@ -131,13 +131,13 @@ void evaluate(DeterrenceReport& report,
     report.asked_s.push_back(time::to_seconds(asked_ns.back()));
   }
   input.options = run::option_outcomes(options, study, worlds);
-  input.arms = run::arm_responses(
-      options,
-      report.arm_rows,
-      asked_ns,
-      report.samples_count,
-      report.provenance.seed,
-      [&](double share) { return go_on(kBattleShare + kDrawsShare * share); });
+  input.arms =
+      run::arm_responses(options,
+                         report.arm_rows,
+                         asked_ns,
+                         report.samples_count,
+                         report.provenance.seed,
+                         [&](double share) { return go_on(kBattleShare + kDrawsShare * share); });
   if (input.arms.empty()) {
     return;
   }
@@ -194,8 +194,7 @@ bool run_and_evaluate(const DeterArguments& deter,
     return !stop.requested();
   });
   progress.finish();
-  report.wall_s =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  report.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return !stop.requested() || interrupted();
 }
 

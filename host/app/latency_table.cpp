@@ -166,8 +166,7 @@ std::string battles(const ArmReport& arm, std::uint32_t battles_count) {
                    {"shot on", Align::kRight}});
   for (const BattleEndPoints& battle : arm.battles) {
     const bool granted = battle.authority != kNoRow;
-    const std::uint32_t chain =
-        granted ? arm.plan.authority.at(battle.authority).chain : kNoRow;
+    const std::uint32_t chain = granted ? arm.plan.authority.at(battle.authority).chain : kNoRow;
     table.add({arm.plan.rules.at(battle.rule).name,
                !granted          ? "nobody"
                : chain == kNoRow ? "the unit itself"

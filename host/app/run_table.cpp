@@ -192,10 +192,11 @@ std::string orders_part(const Report& report) {
                  duration_text(orders.staleness_median_s.mean)});
     }
   }
-  return table.empty() ? "\nno orders were asked for\n"
-                       : "\norders of the defender, over all worlds; medians from the request to the four "
-                         "end points; shot on: orders whose permission a shot used\n" +
-                             table.text();
+  return table.empty()
+             ? "\nno orders were asked for\n"
+             : "\norders of the defender, over all worlds; medians from the request to the four "
+               "end points; shot on: orders whose permission a shot used\n" +
+                   table.text();
 }
 
 std::string saved_part(const Report& report) {

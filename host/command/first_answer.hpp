@@ -24,8 +24,8 @@ struct AnswerQuestion {
 /// says. Rules that share servers wait for each other.
 /// Sample i is the same for the same seed whatever samples_count is, and where names agree equal in
 /// every arm. `go_on` is called now and then with the share done; once it says no, the samples so
-/// far are returned. Throws std::out_of_range when there is no such rule, std::runtime_error when the
-/// rules make more orders than a world can hold.
+/// far are returned. Throws std::out_of_range when there is no such rule, std::runtime_error when
+/// the rules make more orders than a world can hold.
 std::vector<TimeNs> sample_first_answers(const PreparedPlan& prepared,
                                          const AnswerQuestion& question,
                                          std::uint32_t samples_count,

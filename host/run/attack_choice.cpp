@@ -105,8 +105,7 @@ scenario::Problem problem_of_option(const scenario::AttackOption& option,
     const auto same = std::find_if(option.settings.begin(),
                                    option.settings.end(),
                                    [&](const auto& s) { return s.path == problem.key; });
-    const scenario::Problem& place =
-        same == option.settings.end() ? option.place : same->place;
+    const scenario::Problem& place = same == option.settings.end() ? option.place : same->place;
     problem.file = place.file;
     problem.line = place.line;
     problem.column = place.column;

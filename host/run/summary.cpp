@@ -165,8 +165,7 @@ OrderSummary summarise_kind(Worlds arm, Side side, command::OrderKind kind) {
   summary.decision_median_s = median_s(&OrderRecord::decided_ns);
   summary.received_median_s = median_s(&OrderRecord::received_ns);
   summary.first_shot_median_s = median_s(&OrderRecord::first_use_ns);
-  const statistics::Clusters latency_s =
-      durations_s(arm, side, kind, &OrderRecord::executed_ns);
+  const statistics::Clusters latency_s = durations_s(arm, side, kind, &OrderRecord::executed_ns);
   summary.latency_median_s = statistics::clustered_quantile(latency_s, 0.5);
   summary.latency_p10_s = statistics::clustered_quantile(latency_s, 0.1);
   summary.latency_p90_s = statistics::clustered_quantile(latency_s, 0.9);

@@ -10,7 +10,8 @@
 namespace boyd::scenario {
 
 /// Takes out of a table, and out of its list `assumed`, what `key` = `value` takes the place of.
-/// What `beside` holds stays: the table that lays this key over the other, null where there is none.
+/// What `beside` holds stays: the table that lays this key over the other, null where there is
+/// none.
 void displace(toml::table& into,
               const std::string& key,
               const toml::node& value,

@@ -20,7 +20,7 @@ struct AttackOption {
   std::string name;
   std::string title;
   std::vector<Setting> settings;
-  Problem place;  ///< where it stands; says nothing yet
+  Problem place;        ///< where it stands; says nothing yet
   double cost_usd = 0;  ///< beyond what is lost in battle
 };
 

@@ -85,9 +85,7 @@ std::string printable(const std::string& text) {
   for (std::size_t k = 0; k < text.size();) {
     const std::string_view rest = std::string_view(text).substr(k);
     if (const Hidden hidden = hidden_at(rest); hidden.length > 0) {
-      shown += hidden.code == '\n'   ? "\\n"
-               : hidden.code == '\t' ? "\\t"
-                                     : escaped(hidden.code);
+      shown += hidden.code == '\n' ? "\\n" : hidden.code == '\t' ? "\\t" : escaped(hidden.code);
       k += hidden.length;
     } else {
       shown += text[k++];

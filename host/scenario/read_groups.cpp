@@ -83,7 +83,7 @@ void SectionReader::read_group_rules(TableReader& reader, GroupSpec& spec) {
   spec.self_defence_includes_assets = reader.boolean("self_defence_includes_assets", false);
   spec.lost_link = static_cast<LostLink>(
       reader.choice("lost_link", {"keep_orders", "hold", "standing_autonomy"}, 0));
-  if (reader.has("lost_link") && !reader.has("headquarters")) {
+  if (spec.lost_link != LostLink::kKeepOrders && !reader.has("headquarters")) {
     reader.report("lost_link", "has no effect without a headquarters");
   }
 }

@@ -1,5 +1,5 @@
-/// A scenario file with everything it includes, before its meaning is read: one TOML table, elements
-/// of arrays merged by name.
+/// A scenario file with everything it includes, before its meaning is read: one TOML table,
+/// elements of arrays merged by name.
 #pragma once
 
 #include <vector>

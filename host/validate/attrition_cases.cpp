@@ -91,8 +91,8 @@ WorldPlan plan_of(const Forces& forces, std::uint64_t world_seed) {
   plan.dt_ns = std::max<TimeNs>(std::llround(volley_s * 1e9 / ticks), 1);
   plan.assess_ns = plan.dt_ns;
   plan.command_interval_ns = 8 * plan.dt_ns;
-  plan.end_ns =
-      plan.command_interval_ns * std::min<TimeNs>(10'000'000, kLatest_ns / plan.command_interval_ns);
+  plan.end_ns = plan.command_interval_ns *
+                std::min<TimeNs>(10'000'000, kLatest_ns / plan.command_interval_ns);
   plan.stop_when_clear = false;
   plan.platforms.push_back(creeping_platform());
   add_all_seeing_group(plan, Side::kDefender, 0);
@@ -195,9 +195,9 @@ std::vector<Quantity> run_stochastic(const Forces& forces,
   // at least f (1 - f), f being the fraction in their mean; and where x wins or loses all by one
   // agent, at least that of winning.
   const double fraction = expected.survivors_mean - std::floor(expected.survivors_mean);
-  const double least = std::max(
-      share.standard_error,
-      std::sqrt(fraction * (1 - fraction) / static_cast<double>(worlds.size())));
+  const double least =
+      std::max(share.standard_error,
+               std::sqrt(fraction * (1 - fraction) / static_cast<double>(worlds.size())));
   return {estimated("win_prob", expected.win_prob, share.mean, share.standard_error, source),
           estimated("survivors_mean",
                     expected.survivors_mean,

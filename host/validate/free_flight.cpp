@@ -15,8 +15,8 @@ constexpr double kCapture_m = 300;  // a waypoint is reached at this distance
 constexpr TimeNs kTicksBeforeTurn = 80;
 constexpr double kAfterTurn_s = 4;  // twice the time constant of the velocity loop
 
-/// Near kAboutSpeed_mps, so that a step of the smallest tick is a whole number of units of place: the
-/// rounding of each step would else add up to an error that does not shrink with the tick.
+/// Near kAboutSpeed_mps, so that a step of the smallest tick is a whole number of units of place:
+/// the rounding of each step would else add up to an error that does not shrink with the tick.
 double speed_mps(TimeNs dt_ns) {
   const double least_tick_s = 1e-9 * static_cast<double>(dt_ns >> (kTicksCount - 1));
   return std::round(kAboutSpeed_mps * least_tick_s * kUnitsPerMetre) /

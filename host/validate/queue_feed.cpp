@@ -25,7 +25,7 @@ constexpr double kWaitsWanted = 3000;        // over all batches
 constexpr double kRelaxationLimit = 50'000;  // arrivals
 constexpr std::uint32_t kOrdersAtOnce = 4'000'000;  // about 2 GB
 constexpr double kRarestShare = 0.02;               // of a class among all arrivals
-constexpr double kLongest_s = 8e9;  // of the 9.2e9 s that int64 nanoseconds hold
+constexpr double kLongest_s = 8e9;                  // of the 9.2e9 s that int64 nanoseconds hold
 
 double total_rate_hz(const QueueLoad& load) {
   double rate_hz = 0;
