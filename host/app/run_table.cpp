@@ -159,11 +159,7 @@ std::string orders_part(const Report& report) {
                    {"executed", Align::kRight},
                    {"expired", Align::kRight},
                    {"refused", Align::kRight},
-                   {"decision", Align::kRight},
-                   {"received", Align::kRight},
-                   {"first action [p10, p90]", Align::kRight},
-                   {"first shot", Align::kRight},
-                   {"shot on", Align::kRight},
+                   {"latency median [p10, p90]", Align::kRight},
                    {"staleness", Align::kRight}});
   for (const ArmSummary& arm : report.arms) {
     for (std::uint32_t kind = 0; kind < command::kOrderKinds; ++kind) {
@@ -184,18 +180,43 @@ std::string orders_part(const Report& report) {
                  count_text(orders.executed_count),
                  count_text(orders.expired_count),
                  count_text(orders.refused_count),
-                 duration_text(orders.decision_median_s.mean),
-                 duration_text(orders.received_median_s.mean),
                  latency,
-                 duration_text(orders.first_shot_median_s.mean),
-                 count_text(orders.shot_on_count),
                  duration_text(orders.staleness_median_s.mean)});
     }
   }
+  return table.empty() ? "\nno orders were asked for\n"
+                       : "\norders of the defender, over all worlds; latency is from request to "
+                         "execution\n" +
+                             table.text();
+}
+
+/// Decision, reception, action, shot: what every order has in common.
+std::string end_points_part(const Report& report) {
+  TextTable table({{"arm", Align::kLeft},
+                   {"orders", Align::kLeft},
+                   {"decision", Align::kRight},
+                   {"received", Align::kRight},
+                   {"first action", Align::kRight},
+                   {"first authorised shot", Align::kRight},
+                   {"shot on", Align::kRight}});
+  for (const ArmSummary& arm : report.arms) {
+    for (std::uint32_t kind = 0; kind < command::kOrderKinds; ++kind) {
+      const run::OrderSummary& orders = arm.orders.at(kind);
+      if (orders.issued_count > 0) {
+        table.add({name_of(report, arm),
+                   command::name_of(static_cast<command::OrderKind>(kind)),
+                   duration_text(orders.decision_median_s.mean),
+                   duration_text(orders.received_median_s.mean),
+                   duration_text(orders.latency_median_s.mean),
+                   duration_text(orders.first_shot_median_s.mean),
+                   count_text(orders.shot_on_count)});
+      }
+    }
+  }
   return table.empty()
-             ? "\nno orders were asked for\n"
-             : "\norders of the defender, over all worlds; medians from the request to the four "
-               "end points; shot on: orders whose permission a shot used\n" +
+             ? ""
+             : "\nmedians from the request to the end points of orders that reached them; "
+               "shot on: whose permission a shot used\n" +
                    table.text();
 }
 
@@ -309,7 +330,8 @@ std::string run_table(const Report& report, const TableOptions& options) {
   text += primary_part(report) + difference_part(report);
   text += options.by_nation ? nation_part(report) : "";
   text += options.all_measures ? all_part(report) : "";
-  text += orders_part(report) + failures_part(report) + cut_part(report) + footing_part(report);
+  text += orders_part(report) + end_points_part(report) + failures_part(report) + cut_part(report) +
+          footing_part(report);
   return text;
 }
 

@@ -55,7 +55,8 @@ TEST(MalformedKey, SharesOfNothingAreRefused) {
   expect_problem(changed(smoke_text(), waves), {"raid.night.waves", {"share above 0"}});
   expect_smoke_problem({"name = \"east\"\nshare = 1", "name = \"east\"\nshare = 0"},
                        {"raid.night.axis", {"share above 0"}});
-  expect_smoke_problem({"[[traffic.lane]]", "[[traffic.lane]]\nshare = 0"},
+  expect_smoke_problem({"[[traffic.lane]]\nname = \"across\"\nshare = 1",
+                        "[[traffic.lane]]\nname = \"across\"\nshare = 0"},
                        {"traffic.airliners.lane", {"share above 0"}});
 }
 

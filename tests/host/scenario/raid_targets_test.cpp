@@ -49,7 +49,7 @@ TEST(RaidTargets, UnitsOfAGroupShareTheDronesOfTheirGroup) {
 }
 
 TEST(RaidTargets, WhatCannotBeAimedAtIsNamed) {
-  expect_problem(aimed_at("{ harbour = 1, @@post = 1 }"),
+  expect_problem(aimed_at("{ harbour = 1, post = @@1 }"),
                  {"raid.night.targets.post", {"no such asset or group with units", "posts"}});
   expect_problem(changed(smoke_text(), {{"targets = { harbour = 1 }\n", ""}}),
                  {"raid.night.targets", {"asset or group with units"}});
