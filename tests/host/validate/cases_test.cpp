@@ -66,6 +66,13 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"burn_through", {}},
         Setting{"burn_through", {"js_db=-10", "rcs_m2=0.1"}},
         Setting{"burn_through", {"js_db=5", "jammer_power_dbm=10", "rcs_m2=1"}},
+        Setting{"pn_heading_error", {}},
+        Setting{"pn_heading_error", {"navigation_ratio=6", "aim_error_mps=50", "flight_s=2"}},
+        Setting{"pn_heading_error", {"navigation_ratio=2.5", "aim_error_mps=150", "flight_s=30"}},
+        Setting{"pn_manoeuvre", {}},
+        Setting{"pn_manoeuvre", {"navigation_ratio=5"}},
+        Setting{"pn_manoeuvre", {"navigation_ratio=6", "manoeuvre_mps2=2", "flight_s=5"}},
+        Setting{"pn_manoeuvre", {"navigation_ratio=2.5", "manoeuvre_mps2=10", "flight_s=15"}},
         Setting{"koopman", {}},
         Setting{"koopman", {"coverage=0.6"}},
         Setting{"koopman", {"coverage=0.1"}},
@@ -136,6 +143,13 @@ TEST(ValidateWorkedNumbers, OfRadarsAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"burn_through", {"rcs_m2=36"}}, "range_m"), 2 * 846.2844, 0.001);
 }
 
+TEST(ValidateWorkedNumbers, OfProportionalNavigationAreThoseOfTheLiterature) {
+  EXPECT_NEAR(expected({"pn_heading_error", {}}, "first_command_mps2"), 30, 1e-12);
+  const char* end = "end_command_over_target";
+  EXPECT_NEAR(expected({"pn_manoeuvre", {}}, end), 3, 1e-12);
+  EXPECT_NEAR(expected({"pn_manoeuvre", {"navigation_ratio=5"}}, end), 5.0 / 3, 1e-12);
+}
+
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
 
 TEST_P(ValidateDifference, IsToldApart) {
@@ -163,6 +177,9 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"swerling1", "detection_prob", {}, {"snr_db=13.1"}},
         Difference{"radar_range", "range_m", {}, {"loss_db=0.05"}},
         Difference{"burn_through", "range_m", {}, {"jammer_gain_db=5.1"}},
+        Difference{"pn_heading_error", "first_command_mps2", {}, {"navigation_ratio=3.05"}},
+        Difference{"pn_heading_error", "halfway_command_mps2", {}, {"aim_error_mps=102"}},
+        Difference{"pn_manoeuvre", "end_command_over_target", {}, {"navigation_ratio=3.05"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 
