@@ -36,12 +36,12 @@ Keys other_units(const std::string& key) {
 
 /// Numbers of all laws of durations.
 const Keys& law_numbers() {
-  static const Keys keys = [] {
+  static const Keys kNumbers = [] {
     Keys list = in_every_unit({"value", "min", "max", "mode", "mean", "median", "values"});
     list.insert(list.end(), {"log_sigma", "shape", "weights"});
     return list;
   }();
-  return keys;
+  return kNumbers;
 }
 
 /// Either the keys of one side or those of the other.
@@ -50,12 +50,12 @@ struct Choice {
   Keys other;
 };
 const std::vector<Choice>& choices() {
-  static const std::vector<Choice> list = {
+  static const std::vector<Choice> kChoices = {
       {{"objection"}, {"objection_prob"}},
       {{"shock"}, {"shock_prob"}},
       {{"peak_power_w", "pulse_s", "loss_db"}, {"range_ref_m", "rcs_ref_m2", "detect_ref_prob"}},
   };
-  return list;
+  return kChoices;
 }
 
 bool holds(const Keys& keys, const std::string& key) {
