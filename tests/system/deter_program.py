@@ -93,12 +93,10 @@ class Interrupt(unittest.TestCase):
         self.assertEqual((process.returncode, output), (1, ""))
 
     def test_ctrl_c_stops_drawing_response_times_too(self):
-        process = boyd.start("deter", SCENARIO, *SMALL, "--samples", "500000")
+        process = boyd.start("deter", SCENARIO, *SMALL, "--samples", "800000")
         time.sleep(6)
         process.send_signal(signal.SIGINT)
-        began = time.monotonic()
-        output, errors = process.communicate(timeout=120)
-        self.assertLess(time.monotonic() - began, 30)
+        output, errors = process.communicate(timeout=60)  # drawing them all takes minutes
         self.assertEqual((process.returncode, output), (1, ""))
         self.assertIn("nothing was written", errors)
 
