@@ -1,6 +1,7 @@
 #include "host/record/frame_writer.hpp"
 
-#include <cstring>
+#include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "host/record/changes.hpp"
@@ -34,7 +35,9 @@ EventRow event_row(const Event& event) {
 FrameWriter::FrameWriter(const std::string& path,
                          const Subject& subject,
                          const StaticTables& tables)
-    : path_(path), file_(path, Hdf5Writer::Mode::kCreate) {
+    : path_(path),
+      detection_code_(subject.start_ns, subject.dt_ns, tables.sensors),
+      file_(path, Hdf5Writer::Mode::kCreate) {
   write_subject(subject, file_);
   write_tables(tables, file_);
   for (std::uint32_t part = 0; part < kParts; ++part) {
@@ -70,6 +73,32 @@ void FrameWriter::add_agents(const WorldView& view) {
     }
   }
   add_rows<AgentRow>(Part::kAgents, rows);
+}
+
+void FrameWriter::add_events(const std::vector<Event>& events) {
+  std::vector<DetectionRow> detections;
+  detections.reserve(events.size());
+  std::vector<Event> others;
+  for (const Event& event : events) {
+    if (const auto row = detection_code_.row_of(event)) {
+      detections.push_back(*row);
+    } else {
+      others.push_back(event);
+    }
+  }
+  std::sort(detections.begin(), detections.end(), [](const DetectionRow& a, const DetectionRow& b) {
+    return pair_key(a.tick, a.sensor) != pair_key(b.tick, b.sensor)
+               ? pair_key(a.tick, a.sensor) < pair_key(b.tick, b.sensor)
+               : a.target < b.target;
+  });
+  add_rows<DetectionRow>(Part::kDetections, detections);
+  order_events(others);
+  std::vector<EventRow> rows;
+  rows.reserve(others.size());
+  for (const Event& event : others) {
+    rows.push_back(event_row(event));
+  }
+  add_rows<EventRow>(Part::kEvents, rows);
 }
 
 void FrameWriter::add_state(StateRows&& state, FrameRow& row) {
@@ -120,12 +149,7 @@ void FrameWriter::add(const RecordedFrame& frame) {
   row.time_ns = frame.view.now_ns;
   row.state_hash = frame.state_hash;
   add_agents(frame.view);
-  std::vector<EventRow> events;
-  events.reserve(frame.events.size());
-  for (const Event& event : frame.events) {
-    events.push_back(event_row(event));
-  }
-  add_rows<EventRow>(Part::kEvents, events);
+  add_events(frame.events);
   add_rows<TriggerRow>(Part::kTriggers, frame.triggers);
   for (const command::Order& order : frame.orders) {
     add_order(order);

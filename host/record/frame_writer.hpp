@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "host/record/detections.hpp"
 #include "host/record/hdf5_writer.hpp"
 #include "host/record/order_rows.hpp"
 #include "host/record/recorded_frame.hpp"
@@ -33,12 +34,14 @@ public:
 private:
   template <typename Row>
   void add_rows(Part part, std::span<const Row> rows);
+  void add_events(const std::vector<Event>& events);
   void add_agents(const WorldView& view);
   void add_state(StateRows&& state, FrameRow& row);
   void add_order(const command::Order& order);
   void write_buffer(Part part);
 
   std::string path_;
+  DetectionCode detection_code_;
   Hdf5Writer file_;
   std::array<std::size_t, kParts> tables_{};
   std::size_t frames_table_ = 0;

@@ -13,7 +13,7 @@ namespace boyd::record {
 struct RecordedFrame {
   std::uint64_t state_hash = 0;
   WorldView view;
-  std::vector<Event> events;           ///< since the frame before
+  std::vector<Event> events;           ///< since the frame before, in no order
   std::vector<TriggerRow> triggers;    ///< likewise
   std::vector<command::Order> orders;  ///< those that may have changed since
 };

@@ -160,7 +160,7 @@ private:
     RecordedFrame frame;
     frame.state_hash = batch_->result(0).state_hash;
     frame.view = batch_->observe(0);
-    frame.events = batch_->take_events(0);
+    frame.events = batch_->take_unordered_events(0);
     frame.triggers = std::exchange(triggers_, {});
     const std::span<const command::Order> orders = batch_->engine(0).orders();
     closed_orders_.resize(orders.size());

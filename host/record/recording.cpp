@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "host/record/changes.hpp"
+#include "host/record/detections.hpp"
 #include "host/record/hdf5_reader.hpp"
 #include "host/record/order_rows.hpp"
 #include "host/record/seal.hpp"
@@ -119,6 +120,19 @@ public:
                         row.ordinal,
                         row.value,
                         row.order});
+    }
+    return events;
+  }
+
+  std::vector<Event> detections(std::size_t first, std::size_t last) {
+    const DetectionCode code(subject_.start_ns, subject_.dt_ns, tables_.sensors);
+    std::vector<Event> events;
+    try {
+      for (const DetectionRow& row : added<DetectionRow>(Part::kDetections, first, last)) {
+        events.push_back(code.event_of(row));
+      }
+    } catch (const std::out_of_range&) {
+      refuse(first, "a detection by a sensor that there is not");
     }
     return events;
   }
@@ -285,6 +299,9 @@ std::vector<command::Order> Recording::orders(std::size_t frame) {
 }
 std::vector<Event> Recording::events(std::size_t first, std::size_t last) {
   return impl_->events(first, last);
+}
+std::vector<Event> Recording::detections(std::size_t first, std::size_t last) {
+  return impl_->detections(first, last);
 }
 std::vector<TriggerRow> Recording::triggers(std::size_t first, std::size_t last) {
   return impl_->triggers(first, last);

@@ -56,8 +56,10 @@ public:
   /// Every order up to a frame with its history as it stood then; see command::Engine::orders().
   std::vector<command::Order> orders(std::size_t frame);
 
-  /// Events after the frame before `first`, up to and with frame `last`, by time.
+  /// Events after the frame before `first`, up to and with frame `last`, by time; detections, of
+  /// which there are many times as many, apart.
   std::vector<Event> events(std::size_t first, std::size_t last);
+  std::vector<Event> detections(std::size_t first, std::size_t last);
   /// Likewise what headquarters were told of triggers.
   std::vector<TriggerRow> triggers(std::size_t first, std::size_t last);
 

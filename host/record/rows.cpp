@@ -35,6 +35,7 @@ std::vector<Column> frame_columns() {
                            "counters_end",
                            "agents_end",
                            "events_end",
+                           "detections_end",
                            "triggers_end",
                            "orders_end",
                            "visits_end",
@@ -188,7 +189,7 @@ const TableType& AgentRow::type() {
 
 const TableType& EventRow::type() {
   static const TableType kType{"/events",
-                               "what happened, by time",
+                               "what happened, by time; detections have a table of their own",
                                sizeof(EventRow),
                                {
                                    {"time_ns", Cell::kI64, offsetof(EventRow, time_ns)},
@@ -199,6 +200,19 @@ const TableType& EventRow::type() {
                                    {"value", Cell::kF32, offsetof(EventRow, value)},
                                    {"order", Cell::kU32, offsetof(EventRow, order)},
                                }};
+  return kType;
+}
+
+const TableType& DetectionRow::type() {
+  static const TableType kType{
+      "/detections",
+      "looks of a sensor that found an agent, by time; time = start_ns + tick dt_ns",
+      sizeof(DetectionRow),
+      {
+          {"target", Cell::kU64, offsetof(DetectionRow, target)},
+          {"sensor", Cell::kU32, offsetof(DetectionRow, sensor)},
+          {"tick", Cell::kU32, offsetof(DetectionRow, tick)},
+      }};
   return kType;
 }
 
@@ -346,6 +360,8 @@ const TableType& type_of(Part part) {
       return AgentRow::type();
     case Part::kEvents:
       return EventRow::type();
+    case Part::kDetections:
+      return DetectionRow::type();
     case Part::kTriggers:
       return TriggerRow::type();
     case Part::kOrders:

@@ -142,6 +142,17 @@ struct EventRow {
   static const TableType& type();
 };
 
+/// A detection, which are most of what happens, in short: of the sensor's scan number time /
+/// scan_ns at tick (time - start) / dt.
+struct DetectionRow {
+  std::uint64_t target;
+  std::uint32_t sensor;  ///< row of the plan's sensors
+  std::uint32_t tick;
+
+  bool operator==(const DetectionRow&) const = default;
+  static const TableType& type();
+};
+
 struct TriggerRow {
   std::int64_t time_ns, oldest_measurement_ns;
   std::uint32_t trigger, count, fires, changed;
@@ -202,13 +213,14 @@ enum class Part : std::uint32_t {
   kCounters,
   kAgents,
   kEvents,
+  kDetections,
   kTriggers,
   kOrders,
   kVisits,
   kLegs,
 };
 inline constexpr std::uint32_t kStateParts = 8;
-inline constexpr std::uint32_t kParts = 14;
+inline constexpr std::uint32_t kParts = 15;
 
 /// The world at one moment: all of its state where it is its own keyframe, else what has changed
 /// since the frame before.

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "host/record/hdf5_reader.hpp"
+#include "host/record/hdf5_writer.hpp"
 #include "host/record/recording_error.hpp"
 #include "host/record/words.hpp"
 
@@ -53,6 +55,7 @@ void describe(Io& io, Tables& t) {
   io.number("/plan/sensors/site", t.sensors, &T::Sensor::site);
   io.number("/plan/sensors/mover", t.sensors, &T::Sensor::mover);
   io.number("/plan/sensors/picture", t.sensors, &T::Sensor::picture);
+  io.number("/plan/sensors/scan_ns", t.sensors, &T::Sensor::scan_ns);
   io.number("/plan/sensors/range_max_m", t.sensors, &T::Sensor::range_max_m);
   io.number("/plan/movers/agent", t.movers, &T::Mover::agent);
   io.word("/plan/movers/side", t.movers, &T::Mover::side, kSideWords);
@@ -235,8 +238,13 @@ void add_plan(const scenario::Scenario& scenario, const WorldPlan& plan, StaticT
         {mount.kind, mount.key, mount.site, mount.mover, mount.group, mount.range_max_m});
   }
   for (const SensorSpec& sensor : plan.sensors) {
-    tables.sensors.push_back(
-        {sensor.kind, sensor.key, sensor.site, sensor.mover, sensor.picture, sensor.range_max_m});
+    tables.sensors.push_back({sensor.kind,
+                              sensor.key,
+                              sensor.site,
+                              sensor.mover,
+                              sensor.picture,
+                              sensor.scan_ns,
+                              sensor.range_max_m});
   }
   for (const MoverSpec& mover : plan.movers) {
     tables.movers.push_back({mover.id, mover.side, mover.nation, mover.platform, mover.group});

@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "host/record/hdf5_reader.hpp"
-#include "host/record/hdf5_writer.hpp"
 #include "host/scenario/document.hpp"
 #include "kernels/tick.hpp"
 
 namespace boyd::record {
+
+class Hdf5Reader;
+class Hdf5Writer;
 
 /// Rows are those of the WorldPlan and the CommandPlan, to which the rows of frames, events and
 /// orders refer.
@@ -65,6 +66,7 @@ struct StaticTables {
     std::int64_t site = kNoRow;
     std::int64_t mover = kNoRow;
     std::int64_t picture = 0;
+    std::int64_t scan_ns = kNsPerSecond;  ///< time between two looks
     double range_max_m = 0;
   };
   /// A mover of the initial force.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "host/record/hdf5_reader.hpp"
+#include "host/record/hdf5_writer.hpp"
 #include "host/record/recording_error.hpp"
 
 namespace boyd::record {

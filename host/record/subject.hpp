@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "host/record/hdf5_reader.hpp"
-#include "host/record/hdf5_writer.hpp"
 #include "host/scenario/document.hpp"
 
 namespace boyd::record {
+
+class Hdf5Reader;
+class Hdf5Writer;
 
 inline constexpr std::int64_t kFormat = 1;  ///< of the layout; docs/recording.md
 

@@ -80,20 +80,40 @@ TEST_F(RecordingOfANight, holds_every_order_as_it_stood_at_every_frame) {
   EXPECT_FALSE(live_->orders.back().empty());
 }
 
-TEST_F(RecordingOfANight, holds_every_event_once_and_in_order) {
-  Recording recording(path());
-  const std::vector<Event> events = recording.events(0, recording.frames_count() - 1);
-  ASSERT_EQ(events.size(), live_->events.size());
-  ASSERT_FALSE(events.empty());
-  for (std::size_t k = 0; k < events.size(); ++k) {
-    EXPECT_EQ(events[k].time_ns, live_->events[k].time_ns);
-    EXPECT_EQ(events[k].kind, live_->events[k].kind);
-    EXPECT_EQ(events[k].actor, live_->events[k].actor);
-    EXPECT_EQ(events[k].target, live_->events[k].target);
-    EXPECT_EQ(events[k].ordinal, live_->events[k].ordinal);
-    EXPECT_EQ(events[k].order, live_->events[k].order);
+void expect_same_events(const std::vector<Event>& got, const std::vector<Event>& expected) {
+  ASSERT_EQ(got.size(), expected.size());
+  for (std::size_t k = 0; k < got.size(); ++k) {
+    EXPECT_EQ(got[k].time_ns, expected[k].time_ns);
+    EXPECT_EQ(got[k].kind, expected[k].kind);
+    EXPECT_EQ(got[k].actor, expected[k].actor);
+    EXPECT_EQ(got[k].target, expected[k].target);
+    EXPECT_EQ(got[k].ordinal, expected[k].ordinal);
+    EXPECT_EQ(got[k].value, expected[k].value);
+    EXPECT_EQ(got[k].order, expected[k].order);
   }
-  EXPECT_TRUE(recording.triggers(0, recording.frames_count() - 1).size() > 1);
+}
+
+TEST_F(RecordingOfANight, holds_every_event_once_and_in_order) {
+  std::vector<Event> detections;
+  std::vector<Event> others;
+  for (const Event& event : live_->events) {
+    (event.kind == EventKind::kDetect ? detections : others).push_back(event);
+  }
+  ASSERT_FALSE(detections.empty());
+  ASSERT_FALSE(others.empty());
+  Recording recording(path());
+  const std::size_t last = recording.frames_count() - 1;
+  expect_same_events(recording.events(0, last), others);
+  expect_same_events(recording.detections(0, last), detections);
+}
+
+TEST_F(RecordingOfANight, holds_what_headquarters_were_told_of_triggers) {
+  Recording recording(path());
+  const std::vector<TriggerRow> told = recording.triggers(0, recording.frames_count() - 1);
+  ASSERT_GT(told.size(), 1U);
+  for (std::size_t k = 1; k < told.size(); ++k) {
+    EXPECT_LE(told[k - 1].time_ns, told[k].time_ns);
+  }
 }
 
 TEST_F(RecordingOfANight, says_how_it_ended_as_the_unrecorded_run_does) {
