@@ -202,7 +202,7 @@ private:
   void write_all(const Subject& subject, const StaticTables& tables) {
     try {
       writer_->begin(subject, tables);
-      auto flushed = Clock::now();
+      Clock::time_point flushed{};  // the first frame at once
       while (auto frame = next_frame()) {
         writer_->add(*frame);
         if (Clock::now() - flushed >= kFlushEvery) {

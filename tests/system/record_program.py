@@ -5,7 +5,6 @@ Usage: record_program.py BOYD SCENARIO LONG_SCENARIO. LONG_SCENARIO takes second
 Readers of other authors (h5dump, h5py, pyacmi) check the files where they are installed; otherwise it says so.
 """
 import json
-import os
 import pathlib
 import resource
 import shutil
@@ -15,7 +14,8 @@ import sys
 import tempfile
 import time
 
-BOYD, SCENARIO, LONG_SCENARIO = sys.argv[1:4]
+BOYD = str(pathlib.Path(sys.argv[1]).resolve())
+SCENARIO, LONG_SCENARIO = sys.argv[2:4]
 FAILURES = []
 
 
@@ -184,5 +184,4 @@ def main():
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")
     main()
