@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <system_error>
 
@@ -24,6 +25,7 @@
 #include "host/app/show_command.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/app/validate_command.hpp"
+#include "host/scenario/problem.hpp"
 
 namespace boyd::app {
 
@@ -50,6 +52,8 @@ const CLI::Validator kSeed = whole(0, UINT64_MAX);
 const CLI::Validator kReplication = whole(0, UINT32_MAX);
 const CLI::Validator kFileName(
     [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "");
+const CLI::Validator kNotEmpty(
+    [](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
 const CLI::Validator kSecondsAboveZero(
     [](const std::string& text) {
       double seconds = 0;
@@ -185,10 +189,15 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   add_settings(*command, arguments.settings);
   command->add_option("--by", arguments.by, "Chance of an order within these times: 30min,6h")
       ->type_name("TIME,TIME...")
+      ->check(kNotEmpty)
       ->expected(1);
   command
       ->add_option("--rate", arguments.rate, "Load the chain with so many requests an hour as well")
-      ->type_name("PER_HOUR");
+      ->type_name("PER_HOUR")
+      ->check(kNotEmpty);
+  command->add_option("--battles", arguments.battles_count, "Fight so many nights for first shots")
+      ->transform(whole(1, 1'000'000))
+      ->type_name("NIGHTS");
   command->add_flag("--details", arguments.details, "Waterfalls and histograms of every path");
   command->add_flag("--ascii", arguments.ascii, "Bars without Unicode");
   command->add_option("--json", arguments.json, "Write results here; - is standard output")
@@ -231,7 +240,7 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   CLI::App* command =
       program.add_subcommand("explain", "One night's story: every request, node, order and effect");
   command->add_option("scenario", explain.scenario, "Scenario file")->required();
-  command->add_option("--arm", explain.arm, "Arm; the first when not given");
+  command->add_option("--arm", explain.arm, "Arm; the first when not given")->check(kNotEmpty);
   command->add_option("--replication", explain.replication, "Replication, from 0")
       ->transform(kReplication)
       ->capture_default_str();
@@ -255,11 +264,11 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
   CLI::App* command = program.add_subcommand(
       "validate", "Compare the engines with known answers: expected, got, tolerance, source");
   command->add_option("case", validate.name, "Case; every one with an exact answer when not given")
+      ->check(kNotEmpty)
       ->type_name("CASE");
   command->add_option("--with", validate.with, "Parameters instead of the worked ones; repeatable")
       ->type_name("name=value,...")
       ->expected(1)
-      ->delimiter(',')
       ->take_all();
   command->add_option("--json", validate.json, "Write results here; - is standard output")
       ->type_name("FILE|-")
@@ -270,8 +279,35 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
 
 void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
   CLI::App* command = program.add_subcommand(
-      "bench",
-      "Predict what a GPU's time is bound by; measured cases are not part of this version");
+      "bench", "Measure how fast this machine is, or predict what a GPU's time is bound by");
+  command->add_option("--case", bench.measured_case, "flock, batch, swarm or nights")
+      ->type_name("NAME");
+  command->add_option("--agents", bench.agents_count, "Movers of each world")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 16'000'000U));
+  command->add_option("--neighbours", bench.neighbours, "Of each mover, on average")
+      ->type_name("K")
+      ->check(CLI::Range(0.01, 1000.0));
+  command->add_option("--worlds", bench.worlds_count, "Worlds; of nights: replications of each arm")
+      ->type_name("W")
+      ->check(CLI::Range(1U, 1'000'000U));
+  command->add_option("--defenders", bench.defenders_count, "Sites of the defence in a swarm")
+      ->type_name("M")
+      ->check(CLI::Range(1U, 60'000U));
+  command->add_option("--nights-of", bench.scenario_file, "Scenario of nights; else baltic_night")
+      ->type_name("FILE");
+  command->add_option("--repeats", bench.repeats_count, "Measurements from one snapshot")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1000U))
+      ->capture_default_str();
+  command->add_option("--threads", bench.threads, "Threads; left out: all of the machine")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1024U));
+  command->add_option("--backend", bench.backend, "cpu, cuda or auto")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+      ->capture_default_str();
+  command->add_option("--device", bench.device, "CUDA device")->type_name("N");
   command->add_option("--predict", bench.predict, "a100, h100 or rtx4090")->type_name("GPU");
   CLI::Option* scenario =
       command->add_option("--scenario", bench.scenario, "Counts of bench/predict")
@@ -328,7 +364,12 @@ int run_command_line(int argc, const char* const* argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kUsageCode;
+    std::ostringstream said;
+    std::ostringstream wrong;
+    const int code = program.exit(error, said, wrong);
+    std::cout << scenario::printable_lines(said.str());
+    std::cerr << scenario::printable_lines(wrong.str());
+    return code == 0 ? 0 : kUsageCode;
   }
   if (!chosen) {
     std::cerr << "boyd: which command?\n\n" << program.help();

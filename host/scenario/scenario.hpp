@@ -9,6 +9,7 @@
 #include "host/command/plan.hpp"
 #include "host/scenario/deterrence.hpp"
 #include "host/scenario/table_reader.hpp"
+#include "host/scenario/weather.hpp"
 #include "kernels/state/plan.hpp"
 
 namespace boyd::scenario {
@@ -57,7 +58,8 @@ struct Platform {
 };
 struct Sensor {
   std::string name;
-  SensorSpec spec;
+  SensorSpec spec;        ///< its range as weather and light leave it
+  bool is_blind = false;  ///< sees nothing in this light
   InputShare share;
 };
 struct Weapon {
@@ -147,7 +149,7 @@ struct Raid {
   std::uint32_t picture = 0;
   std::uint32_t count = 0;     ///< per night
   std::vector<Share> mix;      ///< platforms
-  std::vector<Share> targets;  ///< assets
+  std::vector<Share> targets;  ///< rows of sites: assets, units of groups
   double altitude_min_m = 0;
   double altitude_max_m = 0;
   std::uint32_t nights_count = 1;
@@ -182,6 +184,7 @@ struct AssumedShare {
 
 struct Scenario {
   General general;
+  Weather weather;
   std::vector<std::string> nations;
   std::vector<std::string> area_names;
   std::vector<AreaSpec> areas;

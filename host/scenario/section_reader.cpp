@@ -30,7 +30,7 @@ void SectionReader::read_all() {
       "noise_jammer", "platform",   "sensor",    "weapon",    "group",    "raid",     "traffic",
       "trigger",      "request",    "chain",     "authority", "caveat",   "delivery", "readiness",
       "situation",    "arm",        "objective", "pool",      "network",  "outage",   "centre",
-      "consent",      "deterrence", "option"};
+      "consent",      "deterrence", "option",    "weather"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
@@ -50,6 +50,7 @@ void SectionReader::read_all() {
   read_launch_sites();
   read_noise_jammers();
   read_platforms();
+  read_weather();
   read_sensors();
   read_weapons();
   read_centres();
@@ -139,7 +140,8 @@ std::uint32_t SectionReader::reference(TableReader& reader,
 std::vector<std::uint32_t> SectionReader::references(TableReader& reader,
                                                      const std::string& key,
                                                      const std::vector<std::string>& names,
-                                                     const std::string& what) {
+                                                     const std::string& what,
+                                                     bool each_once) {
   std::vector<std::uint32_t> rows;
   for (const std::string& name : reader.texts(key)) {
     const auto found = std::find(names.begin(), names.end(), name);
@@ -148,8 +150,13 @@ std::vector<std::uint32_t> SectionReader::references(TableReader& reader,
       reader.report(key,
                     "there is no " + what + " '" + name + "'" +
                         (near.empty() ? "" : "; did you mean '" + near + "'?"));
+      continue;
+    }
+    const auto row = static_cast<std::uint32_t>(found - names.begin());
+    if (each_once && std::find(rows.begin(), rows.end(), row) != rows.end()) {
+      reader.report(key, "'" + name + "' is given twice");
     } else {
-      rows.push_back(static_cast<std::uint32_t>(found - names.begin()));
+      rows.push_back(row);
     }
   }
   return rows;
