@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kFilesMax = 200;
 constexpr std::size_t kOpenMax = 20;
+constexpr const char* kTooLong = "a scenario file is at most 4 MiB long";
 
 /// What stands where a file of text was expected.
 std::string no_file(fs::file_status status, std::error_code failed) {
@@ -45,7 +46,7 @@ std::string read_text(const fs::path& path) {
     throw ScenarioError({{path.string(), 0, 0, "", no_file(status, failed)}});
   }
   if (fs::file_size(path, failed) > kFileBytesMax || failed) {
-    throw ScenarioError({{path.string(), 0, 0, "", "a scenario file is at most 4 MiB long"}});
+    throw ScenarioError({{path.string(), 0, 0, "", kTooLong}});
   }
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -142,6 +143,20 @@ SourceFiles read_sources(const std::string& path) {
     throw ScenarioError(loader.problems());
   }
   return sources;
+}
+
+void check_sources(const SourceFiles& sources) {
+  if (sources.texts.count(sources.main_path) == 0 || sources.texts.size() > kFilesMax) {
+    throw ScenarioError({{sources.main_path, 0, 0, "", "needs its text, and at most 200 files"}});
+  }
+  for (const auto& [path, text] : sources.texts) {
+    if (text.size() > kFileBytesMax) {
+      throw ScenarioError({{path, 0, 0, "", kTooLong}});
+    }
+    if (const auto limit = broken_limit(path, text)) {
+      throw ScenarioError({*limit});
+    }
+  }
 }
 
 toml::table read_file(const std::string& path) {

@@ -1,25 +1,22 @@
 /// The texts of a scenario and of everything that it includes, within limits.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include <toml++/toml.h>
 
 #include "host/scenario/problem.hpp"
+#include "host/scenario/source_texts.hpp"
 
 namespace boyd::scenario {
-
-/// The texts of a scenario and its includes, read once.
-struct SourceFiles {
-  std::string main_path;
-  std::map<std::string, std::string> texts;  ///< by path
-};
 
 /// Reads the files. Throws ScenarioError with every file that is not found, too large or nested too
 /// deep, and every include that is absolute or includes itself.
 SourceFiles read_sources(const std::string& path);
+
+/// Holds texts that were not read from files to the same limits. Throws ScenarioError.
+void check_sources(const SourceFiles& sources);
 
 /// One file by itself, without what it includes, under the same limits. Throws ScenarioError.
 toml::table read_file(const std::string& path);

@@ -82,6 +82,10 @@ void merge_file(const SourceFiles& sources,
   if (!done.insert(key).second) {
     return;
   }
+  if (sources.texts.count(key) == 0) {  // of texts that were not read from files
+    problems.push_back({key, 0, 0, "include", "its text is not there"});
+    return;
+  }
   try {
     toml::table table = toml::parse(sources.texts.at(key), key);
     for (const toml::node* include : includes_of(table)) {
