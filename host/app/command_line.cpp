@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <system_error>
 
@@ -14,16 +15,20 @@
 #include "host/app/check_command.hpp"
 #include "host/app/command_command.hpp"
 #include "host/app/deter_command.hpp"
+#include "host/app/diff_command.hpp"
 #include "host/app/experiment_command.hpp"
 #include "host/app/explain_command.hpp"
+#include "host/app/export_command.hpp"
 #include "host/app/info_command.hpp"
 #include "host/app/list_command.hpp"
+#include "host/app/replay_command.hpp"
 #include "host/app/report_command.hpp"
 #include "host/app/reproduce_command.hpp"
 #include "host/app/run_command.hpp"
 #include "host/app/show_command.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/app/validate_command.hpp"
+#include "host/scenario/problem.hpp"
 
 namespace boyd::app {
 
@@ -50,6 +55,8 @@ const CLI::Validator kSeed = whole(0, UINT64_MAX);
 const CLI::Validator kReplication = whole(0, UINT32_MAX);
 const CLI::Validator kFileName(
     [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "");
+const CLI::Validator kNotEmpty(
+    [](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
 const CLI::Validator kSecondsAboveZero(
     [](const std::string& text) {
       double seconds = 0;
@@ -98,12 +105,50 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   command->add_option("--json", run.json, "Write all results here; - is standard output")
       ->type_name("FILE|-")
       ->check(kFileName);
+  command->add_option("--record", run.record, "Record the one world that is run here")
+      ->type_name("FILE")
+      ->check(kFileName);
+  command
+      ->add_option("--record-every", run.record_every_s, "Simulated time between recorded frames")
+      ->type_name("SECONDS")
+      ->check(kSecondsAboveZero)
+      ->capture_default_str();
   // Not in the help: only who counts the ticks of a batch wants them not to depend on the clock.
   command->add_option("--slice-s", run.slice_s)->check(CLI::Range(0U, 86400U))->group("");
   command->add_flag("--all", run.all_measures, "Print every measure");
   command->add_flag("--by-nation", run.by_nation, "Print measures of each nation");
   command->add_flag("--quiet", run.quiet, "No table and no progress");
   command->callback([&] { chosen = [&] { return run_command(run); }; });
+}
+
+void add_recordings(CLI::App& program,
+                    Chosen& chosen,
+                    ReplayArguments& replay,
+                    DiffArguments& diff,
+                    ExportArguments& write) {
+  CLI::App* again = program.add_subcommand(
+      "replay", "Simulate a recording again and compare the state hash of every frame");
+  again->add_option("recording", replay.recording, "What boyd run --record wrote")->required();
+  again->add_option("--backend", replay.backend, "cpu, cuda or auto")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+      ->capture_default_str();
+  again->add_flag("--quiet", replay.quiet, "Only say what differs");
+  again->callback([&] { chosen = [&] { return replay_command(replay); }; });
+  CLI::App* two = program.add_subcommand(
+      "diff", "Name the first tick and field in which two recordings differ");
+  two->add_option("first", diff.first, "Recording")->required();
+  two->add_option("second", diff.second, "Another")->required();
+  two->callback([&] { chosen = [&] { return diff_command(diff); }; });
+  CLI::App* other = program.add_subcommand("export", "Write a recording in another format");
+  other->add_option("recording", write.recording, "What boyd run --record wrote")->required();
+  other->add_option("--to", write.format, "acmi (Tacview), cdf (Dstl Common Data Format), geojson")
+      ->required()
+      ->check(CLI::IsMember({"acmi", "cdf", "geojson"}));
+  other->add_option("-o,--output", write.output, "File; of cdf the folder of its two tables")
+      ->required()
+      ->type_name("PATH")
+      ->check(kFileName);
+  other->callback([&] { chosen = [&] { return export_command(write); }; });
 }
 
 void add_check(CLI::App& program, Chosen& chosen, CheckArguments& check) {
@@ -147,10 +192,15 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   add_settings(*command, arguments.settings);
   command->add_option("--by", arguments.by, "Chance of an order within these times: 30min,6h")
       ->type_name("TIME,TIME...")
+      ->check(kNotEmpty)
       ->expected(1);
   command
       ->add_option("--rate", arguments.rate, "Load the chain with so many requests an hour as well")
-      ->type_name("PER_HOUR");
+      ->type_name("PER_HOUR")
+      ->check(kNotEmpty);
+  command->add_option("--battles", arguments.battles_count, "Fight so many nights for first shots")
+      ->transform(whole(1, 1'000'000))
+      ->type_name("NIGHTS");
   command->add_flag("--details", arguments.details, "Waterfalls and histograms of every path");
   command->add_flag("--ascii", arguments.ascii, "Bars without Unicode");
   command->add_option("--json", arguments.json, "Write results here; - is standard output")
@@ -193,7 +243,7 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   CLI::App* command =
       program.add_subcommand("explain", "One night's story: every request, node, order and effect");
   command->add_option("scenario", explain.scenario, "Scenario file")->required();
-  command->add_option("--arm", explain.arm, "Arm; the first when not given");
+  command->add_option("--arm", explain.arm, "Arm; the first when not given")->check(kNotEmpty);
   command->add_option("--replication", explain.replication, "Replication, from 0")
       ->transform(kReplication)
       ->capture_default_str();
@@ -260,11 +310,11 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
   CLI::App* command = program.add_subcommand(
       "validate", "Compare the engines with known answers: expected, got, tolerance, source");
   command->add_option("case", validate.name, "Case; every one with an exact answer when not given")
+      ->check(kNotEmpty)
       ->type_name("CASE");
   command->add_option("--with", validate.with, "Parameters instead of the worked ones; repeatable")
       ->type_name("name=value,...")
       ->expected(1)
-      ->delimiter(',')
       ->take_all();
   command->add_option("--json", validate.json, "Write results here; - is standard output")
       ->type_name("FILE|-")
@@ -333,6 +383,9 @@ int run_command_line(int argc, const char* const* argv) {
   program.require_subcommand(0, 1);
   Chosen chosen;
   RunArguments run;
+  ReplayArguments replay;
+  DiffArguments diff;
+  ExportArguments write;
   CheckArguments check;
   ListArguments list;
   ShowPlatformArguments show;
@@ -345,6 +398,7 @@ int run_command_line(int argc, const char* const* argv) {
   ValidateArguments validate;
   BenchArguments bench;
   add_run(program, chosen, run);
+  add_recordings(program, chosen, replay, diff, write);
   add_check(program, chosen, check);
   add_list(program, chosen, list);
   add_show(program, chosen, show);
@@ -362,7 +416,12 @@ int run_command_line(int argc, const char* const* argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kUsageCode;
+    std::ostringstream said;
+    std::ostringstream wrong;
+    const int code = program.exit(error, said, wrong);
+    std::cout << scenario::printable_lines(said.str());
+    std::cerr << scenario::printable_lines(wrong.str());
+    return code == 0 ? 0 : kUsageCode;
   }
   if (!chosen) {
     std::cerr << "boyd: which command?\n\n" << program.help();

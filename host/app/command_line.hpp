@@ -21,9 +21,28 @@ struct RunArguments {
   std::optional<std::string> until_s;  ///< as written, a number above 0
   std::uint32_t slice_s = 0;  ///< simulated time between two looks at all worlds; 0: by the clock
   std::string json;           ///< path, "-", or empty for none
+  std::string record;         ///< path of a recording, or empty for none
+  std::string record_every_s = "20";
   bool all_measures = false;
   bool by_nation = false;
   bool quiet = false;
+};
+
+struct ReplayArguments {
+  std::string recording;
+  std::string backend = "auto";
+  bool quiet = false;
+};
+
+struct DiffArguments {
+  std::string first;
+  std::string second;
+};
+
+struct ExportArguments {
+  std::string recording;
+  std::string format;  ///< acmi, cdf or geojson
+  std::string output;  ///< path or "-"; of cdf a folder
 };
 
 struct CheckArguments {
@@ -46,12 +65,13 @@ struct CommandArguments {
   std::vector<std::string> rules;  ///< empty: all
   std::uint32_t samples_count = 10'000;
   std::uint64_t seed = 1;
-  std::string by;        ///< durations parted by commas; empty: usual ones
-  std::string rate;      ///< requests an hour, as written; empty: no load
-  bool details = false;  ///< also where there are many paths
-  bool ascii = false;    ///< bars of letters that every terminal has
-  std::string json;      ///< path, "-", or empty for none
-  std::string svg;       ///< likewise
+  std::string by;                   ///< durations parted by commas; empty: usual ones
+  std::string rate;                 ///< requests an hour, as written; empty: no load
+  std::uint32_t battles_count = 0;  ///< worlds per arm in which the first shot is looked for
+  bool details = false;             ///< also where there are many paths
+  bool ascii = false;               ///< bars of letters that every terminal has
+  std::string json;                 ///< path, "-", or empty for none
+  std::string svg;                  ///< likewise
 };
 
 struct DeterArguments {
