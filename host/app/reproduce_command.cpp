@@ -77,8 +77,11 @@ int reproduce_command(const ReproduceArguments& arguments) {
              then.state_hash,
              now.state_hash,
              same ? "the same world, bit for bit" : "NOT the same world");
-  fmt::print("boyd explain {}\n",
-             experiment.world_arguments(then.point, then.arm, then.replication));
+  const std::string arguments_again =
+      experiment.world_arguments(then.point, then.arm, then.replication);
+  fmt::print("its story:     boyd explain {}\nits recording: boyd run {} --record WORLD.h5\n",
+             arguments_again,
+             arguments_again);
   return same ? 0 : 1;
 }
 
