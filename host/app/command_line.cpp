@@ -16,11 +16,14 @@
 #include "host/app/command_command.hpp"
 #include "host/app/deter_command.hpp"
 #include "host/app/diff_command.hpp"
+#include "host/app/experiment_command.hpp"
 #include "host/app/explain_command.hpp"
 #include "host/app/export_command.hpp"
 #include "host/app/info_command.hpp"
 #include "host/app/list_command.hpp"
 #include "host/app/replay_command.hpp"
+#include "host/app/report_command.hpp"
+#include "host/app/reproduce_command.hpp"
 #include "host/app/run_command.hpp"
 #include "host/app/show_command.hpp"
 #include "host/app/usage_error.hpp"
@@ -260,6 +263,49 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   command->callback([&] { chosen = [&] { return explain_command(explain); }; });
 }
 
+void add_experiment(CLI::App& program, Chosen& chosen, ExperimentArguments& experiment) {
+  CLI::App* command = program.add_subcommand(
+      "experiment", "Run a design: points x arms x replications, into one file of results");
+  command->add_option("design", experiment.design, "Design file")->required();
+  command->add_option("-o,--output", experiment.output, "File of results, made or gone on with")
+      ->type_name("RESULTS.db")
+      ->check(kFileName);
+  command->add_flag("--resume", experiment.resume, "Go on with results that are there");
+  command->add_flag("--dry-run", experiment.dry_run, "Say what would be run and how long it takes");
+  command->add_option("--threads", experiment.threads, "Threads; results do not depend on it")
+      ->transform(whole(1, 65536));
+  command->add_option("--backend", experiment.backend, "cpu, cuda or auto")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+      ->capture_default_str();
+  command->add_flag("--quiet", experiment.quiet, "No progress and no last line");
+  command->callback([&] { chosen = [&] { return experiment_command(experiment); }; });
+}
+
+void add_reproduce(CLI::App& program, Chosen& chosen, ReproduceArguments& reproduce) {
+  CLI::App* command = program.add_subcommand(
+      "reproduce", "Run one row of an experiment again and compare its state hash");
+  command->add_option("results", reproduce.store, "File of `boyd experiment`")->required();
+  command->add_option("--row", reproduce.row, "Number of the row")
+      ->required()
+      ->transform(whole(0, INT64_MAX));
+  command->callback([&] { chosen = [&] { return reproduce_command(reproduce); }; });
+}
+
+void add_report(CLI::App& program, Chosen& chosen, ReportArguments& report) {
+  CLI::App* command = program.add_subcommand(
+      "report", "What an experiment says, as one page that opens in any browser");
+  command->add_option("results", report.store, "File of `boyd experiment`")->required();
+  command->add_option("-o,--output", report.output, "The page; - is standard output")
+      ->required()
+      ->type_name("FILE.html|-")
+      ->check(kFileName);
+  command->add_option("--csv", report.csv, "Folder for every table as CSV")->type_name("FOLDER");
+  command->add_option("--measure", report.measures, "A measure beside the primary ones; repeatable")
+      ->expected(1)
+      ->take_all();
+  command->callback([&] { chosen = [&] { return report_command(report); }; });
+}
+
 void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate) {
   CLI::App* command = program.add_subcommand(
       "validate", "Compare the engines with known answers: expected, got, tolerance, source");
@@ -346,6 +392,9 @@ int run_command_line(int argc, const char* const* argv) {
   CommandArguments command;
   DeterArguments deter;
   ExplainArguments explain;
+  ExperimentArguments experiment;
+  ReproduceArguments reproduce;
+  ReportArguments report;
   ValidateArguments validate;
   BenchArguments bench;
   add_run(program, chosen, run);
@@ -356,6 +405,9 @@ int run_command_line(int argc, const char* const* argv) {
   add_command(program, chosen, command);
   add_deter(program, chosen, deter);
   add_explain(program, chosen, explain);
+  add_experiment(program, chosen, experiment);
+  add_reproduce(program, chosen, reproduce);
+  add_report(program, chosen, report);
   add_validate(program, chosen, validate);
   add_bench(program, chosen, bench);
   program.add_subcommand("info", "This program, its backends and devices")->callback([&] {

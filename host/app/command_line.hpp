@@ -101,6 +101,28 @@ struct ExplainArguments {
   std::string json;  ///< path, "-", or empty for none
 };
 
+struct ExperimentArguments {
+  std::string design;
+  std::string output;                    ///< the store; empty with dry_run
+  std::optional<std::uint32_t> threads;  ///< empty: all of the machine
+  std::string backend = "auto";
+  bool resume = false;
+  bool dry_run = false;
+  bool quiet = false;
+};
+
+struct ReproduceArguments {
+  std::string store;
+  std::uint64_t row = 0;
+};
+
+struct ReportArguments {
+  std::string store;
+  std::string output;                 ///< HTML file, or "-"
+  std::string csv;                    ///< folder of the tables; empty: none
+  std::vector<std::string> measures;  ///< beside the primary ones
+};
+
 struct ValidateArguments {
   std::string name;               ///< of a case; empty: all
   std::vector<std::string> with;  ///< "name=value"

@@ -5,21 +5,14 @@
 
 #include <xxhash.h>
 
+#include "host/run/measure_columns.hpp"
 #include "host/statistics/mean.hpp"
-#include "host/statistics/multiplicity.hpp"
-#include "host/statistics/proportion.hpp"
 #include "host/statistics/quantile.hpp"
-#include "host/statistics/ratio.hpp"
-#include "host/statistics/survival.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::run {
 
 namespace {
-
-using statistics::Column;
-using statistics::Estimate;
-using statistics::RatioColumn;
 
 using Worlds = std::span<const WorldOutcome>;
 
@@ -27,95 +20,29 @@ double horizon_s(const WorldOutcome& world) {
   return time::to_seconds(world.end_ns - world.start_ns);
 }
 
-/// One measure over the replications of an arm.
-struct Columns {
-  Column numbers;  ///< kTime: worlds without one hold their horizon
-  RatioColumn terms;
-  std::vector<statistics::Survival> times;
-};
-
-Columns columns_of(Worlds worlds, std::size_t row, std::int32_t nation) {
-  const Form form = measures()[row].form;
-  Columns columns;
+MeasureColumns columns_of(Worlds worlds, std::size_t row, std::int32_t nation) {
+  MeasureColumns columns(row);
   for (const WorldOutcome& world : worlds) {
-    const bool ended = world.ending == Ending::kEnded;
-    const MeasureValue value = ended ? measure_value(row, world, nation) : MeasureValue{};
-    columns.terms.push_back(value.term);
-    if (form == Form::kTime && ended) {
-      const double watched_s = horizon_s(world);
-      columns.times.push_back({value.number.value_or(watched_s), value.number.has_value()});
-      columns.numbers.emplace_back(std::min(value.number.value_or(watched_s), watched_s));
+    if (world.ending == Ending::kEnded) {
+      columns.add(measure_value(row, world, nation), horizon_s(world));
     } else {
-      columns.numbers.push_back(value.number);
+      columns.add_missing();
     }
   }
   return columns;
 }
 
-double shortest_horizon_s(Worlds worlds) {
-  double shortest_s = time::to_seconds(kNever);
-  for (const WorldOutcome& world : worlds) {
-    shortest_s =
-        world.ending == Ending::kEnded ? std::min(shortest_s, horizon_s(world)) : shortest_s;
-  }
-  return shortest_s;
-}
-
-Estimate estimate_of(Form form, const Columns& columns, double horizon) {
-  switch (form) {
-    case Form::kProportion:
-      return statistics::proportion_interval(columns.numbers);
-    case Form::kRatio:
-      return statistics::ratio_of_sums(columns.terms);
-    case Form::kTime:
-      return statistics::restricted_mean(columns.times, horizon);
-    case Form::kMean:
-      break;
-  }
-  return statistics::mean_interval(columns.numbers);
-}
-
-Estimate difference_of(Form form, const Columns& arm, const Columns& first) {
-  switch (form) {
-    case Form::kProportion:
-      return statistics::proportion_difference(arm.numbers, first.numbers);
-    case Form::kRatio:
-      return statistics::ratio_difference(arm.terms, first.terms);
-    case Form::kTime:
-    case Form::kMean:
-      break;
-  }
-  return statistics::paired_difference(arm.numbers, first.numbers);
-}
-
-/// Of that difference: the exact sign test where worlds say yes or no, else Student's t.
-std::optional<double> p_value_of(Form form,
-                                 const Columns& arm,
-                                 const Columns& first,
-                                 const Estimate& difference) {
-  return form == Form::kProportion ? statistics::sign_test_p_value(arm.numbers, first.numbers)
-                                   : statistics::student_p_value(difference);
-}
-
 std::vector<MeasureSummary> summarise_measures(Worlds arm, Worlds first, std::int32_t nation) {
   std::vector<MeasureSummary> summaries;
   for (std::size_t row = 0; row < measures().size(); ++row) {
-    const Form form = measures()[row].form;
-    const Columns columns = columns_of(arm, row, nation);
+    const MeasureColumns columns = columns_of(arm, row, nation);
     MeasureSummary summary;
-    const bool is_share = measures()[row].is_share;
-    summary.estimate = estimate_of(form, columns, shortest_horizon_s(arm));
-    if (is_share) {
-      statistics::cut_interval(summary.estimate, 0, 1);
-    }
+    summary.estimate = columns.estimate();
     if (arm.data() != first.data()) {
-      const Columns reference = columns_of(first, row, nation);
-      summary.difference = difference_of(form, columns, reference);
-      summary.p_value = p_value_of(form, columns, reference, summary.difference);
-      if (is_share) {
-        statistics::cut_interval(summary.difference, -1, 1);
-      }
-      summary.variance_saved = statistics::variance_saved(columns.numbers, reference.numbers);
+      const MeasureColumns reference = columns_of(first, row, nation);
+      summary.difference = columns.difference(reference);
+      summary.p_value = columns.p_value(reference);
+      summary.variance_saved = statistics::variance_saved(columns.numbers(), reference.numbers());
     }
     summaries.push_back(summary);
   }

@@ -4,25 +4,9 @@
 #include <cmath>
 #include <cstddef>
 
+#include "host/statistics/split_mix.hpp"
+
 namespace boyd::statistics {
-
-namespace {
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct SplitMix {
-  std::uint64_t state;
-
-  std::uint64_t next() {
-    state += 0x9E3779B97F4A7C15ULL;
-    std::uint64_t z = state;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-    return z ^ (z >> 31);
-  }
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(next() % n); }
-};
-
-}  // namespace
 
 std::optional<double> quantile(std::span<const double> sorted, double probability) {
   if (sorted.empty()) {
@@ -52,7 +36,7 @@ Estimate clustered_quantile(const Clusters& clusters,
   if (filled.size() < 2) {
     return estimate;
   }
-  SplitMix random{options.seed};
+  SplitMix random(options.seed);
   std::vector<double> resampled;
   for (std::uint32_t b = 0; b < options.resamples_count; ++b) {
     pooled.clear();

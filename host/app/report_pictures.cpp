@@ -1,0 +1,172 @@
+#include "host/app/report_pictures.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "host/app/number_text.hpp"
+#include "host/statistics/mean.hpp"
+
+namespace boyd::app {
+
+namespace {
+
+constexpr std::size_t kPanelsPerRow = 3;
+
+/// Where a group stands on the axis: at its number, else at its place.
+double place_of(const Panel& panel, std::size_t group) {
+  return panel.groups.is_numeric() ? *panel.groups.groups[group].number
+                                   : static_cast<double>(group);
+}
+
+std::string tics_of(const experiment::FactorGroups& groups, const char* axis) {
+  std::string tics;
+  for (std::size_t g = 0; g < groups.groups.size(); ++g) {
+    tics +=
+        fmt::format("{}{} {}", tics.empty() ? "" : ", ", gnuplot_text(groups.groups[g].name), g);
+  }
+  return fmt::format("set {}tics ({}) rotate by {}\n", axis, tics, *axis == 'x' ? "-30" : "0");
+}
+
+/// A panel that holds nothing but the names of the curves.
+std::string key_of(const Panel& panel) {
+  std::string plots;
+  for (std::size_t c = 0; c < panel.curves.size(); ++c) {
+    plots += fmt::format("{}NaN with lines lw 2 lt {} title {}",
+                         plots.empty() ? "" : ", ",
+                         c + 1,
+                         gnuplot_text(panel.curves[c].title));
+  }
+  return "unset border\nunset tics\nunset grid\nunset title\nunset xlabel\nunset ylabel\n"
+         "unset logscale\nset key center samplen 2\nset yrange [0:1]\nplot [0:1] " +
+         plots + "\n";
+}
+
+std::string script_of(const Panel& panel, std::size_t number) {
+  std::string script = fmt::format(
+      "set title {}\nset xlabel {}\n", gnuplot_text(panel.title), gnuplot_text(panel.axis));
+  script += "unset logscale x\nset xtics auto norotate\nset autoscale x\n";
+  if (panel.groups.is_numeric() && panel.logarithmic) {
+    script += "set logscale x\n";
+  } else if (!panel.groups.is_numeric()) {
+    script += tics_of(panel.groups, "x");
+    script += fmt::format("set xrange [-0.5:{}]\n",
+                          static_cast<double>(panel.groups.groups.size()) - 0.5);
+  }
+  std::string plots = panel.zero_line ? "0 with lines lc rgb '#888888' notitle" : "";
+  for (std::size_t c = 0; c < panel.curves.size(); ++c) {
+    script += fmt::format("$d{}_{} << EOD\n", number, c);
+    for (std::size_t g = 0; g < panel.groups.groups.size(); ++g) {
+      const statistics::Estimate& at = panel.curves[c].at[g];
+      if (at.mean) {
+        script += fmt::format("{} {} {} {}\n",
+                              place_of(panel, g),
+                              *at.mean,
+                              at.low.value_or(*at.mean),
+                              at.high.value_or(*at.mean));
+      }
+    }
+    script += "EOD\n";
+    plots += fmt::format(
+        "{}$d{}_{} using 1:2 with lines lw 2 lt {} notitle, $d{}_{} using 1:2:3:4 with "
+        "yerrorbars lt {} ps 0.4 notitle",
+        plots.empty() ? "" : ", ",
+        number,
+        c,
+        c + 1,
+        number,
+        c,
+        c + 1);
+  }
+  return script + "plot " + plots + "\n";
+}
+
+}  // namespace
+
+Picture panels(const std::vector<Panel>& shown, const std::string& value_axis) {
+  const std::size_t slots = shown.size() + 1;
+  const std::size_t columns = std::min(kPanelsPerRow, slots);
+  const std::size_t rows = (slots + columns - 1) / columns;
+  std::string script = fmt::format(
+      "set colorsequence podo\nset multiplot layout {},{}\nset grid\nset ylabel {}\n"
+      "set tics font ',10'\n",
+      rows,
+      columns,
+      gnuplot_text(value_axis));
+  for (std::size_t k = 0; k < shown.size(); ++k) {
+    script += script_of(shown[k], k);
+  }
+  return {script + key_of(shown.front()) + "unset multiplot\n",
+          static_cast<int>(330 * columns),
+          static_cast<int>(300 * rows)};
+}
+
+Picture heat_map(const HeatMap& map) {
+  std::string data = "$cells << EOD\n";
+  double greatest = 0;
+  for (std::size_t i = 0; i < map.cells.size(); ++i) {
+    for (std::size_t j = 0; j < map.cells[i].size(); ++j) {
+      const statistics::Estimate& at = map.cells[i][j];
+      if (!at.mean) {
+        continue;
+      }
+      greatest = std::max(greatest, std::abs(*at.mean));
+      const bool sure = map.zero && at.low && at.high && (*at.low > 0 || *at.high < 0);
+      data += fmt::format(
+          "{} {} {} {}\n", i, j, *at.mean, gnuplot_text(number_text(at.mean) + (sure ? "*" : "")));
+    }
+  }
+  data += "EOD\n";
+  const double bound = greatest > 0 ? greatest : 1;
+  const std::string colours =
+      map.zero ? fmt::format(
+                     "set palette defined (-1 '#0072B2', 0 '#ffffff', 1 '#D55E00')\n"
+                     "set cbrange [{}:{}]\n",
+                     -bound,
+                     bound)
+               : std::string("set palette defined (0 '#ffffff', 1 '#0072B2')\n");
+  return {fmt::format("{}{}{}{}set title {}\nset xlabel {}\nset ylabel {}\nunset key\n"
+                      "set xrange [-0.5:{}]\nset yrange [-0.5:{}]\n"
+                      "plot $cells using 1:2:(0.5):(0.5):3 with boxxyerror fs solid noborder fc "
+                      "palette, $cells using 1:2:4 with labels font ',10'\n",
+                      data,
+                      colours,
+                      tics_of(map.x, "x"),
+                      tics_of(map.y, "y"),
+                      gnuplot_text(map.title),
+                      gnuplot_text(map.x_axis),
+                      gnuplot_text(map.y_axis),
+                      static_cast<double>(map.x.groups.size()) - 0.5,
+                      static_cast<double>(map.y.groups.size()) - 0.5),
+          static_cast<int>(220 + 70 * map.x.groups.size()),
+          static_cast<int>(150 + 42 * map.y.groups.size())};
+}
+
+std::vector<std::vector<statistics::Estimate>> cells_of(const experiment::FactorGroups& x,
+                                                        const experiment::FactorGroups& y,
+                                                        const statistics::Replicated& values) {
+  std::vector<std::vector<statistics::Estimate>> cells;
+  for (const auto& group_x : x.groups) {
+    auto& column = cells.emplace_back();
+    const std::set<std::size_t> in_x(group_x.members.begin(), group_x.members.end());
+    for (const auto& group_y : y.groups) {
+      std::vector<std::size_t> both;
+      for (const std::size_t member : group_y.members) {
+        if (in_x.count(member) != 0) {
+          both.push_back(member);
+        }
+      }
+      column.push_back(both.empty()
+                           ? statistics::Estimate()
+                           : statistics::mean_interval(experiment::mean_of_members(values, both)));
+    }
+  }
+  return cells;
+}
+
+std::string axis_of(const experiment::Factor& factor) {
+  return factor.unit.empty() ? factor.name : factor.name + ", " + factor.unit;
+}
+
+}  // namespace boyd::app
