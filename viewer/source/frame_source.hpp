@@ -1,0 +1,54 @@
+/// Where the viewer's pictures come from: a run that goes on, or one that was recorded.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "host/app/night_record.hpp"
+#include "host/command/engine.hpp"
+#include "host/run/outcome.hpp"
+#include "viewer/source/event_log.hpp"
+#include "viewer/source/frame_history.hpp"
+#include "viewer/source/scene.hpp"
+
+namespace boyd::viewer {
+
+enum class SourceState : std::uint8_t { kRunning, kHeld, kEnded, kFailed };
+
+/// How a run got rid of its frames. `waited_count` is 0 as long as the simulation never stood still
+/// for the sake of a picture.
+struct Handover {
+  std::uint64_t offered_count = 0;   ///< frames that the simulation made
+  std::uint64_t deferred_count = 0;  ///< given with a later one, as the viewer was reading
+  std::uint64_t dropped_count = 0;   ///< thinned out, as the viewer took none for long
+  std::uint64_t waited_count = 0;    ///< times that the simulation waited for the viewer
+};
+
+/// All of it belongs to the viewer's thread.
+class FrameSource {
+public:
+  virtual ~FrameSource() = default;
+  /// Takes over what has come since the last call. Does not block.
+  virtual void refresh() = 0;
+
+  virtual const Scene& scene() const = 0;
+  virtual const FrameHistory& frames() const = 0;
+  virtual const EventLog& events() const = 0;
+  /// Orders with their histories, as of as_of_ns(); null before the first frame.
+  virtual std::shared_ptr<const command::Engine> command() const = 0;
+  virtual const app::NightRecord& reports() const = 0;
+  virtual SourceState state() const = 0;
+  /// Why it failed.
+  virtual const std::string& problem() const = 0;
+  /// Time up to which there are frames.
+  virtual TimeNs ready_ns() const = 0;
+  /// What is left behind, once it has ended.
+  virtual const std::optional<run::WorldOutcome>& outcome() const = 0;
+  virtual Handover handover() const = 0;
+  /// Asks a run that goes on to stand still, or to go on; nothing for a recording.
+  virtual void hold(bool held) = 0;
+};
+
+}  // namespace boyd::viewer
