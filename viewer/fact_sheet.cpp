@@ -4,9 +4,8 @@
 
 #include <fmt/format.h>
 #include <imgui.h>
-#include <nlohmann/json.hpp>
-
 #include <imgui_internal.h>
+#include <nlohmann/json.hpp>
 
 #include "host/time/time.hpp"
 #include "viewer/source/parting.hpp"
@@ -59,7 +58,7 @@ Json handover_json(const FrameSource* source) {
               {"state_hash",
                source->outcome() ? Json(fmt::format("{:016x}", source->outcome()->state_hash))
                                  : Json(nullptr)},
-              {"orders", source->command() ? source->command()->orders().size() : 0},
+              {"orders", source->orders().size()},
               {"frames_offered", handover.offered_count},
               {"frames_deferred", handover.deferred_count},
               {"frames_dropped", handover.dropped_count},
@@ -81,8 +80,7 @@ std::string fact_sheet(const PanelContext& context, int width_px, int height_px)
   json["beside"] = handover_json(state.session.beside());
   if (state.session.shown() != nullptr && state.session.beside() != nullptr) {
     const Parting parting = parting_of(*state.session.shown(), *state.session.beside());
-    json["parting_s"] =
-        parting.time_ns ? Json(time::to_seconds(*parting.time_ns)) : Json(nullptr);
+    json["parting_s"] = parting.time_ns ? Json(time::to_seconds(*parting.time_ns)) : Json(nullptr);
     json["parting"] = parting.what;
   }
   json["panels"] = panels_json();

@@ -40,11 +40,12 @@ void set_size(Options& options, const std::string& text) {
   char rest = 0;
   if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < kSideMin_px ||
       height < kSideMin_px || width > kSideMax_px || height > kSideMax_px) {
-    throw app::UsageError(fmt::format("--size {}: write WIDTHxHEIGHT, {} to {} pixels each, as in "
-                                      "--size 1280x720",
-                                      text,
-                                      kSideMin_px,
-                                      kSideMax_px));
+    throw app::UsageError(
+        fmt::format("--size {}: write WIDTHxHEIGHT, {} to {} pixels each, as in "
+                    "--size 1280x720",
+                    text,
+                    kSideMin_px,
+                    kSideMax_px));
   }
   options.width_px = width;
   options.height_px = height;
@@ -52,10 +53,8 @@ void set_size(Options& options, const std::string& text) {
 
 void check(const Options& options) {
   if (!options.panel.empty() && !panel_named(options.panel)) {
-    throw app::UsageError(
-        fmt::format("--panel {}: there is none of that name; there are {}",
-                    options.panel,
-                    panel_names_text()));
+    throw app::UsageError(fmt::format(
+        "--panel {}: there is none of that name; there are {}", options.panel, panel_names_text()));
   }
   if (options.is_hidden() && options.scenario.empty()) {
     throw app::UsageError("--screenshot, --tour and --video need a scenario");
@@ -78,14 +77,16 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
   Options& options = parsed.options;
   CLI::App program{"boyd-viewer: see a night as it happens, its orders, and two arms side by side"};
   program.set_version_flag("--version", "boyd-viewer " BOYD_VERSION);
-  program.footer("Keys: F1 or ? in the window explains them. Exit codes: 0 done, 1 failed (no "
-                 "display, a file that cannot be written), 2 wrong usage or a wrong scenario.");
+  program.footer(
+      "Keys: F1 or ? in the window explains them. Exit codes: 0 done, 1 failed (no "
+      "display, a file that cannot be written), 2 wrong usage or a wrong scenario.");
   std::string size;
   std::string view;
   std::vector<std::string> orders;
   std::string at_text;
   std::string until_text;
-  program.add_option("scenario", options.scenario, "Scenario file; without one, open it from the menu");
+  program.add_option(
+      "scenario", options.scenario, "Scenario file; without one, open it from the menu");
   program.add_option("--arm", options.arm, "Arm that is shown; the first one where not given");
   program.add_option("--compare", options.compare, "Arm of the same night beside it");
   program.add_option("--replication", options.replication, "Replication, from 0");
@@ -95,7 +96,9 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
       ->expected(1)
       ->take_all();
   program
-      .add_option("--order", orders, "Order by hand: TIME_S:RULE, with :past at the end past the chain; repeatable")
+      .add_option("--order",
+                  orders,
+                  "Order by hand: TIME_S:RULE, with :past at the end past the chain; repeatable")
       ->expected(1)
       ->take_all();
   program.add_option("--panel", options.panel, "Panel in front: " + panel_names_text());

@@ -4,6 +4,8 @@
 #include <exception>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <thread>
 
 #include <fmt/format.h>
@@ -73,15 +75,10 @@ private:
     state_.playback.now_ns =
         options_.at_s ? time::from_seconds(*options_.at_s) : session.start_ns();
     set_picture();
-    drawing_.renderer.set_terrain(
-        terrain_mesh(terrain_around(app::data_folder() + "/scenarios/terrain",
-                                    session.shown()->scene().origin),
-                     session.shown()->scene().origin));
   }
 
   std::uint32_t arm_row(const std::string& name) const {
-    return static_cast<std::uint32_t>(
-        name.empty() ? 0 : state_.session.document().arm_row(name));
+    return static_cast<std::uint32_t>(name.empty() ? 0 : state_.session.document().arm_row(name));
   }
 
   run::HandOrder hand_order(std::uint32_t arm, const HandOrderText& text) const {
@@ -117,7 +114,24 @@ private:
   }
 
   void draw(double wall_s) {
+    lay_terrain();
     window_.picture([&] { draw_screen(context_, wall_s); });
+  }
+
+  /// Under the scenario that is open now.
+  void lay_terrain() {
+    const FrameSource* source = state_.session.shown();
+    if (source == nullptr || terrain_of_ == state_.session.document().path()) {
+      return;
+    }
+    terrain_of_ = state_.session.document().path();
+    try {
+      const scenario::Place& origin = source->scene().origin;
+      const std::string folder = app::data_folder() + "/scenarios/terrain";
+      drawing_.renderer.set_terrain(terrain_mesh(terrain_around(folder, origin), origin));
+    } catch (const std::exception& error) {
+      state_.dialog = Dialog{"No relief", error.what()};
+    }
   }
 
   int show() {
@@ -126,8 +140,26 @@ private:
       const auto now = Clock::now();
       draw(std::chrono::duration<double>(now - before).count());
       before = now;
+      if (state_.wants_picture) {
+        keep_picture();
+      }
     }
     return 0;
+  }
+
+  /// Into the working directory, by a name that is free.
+  void keep_picture() {
+    state_.wants_picture = false;
+    try {
+      std::string path;
+      for (int number = 1; path.empty() || std::filesystem::exists(path); ++number) {
+        path = fmt::format("boyd-{:03}.png", number);
+      }
+      write_png(path, window_.image());
+      state_.dialog = Dialog{"Picture", "Written to " + std::filesystem::absolute(path).string()};
+    } catch (const std::exception& error) {
+      state_.dialog = Dialog{"The picture cannot be written", error.what()};
+    }
   }
 
   /// Waits until there are frames up to a time; the simulation is not asked to hurry.
@@ -169,9 +201,8 @@ private:
 
   /// The order that took longest of those that have acted by now, so that there is one to see.
   void choose_late_order() {
-    const auto engine = state_.session.shown()->command();
     TimeNs longest_ns = -1;
-    for (const command::Order& order : engine->orders()) {
+    for (const command::Order& order : state_.session.shown()->orders()) {
       const TimeNs action_ns = command::action_ns(order);
       if (action_ns <= state_.playback.now_ns && action_ns - order.requested_ns > longest_ns) {
         longest_ns = action_ns - order.requested_ns;
@@ -207,8 +238,8 @@ private:
     const TimeNs until_ns = std::min(end_ns, state_.session.ready_ns());
     const TimeNs step_ns = time::from_seconds(options_.speed / kVideoPicturesPerSecond);
     settle();
-    VideoFile video(options_.video, window_.width_px(), window_.height_px(),
-                    kVideoPicturesPerSecond);
+    VideoFile video(
+        options_.video, window_.width_px(), window_.height_px(), kVideoPicturesPerSecond);
     for (TimeNs at_ns = start_ns; at_ns <= until_ns; at_ns += step_ns) {
       state_.playback.now_ns = at_ns;
       draw(0);
@@ -223,6 +254,7 @@ private:
   Drawing drawing_;
   ViewerState state_;
   PanelContext context_{state_, drawing_};
+  std::string terrain_of_;  ///< scenario that the relief belongs to
 };
 
 }  // namespace

@@ -64,8 +64,8 @@ void obey_clock_keys(ViewerState& state) {
   const auto jump = [&](TimeNs by_ns) {
     playback.seek(playback.now_ns + by_ns, state.session.start_ns(), state.session.ready_ns());
   };
-  const TimeNs step_ns = state.session.shown()->scene().plan.command_interval_ns *
-                         (ImGui::GetIO().KeyShift ? 60 : 1);
+  const TimeNs step_ns =
+      state.session.shown()->scene().plan.command_interval_ns * (ImGui::GetIO().KeyShift ? 60 : 1);
   if (pressed(GLFW_KEY_LEFT) || pressed(GLFW_KEY_RIGHT)) {
     playback.playing = false;
     jump(pressed(GLFW_KEY_LEFT) ? -step_ns : step_ns);
@@ -87,6 +87,9 @@ void obey_plain_keys(ViewerState& state) {
   }
   if (pressed(GLFW_KEY_V)) {
     state.camera.is_3d = !state.camera.is_3d;
+  }
+  if (pressed(GLFW_KEY_S)) {
+    state.wants_picture = true;
   }
   if (pressed(GLFW_KEY_F)) {
     state.camera_placed = false;
@@ -140,8 +143,7 @@ void draw_place(PanelContext& context, PanelPlace place, const Rectangle& where,
         continue;
       }
       const bool raise = state.bring_to_front && facts.panel == front;
-      if (ImGui::BeginTabItem(
-              facts.title, nullptr, raise ? ImGuiTabItemFlags_SetSelected : 0)) {
+      if (ImGui::BeginTabItem(facts.title, nullptr, raise ? ImGuiTabItemFlags_SetSelected : 0)) {
         if (!state.bring_to_front) {
           front = facts.panel;
         }

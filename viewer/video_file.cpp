@@ -34,13 +34,13 @@ VideoFile::VideoFile(const std::string& path, int width_px, int height_px, doubl
   }
   // A gone ffmpeg is an error to report, not the end of this program.
   std::signal(SIGPIPE, SIG_IGN);
-  const std::string command =
-      fmt::format("ffmpeg -y -loglevel error -f rawvideo -pixel_format rgb24 -video_size {}x{} "
-                  "-framerate {} -i - -pix_fmt yuv420p -vf 'crop=trunc(iw/2)*2:trunc(ih/2)*2' {}",
-                  width_px,
-                  height_px,
-                  pictures_per_s,
-                  in_quotes(written_path_));
+  const std::string command = fmt::format(
+      "ffmpeg -y -loglevel error -f rawvideo -pixel_format rgb24 -video_size {}x{} "
+      "-framerate {} -i - -pix_fmt yuv420p -vf 'crop=trunc(iw/2)*2:trunc(ih/2)*2' {}",
+      width_px,
+      height_px,
+      pictures_per_s,
+      in_quotes(written_path_));
   pipe_ = popen(command.c_str(), "w");
   if (pipe_ == nullptr) {
     throw std::runtime_error("ffmpeg could not be started");

@@ -35,6 +35,7 @@ struct ViewerState {
   std::string open_path;  ///< in the dialog that opens a file
   std::optional<Dialog> dialog;
   const FrameSource* told_failure = nullptr;  ///< of which a dialog has told
+  bool wants_picture = false;                 ///< of the window, as a file
   bool wants_to_end = false;
 
   void bring(Panel panel) {

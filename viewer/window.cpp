@@ -3,13 +3,13 @@
 #include <epoxy/gl.h>
 
 #define GLFW_INCLUDE_NONE
+#include <filesystem>
+#include <stdexcept>
+
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
-
-#include <filesystem>
-#include <stdexcept>
 
 #include "viewer/layout.hpp"
 #include "viewer/theme.hpp"
@@ -41,8 +41,9 @@ void load_letters(float size_px) {
 
 Window::Window(int width_px, int height_px, bool hidden) : hidden_(hidden) {
   if (glfwInit() != GLFW_TRUE) {
-    fail("no display: boyd-viewer needs a graphical session, or DISPLAY set (xvfb-run gives one "
-         "without a screen)");
+    fail(
+        "no display: boyd-viewer needs a graphical session, or DISPLAY set (xvfb-run gives one "
+        "without a screen)");
   }
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);

@@ -19,8 +19,8 @@ struct ChainLayout {
   std::uint32_t rows_count = 0;  ///< of the fullest column
 };
 
-/// Nodes that lie on no edge, superiors and successors, stand in the column of whom they serve, below
-/// it.
+/// Nodes that lie on no edge, superiors and successors, stand in the column of whom they serve,
+/// below it.
 ChainLayout layout_of(const command::Chain& chain);
 
 }  // namespace boyd::viewer

@@ -11,12 +11,11 @@ using command::NodeVisit;
 using command::Order;
 
 double share_of(TimeNs from_ns, TimeNs to_ns, TimeNs time_ns) {
-  return to_ns > from_ns && to_ns != kNever
-             ? std::clamp(static_cast<double>(time_ns - from_ns) /
-                              static_cast<double>(to_ns - from_ns),
-                          0.0,
-                          1.0)
-             : 0.5;
+  return to_ns > from_ns && to_ns != kNever ? std::clamp(static_cast<double>(time_ns - from_ns) /
+                                                             static_cast<double>(to_ns - from_ns),
+                                                         0.0,
+                                                         1.0)
+                                            : 0.5;
 }
 
 class Follower {
@@ -45,8 +44,7 @@ private:
     token.node = visit.node;
     if (visit.arrived_ns <= time_ns_ && time_ns_ < visit.finished_ns) {
       token.is_waiting = visit.started_ns > time_ns_;
-      token.share =
-          token.is_waiting ? 0 : share_of(visit.started_ns, visit.finished_ns, time_ns_);
+      token.share = token.is_waiting ? 0 : share_of(visit.started_ns, visit.finished_ns, time_ns_);
       tokens_.push_back(token);
       return;
     }
@@ -60,8 +58,8 @@ private:
     const command::Chain& chain = plan_.chains.at(visit.chain);
     const NodeVisit* left = nullptr;
     for (const NodeVisit& before : order.visits) {
-      const bool leads_here = std::any_of(
-          chain.edges.begin(), chain.edges.end(), [&](const command::Edge& edge) {
+      const bool leads_here =
+          std::any_of(chain.edges.begin(), chain.edges.end(), [&](const command::Edge& edge) {
             return edge.from == before.node && edge.to == visit.node;
           });
       if (leads_here && before.chain == visit.chain && before.leg == visit.leg &&

@@ -71,16 +71,8 @@ void Canvas::begin(int width_px, int height_px, float red, float green, float bl
 void Canvas::end() const {
   glBindFramebuffer(GL_READ_FRAMEBUFFER, drawn_);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, shown_);
-  glBlitFramebuffer(0,
-                    0,
-                    width_px_,
-                    height_px_,
-                    0,
-                    0,
-                    width_px_,
-                    height_px_,
-                    GL_COLOR_BUFFER_BIT,
-                    GL_NEAREST);
+  glBlitFramebuffer(
+      0, 0, width_px_, height_px_, 0, 0, width_px_, height_px_, GL_COLOR_BUFFER_BIT, GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 

@@ -1,9 +1,9 @@
 /// A linked OpenGL program and buffers that free themselves. A context must be current.
 #pragma once
 
-#include <epoxy/gl.h>
-
 #include <cstddef>
+
+#include <epoxy/gl.h>
 
 namespace boyd::viewer {
 

@@ -153,12 +153,10 @@ public:
                 strokes.begin() + static_cast<std::ptrdiff_t>(icon * kStrokesMax));
     }
     glUseProgram(symbols_.id());
-    glUniform4fv(symbols_.uniform("strokes"),
-                 static_cast<GLsizei>(strokes.size()),
-                 strokes.front().data());
-    glUniform1iv(symbols_.uniform("strokes_count"),
-                 static_cast<GLsizei>(counts.size()),
-                 counts.data());
+    glUniform4fv(
+        symbols_.uniform("strokes"), static_cast<GLsizei>(strokes.size()), strokes.front().data());
+    glUniform1iv(
+        symbols_.uniform("strokes_count"), static_cast<GLsizei>(counts.size()), counts.data());
   }
   ~Impl() { glDeleteBuffers(1, &terrain_rows_); }
   Impl(const Impl&) = delete;
@@ -203,10 +201,8 @@ public:
 private:
   void draw_terrain(const Projection& projection) {
     const Place3 anchor = projection.anchor();
-    glUniform3f(plain_.uniform("shift"),
-                static_cast<float>(-anchor.x),
-                static_cast<float>(-anchor.y),
-                0);
+    glUniform3f(
+        plain_.uniform("shift"), static_cast<float>(-anchor.x), static_cast<float>(-anchor.y), 0);
     terrain_.bind();
     glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, terrain_rows_);
     glDrawElements(GL_TRIANGLES, terrain_rows_count_, GL_UNSIGNED_INT, nullptr);

@@ -1,11 +1,11 @@
 #include "viewer/draw/png_file.hpp"
 
-#include <epoxy/gl.h>
-#include <png.h>
-
 #include <algorithm>
 #include <stdexcept>
 #include <string_view>
+
+#include <epoxy/gl.h>
+#include <png.h>
 
 #include "host/run/output_file.hpp"
 

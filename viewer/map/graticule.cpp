@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include <GeographicLib/AzimuthalEquidistant.hpp>
+#include <fmt/format.h>
 
 #include "viewer/map/map_lines.hpp"
 
@@ -25,7 +24,9 @@ struct Bounds {
 std::string angle_text(double angle_deg, double step_deg, char positive, char negative) {
   return fmt::format("{:.{}f} {}",
                      std::fabs(angle_deg),
-                     step_deg < 0.1 ? 2 : step_deg < 1 ? 1 : 0,
+                     step_deg < 0.1 ? 2
+                     : step_deg < 1 ? 1
+                                    : 0,
                      angle_deg < 0 ? negative : positive);
 }
 
@@ -71,15 +72,14 @@ private:
     Bounds seen;
     for (int column = 0; column <= 4; ++column) {
       for (int row = 0; row <= 4; ++row) {
-        const auto place = projection_.ground_at({projection_.width_px() * column / 4,
-                                                  projection_.height_px() * row / 4});
+        const auto place = projection_.ground_at(
+            {projection_.width_px() * column / 4, projection_.height_px() * row / 4});
         if (!place || std::hypot(place->x, place->y) > 2.0e6) {
           continue;
         }
         double lat = 0;
         double lon = 0;
-        geodesy_.Reverse(
-            origin_.latitude_deg, origin_.longitude_deg, place->x, place->y, lat, lon);
+        geodesy_.Reverse(origin_.latitude_deg, origin_.longitude_deg, place->x, place->y, lat, lon);
         seen.south_deg = std::min(seen.south_deg, lat);
         seen.north_deg = std::max(seen.north_deg, lat);
         seen.west_deg = std::min(seen.west_deg, lon);

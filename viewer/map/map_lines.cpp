@@ -16,8 +16,8 @@ constexpr std::size_t kTrailsMax = 4000;  ///< movers with a trail
 constexpr std::size_t kTrailSteps = 24;
 
 const MoverView* find_mover(const WorldView& view, AgentId id) {
-  const auto found =
-      std::lower_bound(view.movers.begin(), view.movers.end(), id, [](const MoverView& m, AgentId i) {
+  const auto found = std::lower_bound(
+      view.movers.begin(), view.movers.end(), id, [](const MoverView& m, AgentId i) {
         return m.id < i;
       });
   return found != view.movers.end() && found->id == id ? &*found : nullptr;
@@ -140,9 +140,7 @@ void add_ranges(MapPen& pen, const Scene& scene, const WorldView& view, const Ma
     } else if (options.weapon_ranges && mount.kind != MountKind::kStrike) {
       const bool busy = view.mounts.at(m).engaging_count > 0;
       const bool empty = view.mounts.at(m).magazine_count == 0;
-      pen.circle(place,
-                 mount.range_max_m,
-                 with_alpha(empty ? kGrey : kSkyBlue, busy ? 0.9 : 0.3));
+      pen.circle(place, mount.range_max_m, with_alpha(empty ? kGrey : kSkyBlue, busy ? 0.9 : 0.3));
     }
   }
 }
@@ -194,7 +192,9 @@ void add_events(MapPen& pen, const FrameSource& source, TimeNs time_ns, double w
                                                                                : event.target,
         event.time_ns);
     if (place) {
-      const Colour colour = struck ? kVermillion : event.kind == EventKind::kKill ? kWhite : kOrange;
+      const Colour colour = struck                           ? kVermillion
+                            : event.kind == EventKind::kKill ? kWhite
+                                                             : kOrange;
       pen.ring_px(*place, (struck ? 18 : 6) + 14 * age, with_alpha(colour, fresh));
       if (struck) {
         pen.ring_px(*place, 10 + 20 * age, with_alpha(colour, fresh));

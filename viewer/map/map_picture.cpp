@@ -102,9 +102,8 @@ private:
   void name_site(const SiteSpec& site, std::uint32_t row, const Symbol& symbol) {
     const bool important = site.kind == SiteKind::kAsset || site.kind == SiteKind::kHeadquarters ||
                            site.kind == SiteKind::kLaunchSite;
-    if (!options_.names ||
-        (!important && projection_.metres_per_pixel() > kNamesBelow_m_per_px &&
-         !symbol.is_chosen)) {
+    if (!options_.names || (!important && projection_.metres_per_pixel() > kNamesBelow_m_per_px &&
+                            !symbol.is_chosen)) {
       return;
     }
     std::string text = scene_.site_names.at(row);
@@ -131,8 +130,8 @@ private:
       symbol.id = mover.id;
       symbol.affiliation = affiliation_of(mover.side);
       symbol.icon = icon_of(scene_.plan.platforms.at(mover.platform).role);
-      symbol.place = goes_on ? between(mover.position, later[next].position, moment_.share)
-                             : ahead(mover);
+      symbol.place =
+          goes_on ? between(mover.position, later[next].position, moment_.share) : ahead(mover);
       symbol.is_airborne = true;
       symbol.is_dot = dots;
       const bool launched = mover.row == kNoRow || mover.row >= scene_.plan.movers.size();
@@ -184,8 +183,7 @@ private:
       symbol.is_chosen = symbol.id != kNoAgent && choice_.agent == symbol.id;
       const double sigma_m = track.sigma_m;
       if (sigma_m > 4 * projection_.metres_per_pixel()) {
-        pen_.circle(
-            symbol.place, sigma_m, with_alpha(colour_of(symbol.affiliation), 0.4));
+        pen_.circle(symbol.place, sigma_m, with_alpha(colour_of(symbol.affiliation), 0.4));
       }
       add(symbol);
     }

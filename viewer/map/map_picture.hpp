@@ -52,8 +52,8 @@ struct MapPicture {
   std::vector<MapLabel> labels;
 };
 
-/// Where a symbol stands is exact at the time of a frame, and between two frames on the line between
-/// its places in them.
+/// Where a symbol stands is exact at the time of a frame, and between two frames on the line
+/// between its places in them.
 MapPicture make_map(const FrameSource& source,
                     TimeNs time_ns,
                     double speed,

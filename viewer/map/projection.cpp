@@ -53,24 +53,62 @@ Projection::Projection(const Camera& camera, double width_px, double height_px)
   if (!camera_.is_3d) {
     const double span = camera_.metres_per_pixel;
     // Heights matter only for what covers what.
-    exact_ = {2 / (width_px_ * span), 0, 0, 0, 0, 2 / (height_px_ * span), 0, 0,
-              0, 0, -1e-6, 0, 0, 0, 0, 1};
+    exact_ = {2 / (width_px_ * span),
+              0,
+              0,
+              0,
+              0,
+              2 / (height_px_ * span),
+              0,
+              0,
+              0,
+              0,
+              -1e-6,
+              0,
+              0,
+              0,
+              0,
+              1};
   } else {
     const double tangent = std::tan(kFieldOfView_rad / 2);
     const double distance = camera_.metres_per_pixel * height_px_ / (2 * tangent);
     const Axes axes = axes_of(camera_);
     eye_ = {axes.back.x * distance, axes.back.y * distance, axes.back.z * distance};
-    const Matrix4 view = {axes.right.x, axes.up.x, axes.back.x, 0,
-                          axes.right.y, axes.up.y, axes.back.y, 0,
-                          axes.right.z, axes.up.z, axes.back.z, 0,
-                          -dot(axes.right, eye_), -dot(axes.up, eye_), -dot(axes.back, eye_), 1};
+    const Matrix4 view = {axes.right.x,
+                          axes.up.x,
+                          axes.back.x,
+                          0,
+                          axes.right.y,
+                          axes.up.y,
+                          axes.back.y,
+                          0,
+                          axes.right.z,
+                          axes.up.z,
+                          axes.back.z,
+                          0,
+                          -dot(axes.right, eye_),
+                          -dot(axes.up, eye_),
+                          -dot(axes.back, eye_),
+                          1};
     const double near = kNear * distance;
     const double far = kFar * distance;
     const double aspect = width_px_ / height_px_;
-    const Matrix4 lens = {1 / (tangent * aspect), 0, 0, 0,
-                          0, 1 / tangent, 0, 0,
-                          0, 0, (far + near) / (near - far), -1,
-                          0, 0, 2 * far * near / (near - far), 0};
+    const Matrix4 lens = {1 / (tangent * aspect),
+                          0,
+                          0,
+                          0,
+                          0,
+                          1 / tangent,
+                          0,
+                          0,
+                          0,
+                          0,
+                          (far + near) / (near - far),
+                          -1,
+                          0,
+                          0,
+                          2 * far * near / (near - far),
+                          0};
     const Matrix4 enlarge = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, camera_.height_factor, 0, 0, 0, 0, 1};
     exact_ = product(product(lens, view), enlarge);
   }

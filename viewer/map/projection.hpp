@@ -29,12 +29,12 @@ inline Place3 metres(const Position& position) {
 /// What part of the world a picture shows.
 struct Camera {
   bool is_3d = false;
-  double centre_x_m = 0;         ///< looked at
+  double centre_x_m = 0;  ///< looked at
   double centre_y_m = 0;
-  double metres_per_pixel = 400; ///< flat; at the centre in 3-D
-  double azimuth_rad = 0;        ///< 3-D: 0 looks north, grows clockwise
-  double elevation_rad = 0.7;    ///< 3-D: above the horizon, kElevationMin .. pi/2
-  double height_factor = 8;      ///< 3-D: heights are drawn so much larger
+  double metres_per_pixel = 400;  ///< flat; at the centre in 3-D
+  double azimuth_rad = 0;         ///< 3-D: 0 looks north, grows clockwise
+  double elevation_rad = 0.7;     ///< 3-D: above the horizon, kElevationMin .. pi/2
+  double height_factor = 8;       ///< 3-D: heights are drawn so much larger
 };
 inline constexpr double kElevationMin = 0.12;
 inline constexpr double kMetresPerPixelMin = 2;

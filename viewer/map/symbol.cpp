@@ -214,9 +214,8 @@ Icon icon_of_site(const WorldPlan& plan, std::uint32_t site) {
   if (icon == Icon::kNone && looks) {
     return Icon::kRadar;
   }
-  const bool jams = std::any_of(plan.noises.begin(), plan.noises.end(), [&](const NoiseSpec& n) {
-    return n.site == site;
-  });
+  const bool jams = std::any_of(
+      plan.noises.begin(), plan.noises.end(), [&](const NoiseSpec& n) { return n.site == site; });
   return icon == Icon::kNone && jams ? Icon::kJammer : icon;
 }
 

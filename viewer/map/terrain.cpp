@@ -10,10 +10,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include <GeographicLib/AzimuthalEquidistant.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <GeographicLib/AzimuthalEquidistant.hpp>
 
 namespace boyd::viewer {
 
@@ -42,11 +41,9 @@ Colour shade_of(double height_m, double light) {
   }
   const Shade& a = kShades[upper - 1];
   const Shade& b = kShades[upper];
-  const double share =
-      std::clamp((height_m - a.height_m) / (b.height_m - a.height_m), 0.0, 1.0);
+  const double share = std::clamp((height_m - a.height_m) / (b.height_m - a.height_m), 0.0, 1.0);
   const auto mixed = [&](double from, double to) {
-    return static_cast<std::uint32_t>(
-        std::clamp((from + share * (to - from)) * light, 0.0, 255.0));
+    return static_cast<std::uint32_t>(std::clamp((from + share * (to - from)) * light, 0.0, 255.0));
   };
   return colour(mixed(a.red, b.red), mixed(a.green, b.green), mixed(a.blue, b.blue));
 }

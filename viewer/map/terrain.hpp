@@ -27,7 +27,8 @@ struct TerrainGrid {
 /// file that it names. Throws std::runtime_error that names the file and what is wrong.
 TerrainGrid read_terrain(const std::string& json_path);
 
-/// The first grid among the .json files of a folder that holds a place; an empty one when none does.
+/// The first grid among the .json files of a folder that holds a place; an empty one when none
+/// does.
 TerrainGrid terrain_around(const std::string& folder, const scenario::Place& place);
 
 struct TerrainVertex {

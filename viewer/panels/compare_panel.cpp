@@ -18,9 +18,9 @@ namespace {
 void choose_other(ViewerState& state) {
   Session& session = state.session;
   const std::vector<std::string>& names = session.document().arm_names();
-  const std::string now =
-      session.night_beside() ? "beside: " + names.at(session.night_beside()->arm)
-                             : "choose an arm to see beside it";
+  const std::string now = session.night_beside()
+                              ? "beside: " + names.at(session.night_beside()->arm)
+                              : "choose an arm to see beside it";
   ImGui::SetNextItemWidth(ImGui::GetFontSize() * 17);
   if (!ImGui::BeginCombo("##beside", now.c_str())) {
     return;
@@ -76,8 +76,7 @@ void tell_parting(ViewerState& state) {
   if (*parting.time_ns > state.playback.now_ns) {
     ImGui::TextDisabled("the same until %s", at.c_str());
   } else {
-    ImGui::TextColored(
-        vec4_of(kPurple), "they parted at %s: %s", at.c_str(), parting.what.c_str());
+    ImGui::TextColored(vec4_of(kPurple), "they parted at %s: %s", at.c_str(), parting.what.c_str());
   }
   ImGui::SameLine();
   if (ImGui::SmallButton("go there")) {
@@ -97,8 +96,9 @@ void compare_panel(PanelContext& context) {
   choose_other(state);
   Session& session = state.session;
   if (session.beside() == nullptr) {
-    ImGui::TextWrapped("Choose another arm: the same night, the same raid and the same dice run under "
-                       "both, on one clock, and the moment they part is marked.");
+    ImGui::TextWrapped(
+        "Choose another arm: the same night, the same raid and the same dice run under "
+        "both, on one clock, and the moment they part is marked.");
     return;
   }
   tell_parting(state);
@@ -106,12 +106,12 @@ void compare_panel(PanelContext& context) {
   const float half = (all.x - ImGui::GetStyle().ItemSpacing.x) / 2;
   ImGui::BeginChild("left_half", {half, 0});
   head(state, *session.shown(), session.night());
-  map_view(context, *session.shown(), context.drawing.left_canvas, "left", 0);
+  map_view(context, *session.shown(), context.drawing.left_canvas, "left", all.x / half);
   ImGui::EndChild();
   ImGui::SameLine();
   ImGui::BeginChild("right_half", {half, 0});
   head(state, *session.beside(), *session.night_beside());
-  map_view(context, *session.beside(), context.drawing.right_canvas, "right", 0);
+  map_view(context, *session.beside(), context.drawing.right_canvas, "right", all.x / half);
   ImGui::EndChild();
 }
 

@@ -41,9 +41,10 @@ void inject_panel(PanelContext& context) {
   }
   const Scene& scene = source->scene();
   const TimeNs now_ns = state.playback.now_ns;
-  ImGui::TextWrapped("An order at %s. The night runs again with it, alike until then; the other half of "
-                     "the compare panel shows it without.",
-                     app::clock_text(time::to_seconds(now_ns)).c_str());
+  ImGui::TextWrapped(
+      "An order at %s. The night runs again with it, alike until then; the other half of "
+      "the compare panel shows it without.",
+      app::clock_text(time::to_seconds(now_ns)).c_str());
   tell_given(scene, state.session.night());
   std::optional<run::HandOrder> wanted;
   for (std::uint32_t row = 0; row < scene.command.rules.size(); ++row) {
@@ -62,9 +63,7 @@ void inject_panel(PanelContext& context) {
     ImGui::SameLine();
     ImGui::TextUnformatted(rule.name.c_str());
     if (ImGui::IsItemHovered()) {
-      ImGui::SetTooltip("%s by %s",
-                        command::name_of(rule.kind),
-                        groups_text(scene, rule).c_str());
+      ImGui::SetTooltip("%s by %s", command::name_of(rule.kind), groups_text(scene, rule).c_str());
     }
     ImGui::PopID();
   }

@@ -86,13 +86,17 @@ private:
       return;
     }
     const MoverView& mover = *found;
-    row("kind", scene_.platform_names.at(mover.platform) + ", " +
-                    name_of(icon_of(scene_.plan.platforms.at(mover.platform).role)));
+    row("kind",
+        scene_.platform_names.at(mover.platform) + ", " +
+            name_of(icon_of(scene_.plan.platforms.at(mover.platform).role)));
     const double speed =
         std::sqrt(mover.velocity.x * mover.velocity.x + mover.velocity.y * mover.velocity.y +
                   mover.velocity.z * mover.velocity.z);
-    row("state", fmt::format("{}, {:.0f} m/s, {:.0f} m up", name_of_phase(mover.phase), speed,
-                             metres(mover.position).z));
+    row("state",
+        fmt::format("{}, {:.0f} m/s, {:.0f} m up",
+                    name_of_phase(mover.phase),
+                    speed,
+                    metres(mover.position).z));
     row("target", target_text(mover));
     tell_group(mover.group);
     tell_tracks();
@@ -125,15 +129,18 @@ private:
     const SiteView& now = view_.sites.at(site);
     row("kind", name_of(icon_of_site(scene_.plan, site)));
     row("state",
-        now.is_out        ? "out of action"
+        now.is_out       ? "out of action"
         : now.damage > 0 ? fmt::format("{:.0f} % of its value lost", 100 * now.damage)
-                          : "intact");
+                         : "intact");
     for (std::size_t m = 0; m < scene_.plan.mounts.size(); ++m) {
       if (scene_.plan.mounts[m].site == site) {
         const MountView& mount = view_.mounts.at(m);
-        row("weapon", fmt::format("{} left of {}, {} shots, {} engaged", mount.magazine_count,
-                                  scene_.plan.mounts[m].magazine_count, mount.shots_count,
-                                  mount.engaging_count));
+        row("weapon",
+            fmt::format("{} left of {}, {} shots, {} engaged",
+                        mount.magazine_count,
+                        scene_.plan.mounts[m].magazine_count,
+                        mount.shots_count,
+                        mount.engaging_count));
       }
     }
     tell_group(scene_.plan.sites[site].group);
@@ -143,22 +150,24 @@ private:
   void tell_group(std::uint32_t group) {
     const GroupView& view = view_.groups.at(group);
     constexpr std::array<const char*, 3> controls = {"hold", "tight", "free"};
-    row("group", scene_.group_names.at(group) +
-                     fmt::format(": weapons {}, autonomy A{}{}{}",
-                                 controls.at(static_cast<std::size_t>(view.weapon_control)),
-                                 static_cast<int>(view.autonomy),
-                                 view.is_released ? "" : ", held in reserve",
-                                 view.is_link_jammed ? ", link jammed" : ""));
+    row("group",
+        scene_.group_names.at(group) +
+            fmt::format(": weapons {}, autonomy A{}{}{}",
+                        controls.at(static_cast<std::size_t>(view.weapon_control)),
+                        static_cast<int>(view.autonomy),
+                        view.is_released ? "" : ", held in reserve",
+                        view.is_link_jammed ? ", link jammed" : ""));
     for (const PermissionView& permission : view.permissions) {
       const std::string until =
           permission.expires_ns == kNever
               ? "for good"
               : "until " + app::clock_text(time::to_seconds(permission.expires_ns));
       row("may engage",
-          fmt::format("by order {} in {}, {}",
-                      permission.order,
-                      permission.area == kNoRow ? "any area" : scene_.area_names.at(permission.area),
-                      until));
+          fmt::format(
+              "by order {} in {}, {}",
+              permission.order,
+              permission.area == kNoRow ? "any area" : scene_.area_names.at(permission.area),
+              until));
       if (ImGui::IsItemClicked()) {
         state_.choice.order = permission.order;
       }
@@ -194,9 +203,10 @@ private:
     const auto& detections = source_.events().detections();
     for (auto it = detections.rbegin(); it != detections.rend() && shown < shown_max; ++it) {
       if (it->time_ns <= state_.playback.now_ns && it->target == id_) {
-        row("detected", fmt::format("{} by {}",
-                                    app::clock_text(time::to_seconds(it->time_ns)),
-                                    app::mount_name(scene_.command, it->actor)));
+        row("detected",
+            fmt::format("{} by {}",
+                        app::clock_text(time::to_seconds(it->time_ns)),
+                        app::mount_name(scene_.command, it->actor)));
         ++shown;
       }
     }
@@ -205,17 +215,17 @@ private:
   void tell_events() {
     constexpr int shown_max = 6;
     int shown = 0;
-    const auto events =
-        source_.events().between(scene_.plan.start_ns - 1, state_.playback.now_ns);
+    const auto events = source_.events().between(scene_.plan.start_ns - 1, state_.playback.now_ns);
     for (std::size_t back = events.size(); back > 0 && shown < shown_max; --back) {
       const Event& event = events[back - 1];
       if (event.target != id_ || event.kind != EventKind::kShot) {
         continue;
       }
-      row("shot at", fmt::format("{} by {} ({})",
-                                 app::clock_text(time::to_seconds(event.time_ns)),
-                                 app::mount_name(scene_.command, event.actor),
-                                 app::name_of(app::word_of(event))));
+      row("shot at",
+          fmt::format("{} by {} ({})",
+                      app::clock_text(time::to_seconds(event.time_ns)),
+                      app::mount_name(scene_.command, event.actor),
+                      app::name_of(app::word_of(event))));
       ++shown;
     }
   }

@@ -34,11 +34,11 @@ std::optional<Line> line_of(const Scene& scene, const Event& event) {
                               name(event.target),
                               app::name_of(app::word_of(event)))};
     case EventKind::kKill:
-      return Line{event.time_ns,
-                  kWhite,
-                  fmt::format("{} kills {}",
-                              app::mount_name(scene.command, event.actor),
-                              name(event.target))};
+      return Line{
+          event.time_ns,
+          kWhite,
+          fmt::format(
+              "{} kills {}", app::mount_name(scene.command, event.actor), name(event.target))};
     case EventKind::kJamLoss:
       return Line{event.time_ns, kOrange, name(event.actor) + " is lost to jamming"};
     case EventKind::kLeak:
@@ -59,13 +59,9 @@ std::optional<Line> line_of(const Scene& scene, const Event& event) {
 }
 
 void add_orders(const FrameSource& source, TimeNs until_ns, std::vector<Line>& lines) {
-  const auto engine = source.command();
-  if (!engine) {
-    return;
-  }
-  for (const command::Order& order : engine->orders()) {
-    const std::string name = fmt::format(
-        "order {} ({})", order.index, source.scene().command.rules.at(order.rule).name);
+  for (const command::Order& order : source.orders()) {
+    const std::string name =
+        fmt::format("order {} ({})", order.index, source.scene().command.rules.at(order.rule).name);
     if (order.requested_ns <= until_ns) {
       lines.push_back({order.requested_ns, kYellow, name + " is asked for"});
     }
@@ -73,8 +69,8 @@ void add_orders(const FrameSource& source, TimeNs until_ns, std::vector<Line>& l
       const bool released = order.state == command::OrderState::kReleased;
       lines.push_back({order.decided_ns,
                        released ? kGreen : kVermillion,
-                       name + (released ? " is released" : std::string(" is ") +
-                                                               command::name_of(order.state))});
+                       name + (released ? " is released"
+                                        : std::string(" is ") + command::name_of(order.state))});
     }
   }
 }

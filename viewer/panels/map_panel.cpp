@@ -49,8 +49,9 @@ void legend() {
     ImGui::SameLine();
     ImGui::TextColored(vec4_of(colour_of(affiliation)), "%s", shape);
     if (ImGui::IsItemHovered()) {
-      ImGui::SetTooltip("Frames as in APP-6: diamond hostile, rectangle friend, square neutral,\n"
-                        "quatrefoil unknown; open below: it flies");
+      ImGui::SetTooltip(
+          "Frames as in APP-6: diamond hostile, rectangle friend, square neutral,\n"
+          "quatrefoil unknown; open below: it flies");
     }
   };
   entry(Affiliation::kHostile, "hostile");
@@ -80,7 +81,7 @@ void map_panel(PanelContext& context) {
   ImGui::SameLine();
   choose_layers(state.map);
   legend();
-  map_view(context, *source, context.drawing.map_canvas, "map", 0);
+  map_view(context, *source, context.drawing.map_canvas, "map", 1);
 }
 
 }  // namespace boyd::viewer

@@ -77,7 +77,9 @@ void draw_scale(const Projection& projection, ImVec2 corner, ImVec2 size) {
   list.AddText({from.x, from.y - ImGui::GetFontSize() - 6}, kInk, text.c_str());
 }
 
-void draw_place_under_cursor(const Scene& scene, const Projection& projection, ImVec2 corner,
+void draw_place_under_cursor(const Scene& scene,
+                             const Projection& projection,
+                             ImVec2 corner,
                              ImVec2 size) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const auto place = projection.ground_at({mouse.x - corner.x, mouse.y - corner.y});
@@ -95,20 +97,24 @@ void draw_place_under_cursor(const Scene& scene, const Projection& projection, I
   list.AddText(at, kPaleInk, text.c_str());
 }
 
-void obey_mouse(ViewerState& state, const MapPicture& map, const Projection& projection,
-                ImVec2 corner, ImVec2 size) {
+void obey_mouse(ViewerState& state,
+                Camera& camera,
+                const MapPicture& map,
+                const Projection& projection,
+                ImVec2 corner,
+                ImVec2 size) {
   const ImGuiIO& io = ImGui::GetIO();
   const Pixel at{io.MousePos.x - corner.x, io.MousePos.y - corner.y};
   const Pixel before{at.x - io.MouseDelta.x, at.y - io.MouseDelta.y};
   if (ImGui::IsItemHovered() && io.MouseWheel != 0) {
-    zoom(state.camera, size.x, size.y, at, std::pow(1.2, io.MouseWheel));
+    zoom(camera, size.x, size.y, at, std::pow(1.2, io.MouseWheel));
   }
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3)) {
-    drag(state.camera, size.x, size.y, before, at);
+    drag(camera, size.x, size.y, before, at);
   }
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Right, 1)) {
-    state.camera.is_3d = true;
-    orbit(state.camera, io.MouseDelta.x * 0.006, io.MouseDelta.y * 0.006);
+    camera.is_3d = true;
+    orbit(camera, io.MouseDelta.x * 0.006, io.MouseDelta.y * 0.006);
   }
   const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
   const bool clicked = ImGui::IsItemDeactivated() && std::hypot(way.x, way.y) < 4;
@@ -121,14 +127,15 @@ void obey_mouse(ViewerState& state, const MapPicture& map, const Projection& pro
   }
 }
 
-void tell_of_symbol(const Scene& scene, const MapPicture& map, const Projection& projection,
+void tell_of_symbol(const Scene& scene,
+                    const MapPicture& map,
+                    const Projection& projection,
                     ImVec2 corner) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Symbol* symbol = symbol_at(map, projection, {mouse.x - corner.x, mouse.y - corner.y});
   if (symbol != nullptr && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
-    const std::string name = symbol->track_id != kNoRow
-                                 ? fmt::format("track {}", symbol->track_id)
-                                 : agent_name(scene, symbol->id);
+    const std::string name = symbol->track_id != kNoRow ? fmt::format("track {}", symbol->track_id)
+                                                        : agent_name(scene, symbol->id);
     ImGui::SetTooltip(
         "%s\n%s %s", name.c_str(), name_of(symbol->affiliation), name_of(symbol->icon));
   }
@@ -140,17 +147,19 @@ void map_view(PanelContext& context,
               const FrameSource& source,
               Canvas& canvas,
               const std::string& name,
-              float width_px) {
+              double coarser) {
   ViewerState& state = context.state;
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   ImVec2 size = ImGui::GetContentRegionAvail();
-  size.x = std::floor(width_px > 0 ? width_px : size.x);
+  size.x = std::floor(size.x);
   size.y = std::floor(size.y);
   if (size.x < 8 || size.y < 8) {
     return;
   }
-  place_camera(state, source.scene(), size.x, size.y);
-  const Projection projection(state.camera, size.x, size.y);
+  place_camera(state, source.scene(), size.x * static_cast<float>(coarser), size.y);
+  Camera camera = state.camera;
+  camera.metres_per_pixel *= coarser;
+  const Projection projection(camera, size.x, size.y);
   MapPicture map = make_map(
       source, state.playback.now_ns, state.playback.speed, projection, state.map, state.choice);
   if (state.map.graticule) {
@@ -187,7 +196,9 @@ void map_view(PanelContext& context,
       context.drawing.drawn.push_back({name, symbol, {corner.x + at->x, corner.y + at->y}});
     }
   }
-  obey_mouse(state, map, projection, corner, size);
+  obey_mouse(state, camera, map, projection, corner, size);
+  camera.metres_per_pixel /= coarser;
+  state.camera = camera;
 }
 
 }  // namespace boyd::viewer

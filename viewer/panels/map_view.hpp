@@ -8,11 +8,12 @@
 
 namespace boyd::viewer {
 
-/// Takes the rest of the window, or `width_px` of it where that is above 0.
+/// Takes the rest of the window. `coarser`: so many times the metres of the camera's pixels, for a
+/// map that is smaller than the one the camera is meant for.
 void map_view(PanelContext& context,
               const FrameSource& source,
               Canvas& canvas,
               const std::string& name,
-              float width_px);
+              double coarser);
 
 }  // namespace boyd::viewer

@@ -41,15 +41,16 @@ struct Plot {
   std::int64_t most;
 
   ImVec2 at(TimeNs time_ns, std::int64_t value) const {
-    const double x = static_cast<double>(time_ns - start_ns) / static_cast<double>(end_ns - start_ns);
+    const double x =
+        static_cast<double>(time_ns - start_ns) / static_cast<double>(end_ns - start_ns);
     const double y = static_cast<double>(value) / static_cast<double>(most);
     return {corner.x + static_cast<float>(x) * size.x,
             corner.y + size.y * (1 - static_cast<float>(y))};
   }
 };
 
-void draw_curve(const FrameSource& source, const Plot& plot, const Curve& curve, float width,
-                double alpha) {
+void draw_curve(
+    const FrameSource& source, const Plot& plot, const Curve& curve, float width, double alpha) {
   const std::vector<FramePtr>& frames = source.frames().frames();
   const std::size_t step = std::max<std::size_t>(
       1, frames.size() / static_cast<std::size_t>(std::max(32.0F, plot.size.x)));
@@ -58,8 +59,8 @@ void draw_curve(const FrameSource& source, const Plot& plot, const Curve& curve,
     const ImVec2 at = plot.at(frames[row]->now_ns, value_of(*frames[row], curve.counter));
     if (row > 0) {
       // A count stays what it was until it changes.
-      const ImVec2 before = plot.at(
-          frames[row - step]->now_ns, value_of(*frames[row - step], curve.counter));
+      const ImVec2 before =
+          plot.at(frames[row - step]->now_ns, value_of(*frames[row - step], curve.counter));
       list.AddLine(before, {at.x, before.y}, with_alpha(curve.colour, alpha), width);
       list.AddLine({at.x, before.y}, at, with_alpha(curve.colour, alpha), width);
     }
@@ -69,11 +70,11 @@ void draw_curve(const FrameSource& source, const Plot& plot, const Curve& curve,
 void legend(const FrameSource& source, TimeNs now_ns) {
   const Moment moment = source.frames().at(now_ns);
   for (const Curve& curve : kCurves) {
-    ImGui::TextColored(vec4_of(curve.colour),
-                       "%s %lld",
-                       curve.name,
-                       moment.before ? static_cast<long long>(value_of(*moment.before, curve.counter))
-                                     : 0LL);
+    ImGui::TextColored(
+        vec4_of(curve.colour),
+        "%s %lld",
+        curve.name,
+        moment.before ? static_cast<long long>(value_of(*moment.before, curve.counter)) : 0LL);
     ImGui::SameLine();
   }
   ImGui::NewLine();
@@ -90,8 +91,11 @@ void measures_panel(PanelContext& context) {
   }
   legend(*source, state.playback.now_ns);
   const FrameSource* beside = state.session.beside();
-  Plot plot{ImGui::GetCursorScreenPos(), ImGui::GetContentRegionAvail(), state.session.start_ns(),
-            state.session.end_ns(), 1};
+  Plot plot{ImGui::GetCursorScreenPos(),
+            ImGui::GetContentRegionAvail(),
+            state.session.start_ns(),
+            state.session.end_ns(),
+            1};
   plot.size.y -= ImGui::GetFontSize() + 4;
   if (plot.size.x < 20 || plot.size.y < 20 || plot.end_ns <= plot.start_ns) {
     return;
@@ -110,9 +114,8 @@ void measures_panel(PanelContext& context) {
     const float y = plot.corner.y + plot.size.y * static_cast<float>(line) / 4;
     list.AddLine({plot.corner.x, y}, {end.x, y}, with_alpha(kWhite, 0.08));
     const std::string text = fmt::format("{}", plot.most * (4 - line) / 4);
-    list.AddText({plot.corner.x + 3, y + (line == 4 ? -ImGui::GetFontSize() : 0)},
-                 kPaleInk,
-                 text.c_str());
+    list.AddText(
+        {plot.corner.x + 3, y + (line == 4 ? -ImGui::GetFontSize() : 0)}, kPaleInk, text.c_str());
   }
   for (const Curve& curve : kCurves) {
     if (beside != nullptr) {
@@ -123,12 +126,11 @@ void measures_panel(PanelContext& context) {
   const float x = plot.at(state.playback.now_ns, 0).x;
   list.AddLine({x, plot.corner.y}, {x, end.y}, kWhite, 1.5F);
   ImGui::Dummy(plot.size);
-  ImGui::TextDisabled("%s",
-                      beside == nullptr
-                          ? "counts from truth, over the night"
-                          : ("thick: " + source->scene().arm_name +
-                             ", thin: " + beside->scene().arm_name)
-                                .c_str());
+  ImGui::TextDisabled(
+      "%s",
+      beside == nullptr
+          ? "counts from truth, over the night"
+          : ("thick: " + source->scene().arm_name + ", thin: " + beside->scene().arm_name).c_str());
 }
 
 }  // namespace boyd::viewer

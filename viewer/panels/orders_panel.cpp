@@ -15,11 +15,11 @@ namespace boyd::viewer {
 namespace {
 
 Colour colour_of_word(const std::string& word) {
-  return word == "in force"         ? kGreen
-         : word == "refused"        ? kVermillion
-         : word == "being decided"  ? kOrange
-         : word == "on its way"     ? kYellow
-                                    : kPaleInk;
+  return word == "in force"        ? kGreen
+         : word == "refused"       ? kVermillion
+         : word == "being decided" ? kOrange
+         : word == "on its way"    ? kYellow
+                                   : kPaleInk;
 }
 
 void order_row(ViewerState& state, const command::CommandPlan& plan, const command::Order& order) {
@@ -28,9 +28,8 @@ void order_row(ViewerState& state, const command::CommandPlan& plan, const comma
   ImGui::TableNextColumn();
   const std::string label = fmt::format("{}##order", order.index);
   ImGui::PushID(static_cast<int>(order.index));
-  if (ImGui::Selectable(label.c_str(),
-                        state.choice.order == order.index,
-                        ImGuiSelectableFlags_SpanAllColumns)) {
+  if (ImGui::Selectable(
+          label.c_str(), state.choice.order == order.index, ImGuiSelectableFlags_SpanAllColumns)) {
     state.choice.order = order.index;
     state.choice.chain = chain_of(order, plan);
   }
@@ -58,10 +57,10 @@ void orders_panel(PanelContext& context) {
     ImGui::TextDisabled("Orders are listed here.");
     return;
   }
-  const auto engine = source->command();
+  const std::span<const command::Order> orders = source->orders();
   const command::CommandPlan& plan = source->scene().command;
   ImGui::TextColored(vec4_of(kSkyBlue), "Orders of %s", source->scene().arm_name.c_str());
-  if (!engine || engine->orders().empty()) {
+  if (orders.empty()) {
     ImGui::TextDisabled("none has been asked for yet");
     return;
   }
@@ -76,23 +75,21 @@ void orders_panel(PanelContext& context) {
     ImGui::TableSetupColumn("asked", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 5);
     ImGui::TableSetupColumn("by rule");
     ImGui::TableSetupColumn("is", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 6.3F);
-    ImGui::TableSetupColumn(
-        "took", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 4.3F);
+    ImGui::TableSetupColumn("took", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 4.3F);
     ImGui::TableHeadersRow();
     // The newest on top.
-    for (std::size_t back = engine->orders().size(); back > 0; --back) {
-      const command::Order& order = engine->orders()[back - 1];
+    for (std::size_t back = orders.size(); back > 0; --back) {
+      const command::Order& order = orders[back - 1];
       if (order.requested_ns <= state.playback.now_ns) {
         order_row(state, plan, order);
       }
     }
     ImGui::EndTable();
   }
-  if (state.choice.order < engine->orders().size()) {
-    const command::Order& order = engine->orders()[state.choice.order];
+  if (state.choice.order < orders.size()) {
+    const command::Order& order = orders[state.choice.order];
     ImGui::BeginChild("waterfall");
-    ImGui::Text("Order %u: %s", order.index, command::name_of(order.kind));
-    ImGui::SameLine();
+    ImGui::Text("Order %u: %s", order.index, plan.rules.at(order.rule).name.c_str());
     draw_waterfall(plan, order, state.playback.now_ns);
     ImGui::EndChild();
   } else {

@@ -23,15 +23,14 @@ constexpr ImGuiTableFlags kTable = static_cast<ImGuiTableFlags>(ImGuiTableFlags_
 void tonight(const Session& session) {
   const FrameSource& source = *session.shown();
   const FrameSource* other = session.beside();
-  ImGui::TextColored(vec4_of(kSkyBlue),
-                     "This night (replication %u)",
-                     session.night().replication);
+  ImGui::TextColored(vec4_of(kSkyBlue), "This night (replication %u)", session.night().replication);
   if (!source.outcome()) {
     ImGui::TextDisabled("comes when it has ended");
     return;
   }
   const bool both = other != nullptr && other->outcome().has_value();
-  if (!ImGui::BeginTable("tonight", both ? 3 : 2, kTable, {0, ImGui::GetContentRegionAvail().y * 0.45F})) {
+  if (!ImGui::BeginTable(
+          "tonight", both ? 3 : 2, kTable, {0, ImGui::GetContentRegionAvail().y * 0.45F})) {
     return;
   }
   ImGui::TableSetupScrollFreeze(0, 1);
@@ -44,7 +43,8 @@ void tonight(const Session& session) {
   for (std::size_t row = 0; row < run::measures().size(); ++row) {
     const run::Measure& measure = run::measures()[row];
     const auto value = run::measure_value(row, *source.outcome()).number;
-    const auto value_other = both ? run::measure_value(row, *other->outcome()).number : std::nullopt;
+    const auto value_other =
+        both ? run::measure_value(row, *other->outcome()).number : std::nullopt;
     if (measure.diagnostic || (value.value_or(0) == 0 && value_other.value_or(0) == 0)) {
       continue;
     }
@@ -84,9 +84,8 @@ void study_table(const Session& session, const StudyResult& result) {
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
     const bool shown = arm.arm == session.night().arm;
-    ImGui::TextColored(vec4_of(shown ? kSkyBlue : kInk),
-                       "%s",
-                       session.document().arm_names().at(arm.arm).c_str());
+    ImGui::TextColored(
+        vec4_of(shown ? kSkyBlue : kInk), "%s", session.document().arm_names().at(arm.arm).c_str());
     for (const std::size_t row : rows) {
       ImGui::TableNextColumn();
       ImGui::TextUnformatted(app::interval_text(arm.measures.at(row).estimate).c_str());

@@ -15,7 +15,7 @@ namespace boyd::viewer {
 struct DrawnSymbol {
   std::string map;  ///< "map", "left", "right"
   Symbol symbol;
-  Pixel pixel;      ///< of the window
+  Pixel pixel;  ///< of the window
 };
 
 /// OpenGL things that maps are drawn with, and what was drawn.

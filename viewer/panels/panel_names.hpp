@@ -30,9 +30,9 @@ enum class PanelPlace : std::uint8_t { kCentre, kSideUpper, kSideLower, kBottom,
 struct PanelFacts {
   Panel panel;
   PanelPlace place;
-  std::string_view name;   ///< on the command line
-  const char* title;       ///< on its tab
-  char key;                ///< brings it to the front; 0: none
+  std::string_view name;  ///< on the command line
+  const char* title;      ///< on its tab
+  char key;               ///< brings it to the front; 0: none
 };
 inline constexpr std::array<PanelFacts, kPanels> kPanelFacts = {{
     {Panel::kMap, PanelPlace::kCentre, "map", "Map", '1'},

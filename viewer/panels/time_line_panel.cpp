@@ -99,8 +99,7 @@ void draw_events(const FrameSource& source, const Strip& strip, float top, float
   int most = 1;
   for (const Event& event : source.events().events()) {
     const float share = (strip.x_of(event.time_ns) - strip.corner.x) / strip.size.x;
-    Column& column =
-        columns[static_cast<std::size_t>(share * static_cast<float>(columns_count))];
+    Column& column = columns[static_cast<std::size_t>(share * static_cast<float>(columns_count))];
     column.shots += event.kind == EventKind::kShot ? 1 : 0;
     column.kills += event.kind == EventKind::kKill || event.kind == EventKind::kJamLoss ? 1 : 0;
     column.leaks += event.kind == EventKind::kLeak ? 1 : 0;
@@ -127,16 +126,12 @@ void draw_events(const FrameSource& source, const Strip& strip, float top, float
 }
 
 /// An order: from request to decision, to execution, to its end.
-void draw_orders(const FrameSource& source, const Strip& strip, float top, float height,
-                 std::uint32_t chosen) {
-  const auto engine = source.command();
-  if (!engine || engine->orders().empty()) {
-    return;
-  }
+void draw_orders(
+    const FrameSource& source, const Strip& strip, float top, float height, std::uint32_t chosen) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   constexpr std::size_t rows = 6;
   const float row_height = height / rows;
-  for (const command::Order& order : engine->orders()) {
+  for (const command::Order& order : source.orders()) {
     const float y = top + static_cast<float>(order.index % rows) * row_height + row_height / 2;
     const TimeNs acted_ns = command::action_ns(order);
     const TimeNs decided_ns = std::min(order.decided_ns, strip.end_ns);
@@ -161,10 +156,8 @@ void draw_strip(PanelContext& context, const Strip& strip) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 end{strip.corner.x + strip.size.x, strip.corner.y + strip.size.y};
   list.AddRectFilled(strip.corner, end, kPaperRaised, 3);
-  list.AddRectFilled(strip.corner,
-                     {strip.x_of(state.session.ready_ns()), end.y},
-                     colour(44, 52, 62),
-                     3);
+  list.AddRectFilled(
+      strip.corner, {strip.x_of(state.session.ready_ns()), end.y}, colour(44, 52, 62), 3);
   const float letters = ImGui::GetFontSize();
   const float half = (strip.size.y - letters - 2) / 2;
   draw_events(source, strip, strip.corner.y + 1, half);
@@ -205,7 +198,9 @@ void time_line_panel(PanelContext& context) {
   }
   buttons(state);
   clock_and_run(state);
-  Strip strip{ImGui::GetCursorScreenPos(), ImGui::GetContentRegionAvail(), state.session.start_ns(),
+  Strip strip{ImGui::GetCursorScreenPos(),
+              ImGui::GetContentRegionAvail(),
+              state.session.start_ns(),
               state.session.end_ns()};
   if (strip.size.x < 10 || strip.size.y < 10 || strip.end_ns <= strip.start_ns) {
     return;
@@ -218,9 +213,10 @@ void time_line_panel(PanelContext& context) {
   }
   if (ImGui::IsItemHovered()) {
     const double at_s = time::to_seconds(strip.time_at(ImGui::GetIO().MousePos.x));
-    ImGui::SetTooltip("%s\nblue: shots, white: losses, red mark: a leak\norange: an order waits for "
-                      "its decision, yellow: on its way, green: carried out, red: refused",
-                      app::clock_text(at_s).c_str());
+    ImGui::SetTooltip(
+        "%s\nblue: shots, white: losses, red mark: a leak\norange: an order waits for "
+        "its decision, yellow: on its way, green: carried out, red: refused",
+        app::clock_text(at_s).c_str());
   }
   draw_strip(context, strip);
 }

@@ -79,9 +79,8 @@ void draw_waterfall(const command::CommandPlan& plan,
     bar(row.arrived_s, row.started_s, kGrey);
     bar(row.started_s, row.finished_s, row.travel ? kSkyBlue : kOrange);
     const std::string taken = app::duration_text(row.finished_s - row.arrived_s);
-    list.AddText({corner.x + all - ImGui::CalcTextSize(taken.c_str()).x, corner.y},
-                 kPaleInk,
-                 taken.c_str());
+    list.AddText(
+        {corner.x + all - ImGui::CalcTextSize(taken.c_str()).x, corner.y}, kPaleInk, taken.c_str());
   }
   if (rows.empty()) {
     ImGui::TextDisabled("It passed no node: it acted at once, or nobody may grant it.");

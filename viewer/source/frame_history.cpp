@@ -84,7 +84,9 @@ Moment FrameHistory::at(TimeNs time_ns) const {
   const TimeNs span_ns = moment.after->now_ns - moment.before->now_ns;
   if (span_ns > 0) {
     moment.share = std::clamp(
-        static_cast<double>(time_ns - moment.before->now_ns) / static_cast<double>(span_ns), 0., 1.);
+        static_cast<double>(time_ns - moment.before->now_ns) / static_cast<double>(span_ns),
+        0.,
+        1.);
   }
   return moment;
 }

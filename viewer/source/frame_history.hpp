@@ -16,9 +16,9 @@ std::size_t bytes_of(const WorldView& view);
 
 /// The two frames between which a time lies.
 struct Moment {
-  FramePtr before;      ///< the last at or before it, or the first of all; null without any frame
-  FramePtr after;       ///< the next one; the same as `before` where there is none
-  double share = 0;     ///< of the way from before to after, 0..1
+  FramePtr before;   ///< the last at or before it, or the first of all; null without any frame
+  FramePtr after;    ///< the next one; the same as `before` where there is none
+  double share = 0;  ///< of the way from before to after, 0..1
 };
 
 /// When the frames take more than their bound, every second one goes, and from then on frames are

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "host/app/night_record.hpp"
@@ -36,8 +36,8 @@ public:
   virtual const Scene& scene() const = 0;
   virtual const FrameHistory& frames() const = 0;
   virtual const EventLog& events() const = 0;
-  /// Orders with their histories, as of as_of_ns(); null before the first frame.
-  virtual std::shared_ptr<const command::Engine> command() const = 0;
+  /// Orders with their histories, as far as they are known. Valid until the next refresh().
+  virtual std::span<const command::Order> orders() const = 0;
   virtual const app::NightRecord& reports() const = 0;
   virtual SourceState state() const = 0;
   /// Why it failed.

@@ -255,8 +255,8 @@ const FrameHistory& LiveSource::frames() const {
 const EventLog& LiveSource::events() const {
   return impl_->events_;
 }
-std::shared_ptr<const command::Engine> LiveSource::command() const {
-  return impl_->command_;
+std::span<const command::Order> LiveSource::orders() const {
+  return impl_->command_ ? impl_->command_->orders() : std::span<const command::Order>{};
 }
 const app::NightRecord& LiveSource::reports() const {
   return impl_->reports_;

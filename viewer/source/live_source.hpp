@@ -12,7 +12,7 @@
 namespace boyd::viewer {
 
 struct LiveOptions {
-  TimeNs frame_ns = 5 * kNsPerSecond;        ///< simulated time between two frames
+  TimeNs frame_ns = 5 * kNsPerSecond;  ///< simulated time between two frames
   std::size_t frames_bytes_max = 384U << 20U;
   std::size_t events_max = 400'000;
   std::size_t detections_max = 200'000;
@@ -31,7 +31,7 @@ public:
   const Scene& scene() const override;
   const FrameHistory& frames() const override;
   const EventLog& events() const override;
-  std::shared_ptr<const command::Engine> command() const override;
+  std::span<const command::Order> orders() const override;
   const app::NightRecord& reports() const override;
   SourceState state() const override;
   const std::string& problem() const override;

@@ -26,6 +26,12 @@ std::string words_of(const FrameSource& source, const Event& event) {
           "{} is shot at in {} only", agent_name(scene, event.target), scene.arm_name);
     case EventKind::kSpawn:
       return fmt::format("{} appears in {} only", agent_name(scene, event.actor), scene.arm_name);
+    case EventKind::kConfirm:
+      return fmt::format(
+          "{} is tracked in {} only", agent_name(scene, event.target), scene.arm_name);
+    case EventKind::kIdentify:
+      return fmt::format(
+          "{} is identified in {} only", agent_name(scene, event.target), scene.arm_name);
     default:
       return fmt::format("a difference that begins in {}", scene.arm_name);
   }
@@ -42,8 +48,7 @@ Parting parting_of(const FrameSource& one, const FrameSource& other) {
     ++row;
   }
   const TimeNs known_ns = std::min(one.ready_ns(), other.ready_ns());
-  const bool a_first =
-      row < a.size() && (row >= b.size() || a[row].time_ns <= b[row].time_ns);
+  const bool a_first = row < a.size() && (row >= b.size() || a[row].time_ns <= b[row].time_ns);
   if (row >= a.size() && row >= b.size()) {
     return {};
   }

@@ -33,8 +33,8 @@ struct Playback {
   void change_speed(int steps) {
     const auto here = std::lower_bound(kSpeeds.begin(), kSpeeds.end(), speed);
     const auto row = static_cast<int>(here - kSpeeds.begin()) + steps;
-    speed = kSpeeds[static_cast<std::size_t>(
-        std::clamp(row, 0, static_cast<int>(kSpeeds.size()) - 1))];
+    speed =
+        kSpeeds[static_cast<std::size_t>(std::clamp(row, 0, static_cast<int>(kSpeeds.size()) - 1))];
   }
 };
 

@@ -19,10 +19,10 @@ struct Scene {
   std::string arm_title;
   std::uint32_t arm = 0;
   std::uint32_t replication = 0;
-  std::uint64_t seed = 0;       ///< of the scenario, not of the world
-  scenario::Place origin;       ///< of the frame in which positions are
-  WorldPlan plan;               ///< as loaded into the battle
-  command::CommandPlan command; ///< chains, groups, rules, with their names
+  std::uint64_t seed = 0;        ///< of the scenario, not of the world
+  scenario::Place origin;        ///< of the frame in which positions are
+  WorldPlan plan;                ///< as loaded into the battle
+  command::CommandPlan command;  ///< chains, groups, rules, with their names
   std::vector<std::string> site_names;
   std::vector<std::string> group_names;
   std::vector<std::string> area_names;

@@ -23,8 +23,8 @@ void Session::open(const std::string& path,
 }
 
 std::unique_ptr<FrameSource> Session::make(const Night& night) const {
-  run::WorldSetup setup = run::with_hand_orders(study_->world(night.arm, night.replication),
-                                                night.hand_orders);
+  run::WorldSetup setup =
+      run::with_hand_orders(study_->world(night.arm, night.replication), night.hand_orders);
   Scene scene = make_scene(*document_, night.arm, night.replication, seed_, setup.plan);
   scene.command = command::plan_of(*setup.command);
   LiveOptions options;
