@@ -1,5 +1,8 @@
 #include "viewer/layout.hpp"
 
+#include <array>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "viewer/panels/panel_names.hpp"
@@ -8,7 +11,9 @@ namespace boyd::viewer {
 namespace {
 
 TEST(Layout, PanelsCoverTheWindowWithoutAGapAndStayInside) {
-  for (const auto [width, height] : {std::pair(1280.F, 720.F), {1920.F, 1080.F}, {480.F, 480.F}}) {
+  constexpr std::array<std::pair<float, float>, 3> sizes = {
+      {{1280.F, 720.F}, {1920.F, 1080.F}, {480.F, 480.F}}};
+  for (const auto& [width, height] : sizes) {
     const Layout layout = layout_of(width, height, 20);
     const auto area = [](const Rectangle& r) { return r.width * r.height; };
     EXPECT_NEAR(area(layout.centre) + area(layout.side_upper) + area(layout.side_lower) +
