@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/app/data_folder.hpp"
+#include "host/app/measured_bench.hpp"
 #include "host/app/prediction_table.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/run/output_file.hpp"
@@ -72,10 +73,13 @@ const GpuModel& gpu_named(const std::string& name) {
 }  // namespace
 
 int bench_command(const BenchArguments& bench) {
-  if (bench.predict.empty()) {
+  if (bench.predict.empty() == bench.measured_case.empty()) {
     throw UsageError(
-        "bench: measured cases are not part of this version; --predict a100, h100 or rtx4090 "
-        "prints what a GPU's time is bound by, from counts of an emulated run");
+        "bench: needs one of --case, to measure this machine, and --predict, to say what a GPU's "
+        "time is bound by from counts of an emulated run");
+  }
+  if (bench.predict.empty()) {
+    return measured_bench(bench);
   }
   const GpuModel& gpu = gpu_named(bench.predict);
   const auto json = bench.json.empty() ? nullptr : std::make_unique<run::OutputFile>(bench.json);

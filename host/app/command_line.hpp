@@ -89,7 +89,17 @@ struct ValidateArguments {
 };
 
 struct BenchArguments {
-  std::string predict;             ///< name of a GPU; empty: measure, which this version does not
+  std::string measured_case;                  ///< flock, batch, swarm or nights; empty: predict
+  std::optional<std::uint32_t> agents_count;  ///< these four: empty: the case's own
+  std::optional<double> neighbours;
+  std::optional<std::uint32_t> worlds_count;  ///< nights: replications of each arm
+  std::optional<std::uint32_t> defenders_count;
+  std::string scenario_file;  ///< of nights; empty: baltic_night
+  std::uint32_t repeats_count = 5;
+  std::optional<std::uint32_t> threads;  ///< empty: all of the machine
+  std::string backend = "auto";
+  int device = 0;
+  std::string predict;             ///< name of a GPU
   std::string scenario = "smoke";  ///< whose counts
   std::string counts;              ///< file of counts instead
   double launch_us = 1.5;          ///< assumed time of an empty kernel in a graph

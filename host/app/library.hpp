@@ -1,7 +1,9 @@
 /// Libraries of platforms and doctrines as their files hold them.
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace boyd::app {
@@ -20,6 +22,11 @@ struct LibraryEntry {
   std::string source;
   std::string note;
 };
+
+/// What the library of platforms holds: what flies, and the sensors and weapons that go on it or
+/// stand on the ground.
+inline constexpr std::array<std::string_view, 3> kPlatformSections = {
+    "platform", "sensor", "weapon"};
 
 /// All elements of `section` ("platform", "chain") in the files, without what they include. Throws
 /// scenario::ScenarioError.

@@ -25,10 +25,27 @@ TextTable scenarios() {
   return table;
 }
 
-TextTable library(const std::string& folder, const std::string& section) {
-  TextTable table({{section, Align::kLeft}, {"title", Align::kLeft}, {"file", Align::kLeft}});
-  for (const LibraryEntry& entry : read_library(data_files(folder), section)) {
+TextTable doctrines() {
+  TextTable table({{"chain", Align::kLeft}, {"title", Align::kLeft}, {"file", Align::kLeft}});
+  for (const LibraryEntry& entry : read_library(data_files("scenarios/doctrine"), "chain")) {
     table.add({scenario::printable(entry.name), scenario::printable(entry.title), entry.file});
+  }
+  return table;
+}
+
+TextTable platforms() {
+  TextTable table({{"name", Align::kLeft},
+                   {"section", Align::kLeft},
+                   {"title", Align::kLeft},
+                   {"file", Align::kLeft}});
+  for (const std::string_view section : kPlatformSections) {
+    for (const LibraryEntry& entry :
+         read_library(data_files("scenarios/platforms"), std::string(section))) {
+      table.add({scenario::printable(entry.name),
+                 std::string(section),
+                 scenario::printable(entry.title),
+                 entry.file});
+    }
   }
   return table;
 }
@@ -46,9 +63,9 @@ TextTable table_of(const std::string& what) {
     return scenarios();
   }
   if (what == "platforms") {
-    return library("scenarios/platforms", "platform");
+    return platforms();
   }
-  return what == "doctrines" ? library("scenarios/doctrine", "chain") : all_measures();
+  return what == "doctrines" ? doctrines() : all_measures();
 }
 
 }  // namespace

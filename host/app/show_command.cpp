@@ -30,14 +30,15 @@ std::string text_of(const LibraryEntry& entry) {
 }  // namespace
 
 int show_platform_command(const ShowPlatformArguments& show) {
-  const std::vector<LibraryEntry> entries =
-      read_library(data_files("scenarios/platforms"), "platform");
   std::vector<std::string> names;
   std::string text;
-  for (const LibraryEntry& entry : entries) {
-    names.push_back(entry.name);
-    if (entry.name == show.name) {
-      text = text_of(entry);
+  for (const std::string_view section : kPlatformSections) {
+    for (const LibraryEntry& entry :
+         read_library(data_files("scenarios/platforms"), std::string(section))) {
+      names.push_back(entry.name);
+      if (entry.name == show.name) {
+        text += text.empty() ? text_of(entry) : "\n" + text_of(entry);
+      }
     }
   }
   if (text.empty()) {

@@ -156,7 +156,7 @@ void SectionReader::read_weapon(TableReader& reader, MountSpec& spec) {
   spec.salvo_count = count("salvo_count", 1, 100, 1);
   spec.coordinated = reader.boolean("coordinated", true);
   if (spec.kind == MountKind::kGun) {
-    spec.round_speed_mps = number("round_speed_mps", 1, 10000);
+    spec.round_speed_mps = number("round_speed_mps", 1, 3e8);
   }
   spec.kill_prob[0] = number("kill_attacker_prob", 0, 1);
   const double standard = static_cast<double>(spec.kill_prob[0]);

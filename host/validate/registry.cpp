@@ -12,6 +12,7 @@ const std::vector<Case>& all_cases() {
                          chain_cases,
                          attrition_cases,
                          fire_unit_cases,
+                         guidance_cases,
                          sensing_cases,
                          radar_cases,
                          conservation_cases,

@@ -56,26 +56,33 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Battle,
     ValidateCase,
-    ::testing::Values(Setting{"swerling1", {}},
-                      Setting{"swerling1", {"snr_db=21.1436"}},
-                      Setting{"swerling1", {"pfa=0.001", "snr_db=0"}},
-                      Setting{"radar_range", {}},
-                      Setting{"radar_range", {"snr_db=15", "rcs_m2=0.01", "loss_db=3"}},
-                      Setting{"radar_range", {"snr_db=-5", "frequency_hz=3e9", "gain_db=30"}},
-                      Setting{"burn_through", {}},
-                      Setting{"burn_through", {"js_db=-10", "rcs_m2=0.1"}},
-                      Setting{"burn_through", {"js_db=5", "jammer_power_dbm=10", "rcs_m2=1"}},
-                      Setting{"koopman", {}},
-                      Setting{"koopman", {"coverage=0.6"}},
-                      Setting{"koopman", {"coverage=0.1"}},
-                      Setting{"stochastic_square", {"x_count=3", "y_count=2"}},
-                      Setting{"dt_convergence", {"replications_count=0"}},
-                      Setting{"dt_convergence", {"replications_count=0", "dt_s=0.25", "seed=2"}},
-                      Setting{"dt_convergence", {"replications_count=0", "dt_s=0.05", "seed=3"}},
-                      Setting{"conservation", {}},
-                      Setting{"conservation", {"attackers_count=7", "magazine_count=0"}},
-                      Setting{"conservation",
-                              {"attackers_count=150", "magazine_count=40", "seed=9"}}),
+    ::testing::Values(
+        Setting{"swerling1", {}},
+        Setting{"swerling1", {"snr_db=21.1436"}},
+        Setting{"swerling1", {"pfa=0.001", "snr_db=0"}},
+        Setting{"radar_range", {}},
+        Setting{"radar_range", {"snr_db=15", "rcs_m2=0.01", "loss_db=3"}},
+        Setting{"radar_range", {"snr_db=-5", "frequency_hz=3e9", "gain_db=30"}},
+        Setting{"burn_through", {}},
+        Setting{"burn_through", {"js_db=-10", "rcs_m2=0.1"}},
+        Setting{"burn_through", {"js_db=5", "jammer_power_dbm=10", "rcs_m2=1"}},
+        Setting{"pn_heading_error", {}},
+        Setting{"pn_heading_error", {"navigation_ratio=6", "aim_error_mps=50", "flight_s=2"}},
+        Setting{"pn_heading_error", {"navigation_ratio=2.5", "aim_error_mps=150", "flight_s=30"}},
+        Setting{"pn_manoeuvre", {}},
+        Setting{"pn_manoeuvre", {"navigation_ratio=5"}},
+        Setting{"pn_manoeuvre", {"navigation_ratio=6", "manoeuvre_mps2=2", "flight_s=5"}},
+        Setting{"pn_manoeuvre", {"navigation_ratio=2.5", "manoeuvre_mps2=10", "flight_s=15"}},
+        Setting{"koopman", {}},
+        Setting{"koopman", {"coverage=0.6"}},
+        Setting{"koopman", {"coverage=0.1"}},
+        Setting{"stochastic_square", {"x_count=3", "y_count=2"}},
+        Setting{"dt_convergence", {"replications_count=0"}},
+        Setting{"dt_convergence", {"replications_count=0", "dt_s=0.25", "seed=2"}},
+        Setting{"dt_convergence", {"replications_count=0", "dt_s=0.05", "seed=3"}},
+        Setting{"conservation", {}},
+        Setting{"conservation", {"attackers_count=7", "magazine_count=0"}},
+        Setting{"conservation", {"attackers_count=150", "magazine_count=40", "seed=9"}}),
     testing::test_name<Setting>);
 
 double expected(const Setting& setting, const std::string& quantity_name) {
@@ -132,6 +139,13 @@ TEST(ValidateWorkedNumbers, OfRadarsAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"burn_through", {"rcs_m2=36"}}, "range_m"), 2 * 846.2844, 0.001);
 }
 
+TEST(ValidateWorkedNumbers, OfProportionalNavigationAreThoseOfTheLiterature) {
+  EXPECT_NEAR(expected({"pn_heading_error", {}}, "first_command_mps2"), 30, 1e-12);
+  const char* end = "end_command_over_target";
+  EXPECT_NEAR(expected({"pn_manoeuvre", {}}, end), 3, 1e-12);
+  EXPECT_NEAR(expected({"pn_manoeuvre", {"navigation_ratio=5"}}, end), 5.0 / 3, 1e-12);
+}
+
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
 
 TEST_P(ValidateDifference, IsToldApart) {
@@ -159,6 +173,9 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"swerling1", "detection_prob", {}, {"snr_db=13.1"}},
         Difference{"radar_range", "range_m", {}, {"loss_db=0.05"}},
         Difference{"burn_through", "range_m", {}, {"jammer_gain_db=5.1"}},
+        Difference{"pn_heading_error", "first_command_mps2", {}, {"navigation_ratio=3.05"}},
+        Difference{"pn_heading_error", "halfway_command_mps2", {}, {"aim_error_mps=102"}},
+        Difference{"pn_manoeuvre", "end_command_over_target", {}, {"navigation_ratio=3.05"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 

@@ -1,0 +1,31 @@
+/// Worlds of any size whose tick `boyd bench` measures.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/tick.hpp"
+
+namespace boyd::bench {
+
+struct CaseSize {
+  std::uint32_t agents_count = 10'000;  ///< movers of each world, at least 1
+  double neighbours = 24;               ///< that a mover has inside its flock radius, on average
+  std::uint32_t worlds_count = 1;       ///< all alike but for their dice
+  std::uint32_t defenders_count = 300;  ///< swarm: sites with a radar, a gun and missiles each
+};
+
+inline constexpr float kFlockRadius_m = 100;
+inline constexpr double kTick_s = 0.1;
+
+/// Drones that flock in a cube at the density that gives each so many neighbours, spread evenly at
+/// random, and nothing else: binning, pair loop and motion.
+std::vector<WorldPlan> flock_worlds(const CaseSize& size);
+
+/// A raid with every stage at work: armed drones and decoys (one in four) in flocks of a hundred,
+/// on their way to an asset from all sides; around it defenders, each with a radar of 20 km, a gun
+/// and four missiles, weapons free on what they identify as hostile. The first are in range at the
+/// start.
+std::vector<WorldPlan> swarm_worlds(const CaseSize& size);
+
+}  // namespace boyd::bench

@@ -1,0 +1,154 @@
+#include "host/bench/measurement.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "host/bench/battle_cases.hpp"
+#include "host/bench/neighbours.hpp"
+
+namespace boyd::bench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class Stopwatch {
+public:
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+private:
+  Clock::time_point start_ = Clock::now();
+};
+
+class Bench {
+public:
+  Bench(const std::vector<WorldPlan>& plans, const MeasureOptions& options)
+      : worlds_(plans.size()) {
+    BatchOptions batch;
+    batch.threads = options.threads;
+    batch.device = options.device;
+    battle_ = make_battle(options.backend, plans, batch);
+    for (std::size_t w = 0; w < worlds_; ++w) {
+      now_ns_ = plans[w].start_ns;
+    }
+  }
+
+  Battle& battle() { return *battle_; }
+
+  void advance(TimeNs by_ns) {
+    now_ns_ += by_ns;
+    const std::vector<TimeNs> until(worlds_, now_ns_);
+    // A battle may come back early, when a trigger changes or a site falls.
+    while (any_before(now_ns_)) {
+      battle_->advance(until);
+    }
+  }
+
+  void restore(const std::vector<std::byte>& snapshot, TimeNs now_ns) {
+    battle_->restore(snapshot);
+    now_ns_ = now_ns;
+  }
+
+  TimeNs now_ns() const { return now_ns_; }
+
+  /// Sums of what is counted, and one number for the state of all worlds.
+  void total(Measurement& into, int sign) {
+    NationCounters sum{};
+    into.state_hash = 0;
+    for (std::uint32_t w = 0; w < worlds_; ++w) {
+      const WorldResult result = battle_->result(w);
+      into.agent_ticks += sign * result.agent_ticks;
+      into.pair_evaluations += sign * result.pair_evaluations;
+      into.state_hash = into.state_hash * 0x9E3779B97F4A7C15ULL + result.state_hash;
+      for (const NationCounters& nation : result.nations) {
+        for (std::size_t c = 0; c < kCounters; ++c) {
+          sum[c] += nation[c];
+        }
+      }
+    }
+    into.counted.resize(1);
+    for (std::size_t c = 0; c < kCounters; ++c) {
+      into.counted[0][c] += sign * sum[c];
+    }
+  }
+
+private:
+  bool any_before(TimeNs time_ns) const {
+    for (std::uint32_t w = 0; w < worlds_; ++w) {
+      const WorldReport& report = battle_->report(w);
+      if (report.state == WorldState::kFailed) {
+        throw std::runtime_error("world " + std::to_string(w) + ": " + describe(report.failure));
+      }
+      if (report.state == WorldState::kRunning && report.now_ns < time_ns) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::size_t worlds_;
+  std::unique_ptr<Battle> battle_;
+  TimeNs now_ns_ = 0;
+};
+
+}  // namespace
+
+Measurement measure(const std::vector<WorldPlan>& plans,
+                    const MeasureOptions& options,
+                    const run::StopFlag& stop,
+                    const std::function<void(double)>& done) {
+  Measurement out;
+  out.state_bytes = battle_bytes(plans.front(), plans.size());
+  Bench bench(plans, options);
+  bench.advance(options.warm_up_ns);
+  const std::vector<std::byte> start = bench.battle().snapshot();
+  const TimeNs start_ns = bench.now_ns();
+  for (std::uint32_t w = 0; w < plans.size(); ++w) {
+    const WorldView view = bench.battle().observe(w);
+    out.agents_count += view.movers.size();
+    out.accepted_pairs += count_neighbours(view, static_cast<double>(kFlockRadius_m));
+  }
+  const Stopwatch one;
+  bench.advance(kNsPerSecond);
+  const double repeats = std::ceil(options.repeat_wall_s / std::max(one.seconds(), 1e-6));
+  const TimeNs covers_ns = static_cast<TimeNs>(std::clamp(repeats, 1.0, 600.0)) * kNsPerSecond;
+  out.simulated_s = static_cast<double>(covers_ns) * 1e-9;
+  std::uint64_t first_hash = 0;
+  for (std::uint32_t r = 0; r < options.repeats_count && !stop.requested(); ++r) {
+    bench.restore(start, start_ns);
+    Measurement counted;
+    bench.total(counted, -1);
+    const Stopwatch watch;
+    bench.advance(covers_ns);
+    out.repeats_s.push_back(watch.seconds());
+    bench.total(counted, 1);
+    out.agent_ticks = counted.agent_ticks;
+    out.pair_evaluations = counted.pair_evaluations;
+    out.counted = counted.counted;
+    out.state_hash = counted.state_hash;
+    if (r == 0) {
+      first_hash = out.state_hash;
+    } else if (out.state_hash != first_hash) {
+      throw std::runtime_error("two repeats from one snapshot ended in different states");
+    }
+    done(static_cast<double>(r + 1) / options.repeats_count);
+  }
+  return out;
+}
+
+double median_s(const Measurement& measurement) {
+  std::vector<double> times = measurement.repeats_s;
+  if (times.empty()) {
+    return 0;
+  }
+  std::sort(times.begin(), times.end());
+  const std::size_t middle = times.size() / 2;
+  return times.size() % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
+}
+
+}  // namespace boyd::bench
