@@ -148,6 +148,9 @@ struct Event {
   std::uint32_t order = kNoRow;  ///< kShot: whose permission was used, or stands behind the rule
 };
 
+/// By (time, kind, actor, target, ordinal).
+void order_events(std::vector<Event>& events);
+
 struct BatchOptions {
   std::uint32_t threads = 1;  ///< CPU: threads inside this batch; results do not depend on it
   int device = 0;             ///< CUDA device
@@ -170,6 +173,10 @@ public:
   virtual WorldResult result(std::uint32_t world) = 0;
   /// Moves the recorded events of a world out, ordered by (time, kind, actor, target, ordinal).
   virtual std::vector<Event> take_events(std::uint32_t world) = 0;
+  /// The same in no order; order_events() puts them into it, in another thread perhaps.
+  virtual std::vector<Event> take_unordered_events(std::uint32_t world) {
+    return take_events(world);
+  }
   /// What a world looks like now. Looking changes nothing.
   virtual WorldView observe(std::uint32_t world) = 0;
   /// The whole state of the batch, for restore() of a battle of the same plans, options and program

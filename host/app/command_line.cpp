@@ -95,6 +95,14 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   command->add_option("--json", run.json, "Write all results here; - is standard output")
       ->type_name("FILE|-")
       ->check(kFileName);
+  command->add_option("--record", run.record, "Record the one world that is run here")
+      ->type_name("FILE")
+      ->check(kFileName);
+  command
+      ->add_option("--record-every", run.record_every_s, "Simulated time between recorded frames")
+      ->type_name("SECONDS")
+      ->check(kSecondsAboveZero)
+      ->capture_default_str();
   // Not in the help: only who counts the ticks of a batch wants them not to depend on the clock.
   command->add_option("--slice-s", run.slice_s)->check(CLI::Range(0U, 86400U))->group("");
   command->add_flag("--all", run.all_measures, "Print every measure");

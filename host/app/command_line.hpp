@@ -21,6 +21,8 @@ struct RunArguments {
   std::optional<std::string> until_s;  ///< as written, a number above 0
   std::uint32_t slice_s = 0;  ///< simulated time between two looks at all worlds; 0: by the clock
   std::string json;           ///< path, "-", or empty for none
+  std::string record;         ///< path of a recording, or empty for none
+  std::string record_every_s = "10";
   bool all_measures = false;
   bool by_nation = false;
   bool quiet = false;

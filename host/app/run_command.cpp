@@ -8,6 +8,7 @@
 #include "host/app/backend_choice.hpp"
 #include "host/app/interrupt.hpp"
 #include "host/app/progress_line.hpp"
+#include "host/app/recorded_run.hpp"
 #include "host/app/run_table.hpp"
 #include "host/app/scenario_source.hpp"
 #include "host/app/usage_error.hpp"
@@ -113,18 +114,32 @@ int run_command(const RunArguments& arguments) {
   const auto json =
       arguments.json.empty() ? nullptr : std::make_unique<run::OutputFile>(arguments.json);
 
+  if (!arguments.record.empty()) {
+    check_record(arguments, options);
+  }
+
   const run::DocumentStudy study(document, report.provenance.seed, until_s);
   run::StopFlag stop;
+  std::string recording;
   {
     const InterruptWatch watch(stop);
     ProgressLine progress(!arguments.quiet);
-    report.result =
-        run::run_study(study, options, stop, [&](const run::Progress& now) { progress.show(now); });
+    const auto show = [&](const run::Progress& now) { progress.show(now); };
+    if (arguments.record.empty()) {
+      report.result = run::run_study(study, options, stop, show);
+    } else {
+      RecordedRun recorded =
+          run_recorded(arguments, document, study, options, report.provenance.seed, stop, show);
+      report.result = std::move(recorded.result);
+      recording = std::move(recorded.path);
+    }
   }
   if (report.result.interrupted) {
     fmt::print(stderr,
-               "boyd: interrupted: {}; nothing was written\n",
-               run::worlds_done_text(report.result));
+               "boyd: interrupted: {}; {}\n",
+               run::worlds_done_text(report.result),
+               recording.empty() ? "nothing was written"
+                                 : "what was recorded until then is in " + recording);
     return 1;
   }
   report.arms = run::summarise(report.result.worlds);

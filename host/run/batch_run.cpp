@@ -155,6 +155,10 @@ public:
 
   const command::Engine& engine(std::uint32_t w) const { return *worlds_[w].engine; }
   std::vector<Event> take_events(std::uint32_t w) { return battle_->take_events(w); }
+  std::vector<Event> take_unordered_events(std::uint32_t w) {
+    return battle_->take_unordered_events(w);
+  }
+  WorldResult result(std::uint32_t w) { return battle_->result(w); }
   WorldView observe(std::uint32_t w) { return battle_->observe(w); }
 
 private:
@@ -370,6 +374,12 @@ const command::Engine& BatchRun::engine(std::uint32_t w) const {
 }
 std::vector<Event> BatchRun::take_events(std::uint32_t w) {
   return impl_->take_events(w);
+}
+std::vector<Event> BatchRun::take_unordered_events(std::uint32_t w) {
+  return impl_->take_unordered_events(w);
+}
+WorldResult BatchRun::result(std::uint32_t w) {
+  return impl_->result(w);
 }
 WorldView BatchRun::observe(std::uint32_t w) {
   return impl_->observe(w);

@@ -49,6 +49,10 @@ public:
   const command::Engine& engine(std::uint32_t w) const;
   /// Recorded events of world `w`, in order; see BatchOptions::record_events.
   std::vector<Event> take_events(std::uint32_t w);
+  /// The same in no order; see order_events().
+  std::vector<Event> take_unordered_events(std::uint32_t w);
+  /// State hash, counters and what became of orders of world `w`, as they are now.
+  WorldResult result(std::uint32_t w);
   /// What world `w` looks like now.
   WorldView observe(std::uint32_t w);
 

@@ -198,16 +198,25 @@ CommandLineSetting parse_setting(const std::string& text) {
 }
 
 Document::Document(const std::string& path, const std::vector<CommandLineSetting>& settings)
-    : path_(path) {
-  const SourceFiles sources = read_sources(path);
+    : path_(path), sources_(read_sources(path)), settings_(settings) {
+  read_arms();
+}
+
+Document::Document(SourceFiles sources, const std::vector<CommandLineSetting>& settings)
+    : path_(sources.main_path), sources_(std::move(sources)), settings_(settings) {
+  check_sources(sources_);
+  read_arms();
+}
+
+void Document::read_arms() {
   std::vector<Problem> problems;
-  toml::table first = merge_sources(sources, problems);
+  toml::table first = merge_sources(sources_, problems);
   if (!problems.empty()) {
     throw ScenarioError(unique(problems));
   }
   std::vector<Setting> of_arms;
   std::vector<Setting> of_the_rest;
-  for (const CommandLineSetting& setting : settings) {
+  for (const CommandLineSetting& setting : settings_) {
     (is_of_an_arm(setting.path) ? of_arms : of_the_rest).push_back({setting.path, setting.value});
   }
   apply_settings(first, of_arms, problems);
@@ -218,13 +227,13 @@ Document::Document(const std::string& path, const std::vector<CommandLineSetting
       arm_titles_.push_back(table == nullptr ? "" : (*table)["title"].value_or(std::string()));
     }
   }
-  check_arms_count(sources, arm_names_.size());
+  check_arms_count(sources_, arm_names_.size());
   if (arm_names_.empty()) {
     arm_names_.emplace_back();
     arm_titles_.emplace_back();
   }
   for (const std::string& name : arm_names_) {
-    toml::table tree = merge_sources(sources, problems);
+    toml::table tree = merge_sources(sources_, problems);
     // Before arms inherit from each other, so that an arm that is like this one follows.
     apply_settings(tree, of_arms, problems);
     std::vector<Setting> laid;
@@ -235,17 +244,17 @@ Document::Document(const std::string& path, const std::vector<CommandLineSetting
     Scenario& scenario = arms_.emplace_back();
     SectionReader(tree, name, log, scenario).read_all();
     for (Problem& problem : log.problems) {
-      problem.file = problem.file.empty() ? path : problem.file;
+      problem.file = problem.file.empty() ? path_ : problem.file;
     }
     problems.insert(problems.end(), log.problems.begin(), log.problems.end());
     resolved_.push_back(std::move(log.resolved));
     if (log.full()) {
       problems.push_back(
-          {path, 0, 0, "", "and " + std::to_string(log.unlisted_count) + " more problems"});
+          {path_, 0, 0, "", "and " + std::to_string(log.unlisted_count) + " more problems"});
       break;
     }
     if (problems.empty()) {
-      check_plans(scenario, path, name, problems);
+      check_plans(scenario, path_, name, problems);
     }
   }
   if (!problems.empty()) {

@@ -8,6 +8,7 @@
 
 #include "host/scenario/problem.hpp"
 #include "host/scenario/scenario.hpp"
+#include "host/scenario/source_files.hpp"
 
 namespace boyd::scenario {
 
@@ -23,8 +24,13 @@ public:
   /// Reads the file and what it includes, lays each arm's `set` and then the settings over it, and
   /// reads and checks every arm. Throws ScenarioError with every problem of every arm.
   explicit Document(const std::string& path, const std::vector<CommandLineSetting>& settings = {});
+  /// The same of texts that are at hand, as a recording holds them: no file is read.
+  explicit Document(SourceFiles sources, const std::vector<CommandLineSetting>& settings = {});
 
   const std::string& path() const { return path_; }
+  /// With settings(), all that is needed to make this document again.
+  const SourceFiles& sources() const { return sources_; }
+  const std::vector<CommandLineSetting>& settings() const { return settings_; }
   const std::vector<std::string>& arm_names() const { return arm_names_; }
   const std::string& arm_title(std::size_t arm) const { return arm_titles_.at(arm); }
   const Scenario& arm(std::size_t arm) const { return arms_.at(arm); }
@@ -36,7 +42,11 @@ public:
   std::string hash() const;
 
 private:
+  void read_arms();
+
   std::string path_;
+  SourceFiles sources_;
+  std::vector<CommandLineSetting> settings_;
   std::vector<std::string> arm_names_;
   std::vector<std::string> arm_titles_;
   std::vector<Scenario> arms_;

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kFilesMax = 200;
 constexpr std::size_t kOpenMax = 20;
+constexpr const char* kTooLong = "a scenario file is at most 4 MiB long";
 constexpr std::array<const char*, 4> kDurationSuffixes = {"_s", "_min", "_h", "_d"};
 
 Problem problem_at(const toml::node& node, std::string key, std::string what) {
@@ -65,7 +66,7 @@ std::string read_text(const fs::path& path) {
     throw ScenarioError({{path.string(), 0, 0, "", no_file(status, failed)}});
   }
   if (fs::file_size(path, failed) > kFileBytesMax || failed) {
-    throw ScenarioError({{path.string(), 0, 0, "", "a scenario file is at most 4 MiB long"}});
+    throw ScenarioError({{path.string(), 0, 0, "", kTooLong}});
   }
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -246,6 +247,10 @@ void merge_file(const SourceFiles& sources,
   if (!done.insert(key).second) {
     return;
   }
+  if (sources.texts.count(key) == 0) {  // of texts that were not read from files
+    problems.push_back({key, 0, 0, "include", "its text is not there"});
+    return;
+  }
   try {
     toml::table table = toml::parse(sources.texts.at(key), key);
     for (const toml::node* include : includes_of(table)) {
@@ -355,6 +360,20 @@ SourceFiles read_sources(const std::string& path) {
     throw ScenarioError(loader.problems());
   }
   return sources;
+}
+
+void check_sources(const SourceFiles& sources) {
+  if (sources.texts.count(sources.main_path) == 0 || sources.texts.size() > kFilesMax) {
+    throw ScenarioError({{sources.main_path, 0, 0, "", "needs its text, and at most 200 files"}});
+  }
+  for (const auto& [path, text] : sources.texts) {
+    if (text.size() > kFileBytesMax) {
+      throw ScenarioError({{path, 0, 0, "", kTooLong}});
+    }
+    if (const auto limit = broken_limit(path, text)) {
+      throw ScenarioError({*limit});
+    }
+  }
 }
 
 toml::table read_file(const std::string& path) {

@@ -2,7 +2,6 @@
 /// is read: one TOML table, elements of arrays merged by name.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "host/scenario/problem.hpp"
+#include "host/scenario/source_files.hpp"
 
 namespace boyd::scenario {
 
@@ -21,15 +21,12 @@ struct Setting {
   toml::node* node = nullptr;  ///< instead of the text: a value of the tree itself; it is moved
 };
 
-/// The texts of a scenario and its includes, read once.
-struct SourceFiles {
-  std::string main_path;
-  std::map<std::string, std::string> texts;  ///< by path
-};
-
 /// Reads the files. Throws ScenarioError with every file that is not found, too large or nested too
 /// deep, and every include that is absolute or includes itself.
 SourceFiles read_sources(const std::string& path);
+
+/// Holds texts that were not read from files to the same limits. Throws ScenarioError.
+void check_sources(const SourceFiles& sources);
 
 /// One file by itself, without what it includes, under the same limits. Throws ScenarioError.
 toml::table read_file(const std::string& path);

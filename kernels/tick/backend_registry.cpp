@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <tuple>
 
 #include "kernels/state/load.hpp"
 #include "kernels/tick/battle.hpp"
@@ -111,6 +113,13 @@ std::unique_ptr<Battle> make_battle(Backend backend,
   }
 #endif
   return cpu::load_battle(worlds, options);
+}
+
+void order_events(std::vector<Event>& events) {
+  std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+    return std::tie(a.time_ns, a.kind, a.actor, a.target, a.ordinal) <
+           std::tie(b.time_ns, b.kind, b.actor, b.target, b.ordinal);
+  });
 }
 
 }  // namespace boyd

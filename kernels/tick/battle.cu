@@ -2,7 +2,6 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -139,6 +138,12 @@ public:
   }
 
   std::vector<Event> take_events(std::uint32_t w) override {
+    std::vector<Event> events = take_unordered_events(w);
+    order_events(events);
+    return events;
+  }
+
+  std::vector<Event> take_unordered_events(std::uint32_t w) override {
     pull(host_.event, view_.event, rows_.events, w);
     pull(host_.event_count, view_.event_count, 1, w);
     const std::uint32_t recorded = host_.event_count[w];
@@ -149,10 +154,6 @@ public:
                               std::to_string(rows_.events));
     }
     std::vector<Event> events(first, first + recorded);
-    std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
-      return std::tie(a.time_ns, a.kind, a.actor, a.target, a.ordinal) <
-             std::tie(b.time_ns, b.kind, b.actor, b.target, b.ordinal);
-    });
     host_.event_count[w] = 0;
     push(view_.event_count, host_.event_count, 1, w);
     return events;

@@ -3,7 +3,7 @@
 
     kernels/   core <- state <- stage <- tick
                kernels/tick.hpp, the door for everyone else, counts as state: plain data and an interface
-    host/      time <- des <- command <- scenario <- run <- validate, bench <- app
+    host/      time <- des <- command <- scenario <- run <- record, validate, bench <- app
                statistics beside them, for run and above
 
  1. A file includes only files of its own layer and of those below it, and no file includes itself by a detour.
@@ -38,7 +38,8 @@ HOST_BELOW = {
     "run": ["time", "des", "command", "scenario", "statistics"],
     "validate": ["time", "des", "command", "scenario", "statistics", "run"],
     "bench": ["time", "des", "command", "scenario", "statistics", "run"],
-    "app": ["time", "des", "command", "scenario", "statistics", "run", "validate", "bench"],
+    "record": ["time", "des", "command", "scenario", "statistics", "run"],
+    "app": ["time", "des", "command", "scenario", "statistics", "run", "record", "validate", "bench"],
 }
 ONLY_CORE = {"time", "des", "statistics"}
 DOOR = "kernels/tick.hpp"

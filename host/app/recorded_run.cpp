@@ -1,0 +1,72 @@
+#include "host/app/recorded_run.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "host/app/backend_choice.hpp"
+#include "host/app/scenario_source.hpp"
+#include "host/app/usage_error.hpp"
+#include "host/record/recorder.hpp"
+#include "host/time/time.hpp"
+
+namespace boyd::app {
+
+void check_record(const RunArguments& arguments, const run::RunOptions& options) {
+  if (arguments.record == "-") {
+    throw UsageError("--record -: a recording needs a file; name one");
+  }
+  if (options.arms.size() != 1 || options.replications_count != 1) {
+    throw UsageError(
+        fmt::format("--record records one world, but {} arms with {} replications each are to run; "
+                    "choose one with --arm NAME --replication R",
+                    options.arms.size(),
+                    options.replications_count));
+  }
+  refuse_overwriting(arguments.record, arguments.scenario, "--record");
+  if (arguments.record == arguments.json) {
+    throw UsageError("--record and --json name the same file; name two");
+  }
+}
+
+RecordedRun run_recorded(const RunArguments& arguments,
+                         const scenario::Document& document,
+                         const run::Study& study,
+                         const run::RunOptions& options,
+                         std::uint64_t seed,
+                         const run::StopFlag& stop,
+                         const std::function<void(const run::Progress&)>& progress) {
+  record::Choice choice;
+  choice.arm = options.arms.front();
+  choice.replication = options.replication_first;
+  choice.seed = seed;
+  choice.until_s = arguments.until_s.value_or("");
+  choice.frame_ns = time::from_seconds(seconds_of(arguments.record_every_s, "--record-every"));
+  choice.backend = name_of(options.backend);
+
+  const auto before = std::chrono::steady_clock::now();
+  run::WorldSetup setup = study.world(choice.arm, choice.replication);
+  record::Recorder recorder(arguments.record, document, choice, setup);
+  run::BatchRunOptions batch_options;
+  batch_options.backend = options.backend;
+  batch_options.batch = {options.threads, options.device, false};
+  batch_options.slice_ns = options.slice_ns;
+  recorder.attach(batch_options);
+  run::BatchRun batch({std::move(setup)}, batch_options);
+  recorder.follow(batch);
+  batch.run(stop, [&](double share) { progress({0, 1, share}); });
+  run::WorldOutcome outcome = batch.outcome(0);
+  outcome.arm = choice.arm;
+  outcome.replication = choice.replication;
+
+  RecordedRun recorded;
+  recorded.path = recorder.finish(outcome);
+  recorded.result.interrupted = outcome.ending == run::Ending::kUnfinished;
+  recorded.result.worlds.push_back(std::move(outcome));
+  recorded.result.wall_s =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+  return recorded;
+}
+
+}  // namespace boyd::app

@@ -1,0 +1,31 @@
+/// `boyd run --record`: one world, recorded while it runs.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "host/app/command_line.hpp"
+#include "host/run/runner.hpp"
+#include "host/scenario/document.hpp"
+
+namespace boyd::app {
+
+struct RecordedRun {
+  run::RunResult result;
+  std::string path;  ///< of the recording
+};
+
+/// Throws UsageError unless exactly one arm and one replication are chosen and the path is that of
+/// a file.
+void check_record(const RunArguments& arguments, const run::RunOptions& options);
+
+/// As run::run_study(), of one world. Throws record::RecordingError.
+RecordedRun run_recorded(const RunArguments& arguments,
+                         const scenario::Document& document,
+                         const run::Study& study,
+                         const run::RunOptions& options,
+                         std::uint64_t seed,
+                         const run::StopFlag& stop,
+                         const std::function<void(const run::Progress&)>& progress);
+
+}  // namespace boyd::app

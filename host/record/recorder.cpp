@@ -1,0 +1,289 @@
+#include "host/record/recorder.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <cstring>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "host/record/frame_writer.hpp"
+#include "host/record/recording_error.hpp"
+
+namespace boyd::record {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+/// Frames between the world and the file: so many, and so many bytes but for one frame.
+constexpr std::size_t kWaitingFramesMax = 256;
+constexpr std::size_t kWaitingBytesMax = 256U << 20U;
+/// At least that often what was recorded can be read, whatever becomes of this process.
+constexpr std::chrono::milliseconds kFlushEvery{1000};
+
+std::size_t bytes_of(const RecordedFrame& frame) {
+  std::size_t tracks = 0;
+  for (const auto& picture : frame.view.pictures) {
+    tracks += picture.size();
+  }
+  return frame.view.movers.size() * sizeof(MoverView) + frame.view.fates.size() +
+         tracks * sizeof(PictureTrackView) + frame.events.size() * sizeof(Event) + 4096;
+}
+
+Subject subject_of(const scenario::Document& document,
+                   const Choice& choice,
+                   const WorldPlan& plan) {
+  Subject subject;
+  subject.version = BOYD_VERSION;
+  subject.scenario = document.path();
+  subject.scenario_hash = document.hash();
+  subject.arm = document.arm_names().at(choice.arm);
+  subject.arm_row = choice.arm;
+  subject.replication = choice.replication;
+  subject.seed = choice.seed;
+  subject.until_s = choice.until_s;
+  subject.backend = choice.backend;
+  subject.dt_ns = plan.dt_ns;
+  subject.frame_ns = choice.frame_ns;
+  subject.start_ns = plan.start_ns;
+  subject.end_ns = plan.end_ns;
+  const scenario::Place& origin = document.arm(choice.arm).general.origin;
+  subject.latitude_deg = origin.latitude_deg;
+  subject.longitude_deg = origin.longitude_deg;
+  subject.resolved = document.resolved_text(choice.arm);
+  subject.sources = document.sources();
+  subject.settings = document.settings();
+  return subject;
+}
+
+/// Where the path can be written; throws where it cannot. What is there stays until the end.
+std::string partial_path(const std::string& path) {
+  std::error_code unknown;
+  const fs::file_status status = fs::status(path, unknown);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    throw RecordingError(fmt::format(
+        "cannot write {}: {}",
+        path,
+        fs::is_directory(status) ? std::strerror(EISDIR) : "a recording needs a regular file"));
+  }
+  if (fs::exists(status) && access(path.c_str(), W_OK) != 0) {
+    throw RecordingError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
+  }
+  return fmt::format("{}.{}.part", path, getpid());
+}
+
+}  // namespace
+
+class Recorder::Impl {
+public:
+  Impl(const std::string& path,
+       const scenario::Document& document,
+       const Choice& choice,
+       const run::WorldSetup& setup)
+      : path_(path), partial_path_(partial_path(path)), frame_ns_(choice.frame_ns) {
+    try {
+      writer_.emplace(partial_path_,
+                      subject_of(document, choice, setup.plan),
+                      static_tables(document.arm(choice.arm), setup.plan));
+    } catch (...) {
+      std::remove(partial_path_.c_str());
+      throw;
+    }
+    thread_ = std::thread([this] { write_frames(); });
+  }
+
+  ~Impl() {
+    stop_thread();
+    writer_.reset();
+    if (!finished_) {
+      std::remove(partial_path_.c_str());
+    }
+  }
+
+  void attach(run::BatchRunOptions& options) {
+    options.batch.record_events = true;
+    options.frame_ns = frame_ns_;
+    options.on_report = [this](std::uint32_t, const WorldReport& report) { note(report); };
+    options.on_frame = [this](std::uint32_t) { take_frame(); };
+  }
+
+  void follow(run::BatchRun& batch) { batch_ = &batch; }
+
+  std::string finish(const run::WorldOutcome& outcome) {
+    // What orders were used for is known to the engine only now.
+    closed_orders_.clear();
+    take_frame();
+    stop_thread();
+    rethrow();
+    writer_->finish(outcome);
+    writer_.reset();
+    finished_ = true;
+    if (outcome.ending == run::Ending::kUnfinished) {
+      return partial_path_;
+    }
+    if (std::rename(partial_path_.c_str(), path_.c_str()) != 0) {
+      throw RecordingError(fmt::format("cannot write {}: {}", path_, std::strerror(errno)));
+    }
+    return path_;
+  }
+
+private:
+  /// What headquarters are told of a trigger, where it is new.
+  void note(const WorldReport& report) {
+    for (const TriggerReport& trigger : report.triggers) {
+      const TriggerRow row{report.now_ns,
+                           trigger.oldest_measurement_ns,
+                           trigger.trigger,
+                           trigger.count,
+                           trigger.fires ? 1U : 0U,
+                           trigger.changed ? 1U : 0U};
+      const auto [last, is_first] = last_triggers_.try_emplace(trigger.trigger, row);
+      if (is_first || last->second.count != row.count || last->second.fires != row.fires) {
+        triggers_.push_back(row);
+      }
+      last->second = row;
+    }
+  }
+
+  void take_frame() {
+    RecordedFrame frame;
+    frame.state_hash = batch_->result(0).state_hash;
+    frame.view = batch_->observe(0);
+    frame.events = batch_->take_unordered_events(0);
+    frame.triggers = std::exchange(triggers_, {});
+    const std::span<const command::Order> orders = batch_->engine(0).orders();
+    closed_orders_.resize(orders.size());
+    for (const command::Order& order : orders) {
+      if (!closed_orders_[order.index]) {
+        frame.orders.push_back(order);
+        closed_orders_[order.index] = is_closed(order);
+      }
+    }
+    send(std::move(frame));
+  }
+
+  void send(RecordedFrame&& frame) {
+    const std::size_t bytes = bytes_of(frame);
+    std::unique_lock lock(mutex_);
+    has_room_.wait(lock, [&] {
+      return failed_ || (waiting_.size() < kWaitingFramesMax && waiting_bytes_ < kWaitingBytesMax);
+    });
+    if (failed_) {
+      lock.unlock();
+      rethrow();
+    }
+    waiting_.push_back(std::move(frame));
+    waiting_bytes_ += bytes;
+    lock.unlock();
+    has_frame_.notify_one();
+  }
+
+  /// The thread of the file.
+  void write_frames() {
+    try {
+      auto flushed = Clock::now();
+      while (auto frame = next_frame()) {
+        writer_->add(*frame);
+        if (Clock::now() - flushed >= kFlushEvery) {
+          writer_->flush();
+          flushed = Clock::now();
+        }
+      }
+    } catch (...) {
+      {
+        const std::lock_guard lock(mutex_);
+        error_ = std::current_exception();
+        failed_ = true;
+        waiting_.clear();
+      }
+      has_room_.notify_one();
+    }
+  }
+
+  /// None when no more will come.
+  std::optional<RecordedFrame> next_frame() {
+    std::unique_lock lock(mutex_);
+    has_frame_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+    if (waiting_.empty()) {
+      return std::nullopt;
+    }
+    RecordedFrame frame = std::move(waiting_.front());
+    waiting_.pop_front();
+    waiting_bytes_ -= bytes_of(frame);
+    lock.unlock();
+    has_room_.notify_one();
+    return frame;
+  }
+
+  void stop_thread() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    has_frame_.notify_one();
+    if (thread_.joinable()) {
+      thread_.join();
+    }
+  }
+
+  void rethrow() {
+    const std::lock_guard lock(mutex_);
+    if (error_) {
+      std::rethrow_exception(error_);
+    }
+  }
+
+  std::string path_;
+  std::string partial_path_;
+  TimeNs frame_ns_;
+  run::BatchRun* batch_ = nullptr;
+  bool finished_ = false;
+
+  // The world's thread.
+  std::map<std::uint32_t, TriggerRow> last_triggers_;
+  std::vector<TriggerRow> triggers_;
+  std::vector<bool> closed_orders_;
+
+  // The file's thread, and this object's while that does not run.
+  std::optional<FrameWriter> writer_;
+
+  std::mutex mutex_;
+  std::condition_variable has_frame_;
+  std::condition_variable has_room_;
+  std::deque<RecordedFrame> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  bool stopping_ = false;
+  bool failed_ = false;
+  std::exception_ptr error_;
+  std::thread thread_;
+};
+
+Recorder::Recorder(const std::string& path,
+                   const scenario::Document& document,
+                   const Choice& choice,
+                   const run::WorldSetup& setup)
+    : impl_(std::make_unique<Impl>(path, document, choice, setup)) {}
+Recorder::~Recorder() = default;
+
+void Recorder::attach(run::BatchRunOptions& options) {
+  impl_->attach(options);
+}
+void Recorder::follow(run::BatchRun& batch) {
+  impl_->follow(batch);
+}
+std::string Recorder::finish(const run::WorldOutcome& outcome) {
+  return impl_->finish(outcome);
+}
+
+}  // namespace boyd::record
