@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -40,18 +41,26 @@ bool told(ViewerState& state, const std::string& title, const Work& work) {
 
 }  // namespace
 
+bool is_recording(const std::string& path) {
+  return std::filesystem::path(path).extension() != ".toml";
+}
+
 bool open_scenario(ViewerState& state,
                    const std::string& path,
                    const std::vector<std::string>& settings,
                    std::optional<std::uint64_t> seed) {
   return told(state, "The scenario cannot be opened", [&] {
     state.study.forget();
-    state.session.open(path, settings, seed);
+    if (is_recording(path)) {
+      state.session.open_recording(path);
+    } else {
+      state.session.open(path, settings, seed);
+      state.session.start({});
+    }
     state.choice = {};
     state.map.picture = kNoRow;
     state.camera_placed = false;
     state.open_path = path;
-    state.session.start({});
     state.playback.now_ns = state.session.start_ns();
     state.playback.playing = true;
   });

@@ -10,7 +10,9 @@
 
 namespace boyd::viewer {
 
-/// Opens a scenario and starts its first night. Whether it could.
+/// Scenarios are .toml files; everything else is taken for a recording.
+bool is_recording(const std::string& path);
+/// Opens a scenario and starts its first night, or opens a recording. Whether it could.
 bool open_scenario(ViewerState& state,
                    const std::string& path,
                    const std::vector<std::string>& settings,

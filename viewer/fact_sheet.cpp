@@ -53,16 +53,16 @@ Json handover_json(const FrameSource* source) {
     return nullptr;
   }
   const Handover handover = source->handover();
-  return Json{{"arm", source->scene().arm_name},
-              {"ended", source->outcome().has_value()},
-              {"state_hash",
-               source->outcome() ? Json(fmt::format("{:016x}", source->outcome()->state_hash))
-                                 : Json(nullptr)},
-              {"orders", source->orders().size()},
-              {"frames_offered", handover.offered_count},
-              {"frames_deferred", handover.deferred_count},
-              {"frames_dropped", handover.dropped_count},
-              {"waited", handover.waited_count}};
+  return Json{
+      {"arm", source->scene().arm_name},
+      {"ended", source->is_over()},
+      {"state_hash",
+       source->end() ? Json(fmt::format("{:016x}", source->end()->state_hash)) : Json(nullptr)},
+      {"orders", source->orders().size()},
+      {"frames_offered", handover.offered_count},
+      {"frames_deferred", handover.deferred_count},
+      {"frames_dropped", handover.dropped_count},
+      {"waited", handover.waited_count}};
 }
 
 }  // namespace

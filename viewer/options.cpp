@@ -85,8 +85,9 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
   std::vector<std::string> orders;
   std::string at_text;
   std::string until_text;
-  program.add_option(
-      "scenario", options.scenario, "Scenario file; without one, open it from the menu");
+  program.add_option("scenario",
+                     options.scenario,
+                     "Scenario (.toml) or recording; without one, open it from the menu");
   program.add_option("--arm", options.arm, "Arm that is shown; the first one where not given");
   program.add_option("--compare", options.compare, "Arm of the same night beside it");
   program.add_option("--replication", options.replication, "Replication, from 0");
@@ -102,6 +103,7 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
       ->expected(1)
       ->take_all();
   program.add_option("--panel", options.panel, "Panel in front: " + panel_names_text());
+  program.add_option("--agent", options.agent, "Agent that is chosen: a unit, or raid/17");
   program.add_option("--picture", options.picture, "Show a picture instead of the truth");
   program.add_option("--view", view, "2d or 3d")->check(CLI::IsMember({"2d", "3d"}));
   program.add_option("--size", size, "Window, as 1280x720");

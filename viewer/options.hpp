@@ -26,6 +26,7 @@ struct Options {
   std::vector<std::string> settings;
   std::vector<HandOrderText> orders;
   std::string panel;    ///< opened at the start; empty: the map
+  std::string agent;    ///< chosen at the start; empty: none
   std::string picture;  ///< whose; empty: the truth
   bool view_3d = false;
   int width_px = 1280;

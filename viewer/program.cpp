@@ -7,11 +7,13 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "host/app/data_folder.hpp"
 #include "host/app/usage_error.hpp"
+#include "host/record/recording_error.hpp"
 #include "host/run/output_file.hpp"
 #include "host/scenario/problem.hpp"
 #include "host/time/time.hpp"
@@ -60,8 +62,33 @@ private:
       return;
     }
     Session& session = state_.session;
-    session.open(options_.scenario, options_.settings, options_.seed);
     state_.open_path = options_.scenario;
+    if (is_recording(options_.scenario)) {
+      open_recording();
+    } else {
+      start_night();
+    }
+    state_.playback.now_ns =
+        options_.at_s ? time::from_seconds(*options_.at_s) : session.start_ns();
+    set_picture();
+    choose_agent();
+  }
+
+  void open_recording() {
+    if (!options_.arm.empty() || !options_.orders.empty() || !options_.settings.empty() ||
+        options_.seed || options_.replication != 0) {
+      throw app::UsageError(
+          options_.scenario +
+          " is taken for a recording (no .toml): its night is what was recorded, so "
+          "--arm, --replication, --seed, --set and --order do not go with it");
+    }
+    state_.session.open_recording(options_.scenario);
+    compare();
+  }
+
+  void start_night() {
+    Session& session = state_.session;
+    session.open(options_.scenario, options_.settings, options_.seed);
     Night night;
     night.arm = arm_row(options_.arm);
     night.replication = options_.replication;
@@ -69,12 +96,39 @@ private:
       night.hand_orders.push_back(hand_order(night.arm, text));
     }
     session.start(night);
+    compare();
+  }
+
+  void compare() {
+    Session& session = state_.session;
     if (!options_.compare.empty()) {
-      session.start_beside(Night{arm_row(options_.compare), night.replication, {}});
+      session.start_beside(Night{arm_row(options_.compare), session.night().replication, {}});
     }
-    state_.playback.now_ns =
-        options_.at_s ? time::from_seconds(*options_.at_s) : session.start_ns();
-    set_picture();
+  }
+
+  void choose_agent() {
+    if (options_.agent.empty()) {
+      return;
+    }
+    const Scene& scene = state_.session.shown()->scene();
+    std::vector<AgentId> ids;
+    for (const SiteSpec& site : scene.plan.sites) {
+      ids.push_back(site.id);
+    }
+    for (const MoverSpec& mover : scene.plan.movers) {
+      ids.push_back(mover.id);
+    }
+    for (const AgentId id : ids) {
+      if (agent_name(scene, id) == options_.agent) {
+        state_.choice.agent = id;
+        return;
+      }
+    }
+    throw app::UsageError(
+        fmt::format("--agent: there is no {}; units have their names, movers that of "
+                    "their group with a number, as in {}",
+                    options_.agent,
+                    ids.empty() ? "raid/0" : agent_name(scene, ids.back())));
   }
 
   std::uint32_t arm_row(const std::string& name) const {
@@ -167,8 +221,8 @@ private:
     Session& session = state_.session;
     session.refresh();
     const auto all_ended = [&] {
-      return session.shown()->outcome() &&
-             (session.beside() == nullptr || session.beside()->outcome());
+      return session.shown()->is_over() &&
+             (session.beside() == nullptr || session.beside()->is_over());
     };
     while (session.ready_ns() < time_ns && !all_ended() && session.shown()->problem().empty()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -91,8 +91,9 @@ void obey_plain_keys(ViewerState& state) {
   if (pressed(GLFW_KEY_S)) {
     state.wants_picture = true;
   }
-  if (pressed(GLFW_KEY_F)) {
+  if (pressed(GLFW_KEY_F) || pressed(GLFW_KEY_D)) {
     state.camera_placed = false;
+    state.show_whole = pressed(GLFW_KEY_F);
   }
   if (pressed(GLFW_KEY_T)) {
     state.map.picture = kNoRow;

@@ -25,10 +25,11 @@ struct ViewerState {
   Playback playback;
   MapOptions map;
   Camera camera;
-  bool camera_placed = false;  ///< else it shows all at the next picture
+  bool camera_placed = false;  ///< else it is placed with the next picture
+  bool show_whole = false;     ///< when it is placed: everything, not only what is defended
   Choice choice;
   Panel centre = Panel::kMap;
-  Panel side = Panel::kInspector;
+  Panel side = Panel::kLog;
   bool bring_to_front = true;  ///< the two above have changed other than by a click
   bool show_help = false;
   bool show_open = false;

@@ -22,8 +22,8 @@ protected:
   static void wait_for_end(Session& session) {
     for (int k = 0; k < 12000; ++k) {
       session.refresh();
-      const bool beside_ended = session.beside() == nullptr || session.beside()->outcome();
-      if (session.shown()->outcome() && beside_ended) {
+      const bool beside_ended = session.beside() == nullptr || session.beside()->is_over();
+      if (session.shown()->is_over() && beside_ended) {
         return;
       }
       std::this_thread::sleep_for(5ms);
@@ -34,7 +34,7 @@ protected:
   std::uint64_t hash_of(const Night& night) {
     session_.start(night);
     wait_for_end(session_);
-    return session_.shown()->outcome()->state_hash;
+    return session_.shown()->end()->state_hash;
   }
 
   /// Row of a rule for an area or groups.
@@ -79,7 +79,7 @@ TEST_F(LiveSourceTest, AHeldSimulationStandsStillUntilItIsLetGo) {
   std::this_thread::sleep_for(50ms);
   session_.refresh();
   const TimeNs ready_ns = session_.ready_ns();
-  if (!session_.shown()->outcome()) {
+  if (!session_.shown()->is_over()) {
     std::this_thread::sleep_for(100ms);
     session_.refresh();
     EXPECT_EQ(session_.ready_ns(), ready_ns);
@@ -104,8 +104,8 @@ TEST_F(LiveSourceTest, AnOrderByHandChangesTheNightFromThenOnAndTheSameWayEachTi
   session_.start(with);
   session_.start_beside(without);
   wait_for_end(session_);
-  const std::uint64_t hash_with = session_.shown()->outcome()->state_hash;
-  EXPECT_NE(hash_with, session_.beside()->outcome()->state_hash);
+  const std::uint64_t hash_with = session_.shown()->end()->state_hash;
+  EXPECT_NE(hash_with, session_.beside()->end()->state_hash);
   EXPECT_EQ(session_.shown()->orders().size(), session_.beside()->orders().size() + 1);
   const Parting parting = parting_of(*session_.shown(), *session_.beside());
   ASSERT_TRUE(parting.time_ns);

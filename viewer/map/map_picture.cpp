@@ -224,13 +224,38 @@ const Symbol* symbol_at(const MapPicture& map, const Projection& projection, con
   return nearest;
 }
 
+namespace {
+
+constexpr Extent kNothing{1e12, -1e12, 1e12, -1e12};
+
+void include_in(Extent& extent, const Place3& place, double radius_m) {
+  extent.x_min_m = std::min(extent.x_min_m, place.x - radius_m);
+  extent.x_max_m = std::max(extent.x_max_m, place.x + radius_m);
+  extent.y_min_m = std::min(extent.y_min_m, place.y - radius_m);
+  extent.y_max_m = std::max(extent.y_max_m, place.y + radius_m);
+}
+
+Extent or_some(const Extent& extent) {
+  return extent.x_max_m >= extent.x_min_m ? extent : Extent{-1e5, 1e5, -1e5, 1e5};
+}
+
+}  // namespace
+
+Extent defended_extent(const WorldPlan& plan) {
+  constexpr double near_m = 40'000;
+  Extent extent = kNothing;
+  for (const SiteSpec& site : plan.sites) {
+    if (site.side == Side::kDefender) {
+      include_in(extent, metres(site.position), near_m);
+    }
+  }
+  return or_some(extent);
+}
+
 Extent extent_of(const WorldPlan& plan) {
-  Extent extent{1e12, -1e12, 1e12, -1e12};
+  Extent extent = kNothing;
   const auto include = [&](const Place3& place, double radius_m) {
-    extent.x_min_m = std::min(extent.x_min_m, place.x - radius_m);
-    extent.x_max_m = std::max(extent.x_max_m, place.x + radius_m);
-    extent.y_min_m = std::min(extent.y_min_m, place.y - radius_m);
-    extent.y_max_m = std::max(extent.y_max_m, place.y + radius_m);
+    include_in(extent, place, radius_m);
   };
   for (const SiteSpec& site : plan.sites) {
     include(metres(site.position), 5000);
@@ -243,7 +268,7 @@ Extent extent_of(const WorldPlan& plan) {
       include(metres(mover.position), 0);
     }
   }
-  return extent.x_max_m >= extent.x_min_m ? extent : Extent{-1e5, 1e5, -1e5, 1e5};
+  return or_some(extent);
 }
 
 }  // namespace boyd::viewer

@@ -69,5 +69,7 @@ struct Extent {
   double x_min_m = 0, x_max_m = 0, y_min_m = 0, y_max_m = 0;
 };
 Extent extent_of(const WorldPlan& plan);
+/// Rectangle around what is defended, with room for what comes near.
+Extent defended_extent(const WorldPlan& plan);
 
 }  // namespace boyd::viewer

@@ -73,8 +73,14 @@ void map_panel(PanelContext& context) {
     state.camera.is_3d = !state.camera.is_3d;
   }
   ImGui::SameLine();
-  if (ImGui::Button("Show all")) {
+  if (ImGui::Button("All")) {
     state.camera_placed = false;
+    state.show_whole = true;
+  }
+  ImGui::SameLine();
+  if (ImGui::Button("Defence")) {
+    state.camera_placed = false;
+    state.show_whole = false;
   }
   ImGui::SameLine();
   choose_picture(state, source->scene());

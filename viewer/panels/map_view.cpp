@@ -16,7 +16,7 @@ namespace {
 
 void place_camera(ViewerState& state, const Scene& scene, float width, float height) {
   if (!state.camera_placed) {
-    const Extent all = extent_of(scene.plan);
+    const Extent all = state.show_whole ? extent_of(scene.plan) : defended_extent(scene.plan);
     show_all(state.camera, width, height, all.x_min_m, all.x_max_m, all.y_min_m, all.y_max_m);
     state.camera_placed = true;
   }

@@ -81,14 +81,15 @@ void choose_arms(ViewerState& state) {
 
 void open_dialog(ViewerState& state) {
   if (state.show_open) {
-    ImGui::OpenPopup("Open a scenario");
+    ImGui::OpenPopup("Open a scenario or a recording");
     state.show_open = false;
   }
   ImGui::SetNextWindowSize({ImGui::GetFontSize() * 34, 0});
-  if (!ImGui::BeginPopupModal("Open a scenario", nullptr, ImGuiWindowFlags_NoResize)) {
+  if (!ImGui::BeginPopupModal(
+          "Open a scenario or a recording", nullptr, ImGuiWindowFlags_NoResize)) {
     return;
   }
-  ImGui::TextUnformatted("Path of a scenario (.toml)");
+  ImGui::TextUnformatted("Path of a scenario (.toml) or of a recording");
   ImGui::SetNextItemWidth(-1);
   const bool entered =
       ImGui::InputText("##path", &state.open_path, ImGuiInputTextFlags_EnterReturnsTrue);

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,16 +19,36 @@ constexpr ImGuiTableFlags kTable = static_cast<ImGuiTableFlags>(ImGuiTableFlags_
                                    static_cast<ImGuiTableFlags>(ImGuiTableFlags_BordersInnerV) |
                                    static_cast<ImGuiTableFlags>(ImGuiTableFlags_ScrollY);
 
+std::optional<double> value_of(const NightEnd& end, const std::string& name) {
+  const auto found = std::find_if(end.measures.begin(),
+                                  end.measures.end(),
+                                  [&](const auto& measure) { return measure.first == name; });
+  return found == end.measures.end() ? std::nullopt : std::optional(found->second);
+}
+
+void measure_row(const std::string& name, std::optional<double> value) {
+  ImGui::TableNextRow();
+  ImGui::TableNextColumn();
+  ImGui::TextUnformatted(name.c_str());
+  const std::optional<std::size_t> row = run::find_measure(name);
+  if (ImGui::IsItemHovered() && row) {
+    ImGui::SetTooltip("%s", std::string(run::measures()[*row].meaning).c_str());
+  }
+  ImGui::TableNextColumn();
+  ImGui::TextUnformatted(app::number_text(value).c_str());
+}
+
 /// This night: every measure that exists and is not 0.
 void tonight(const Session& session) {
   const FrameSource& source = *session.shown();
   const FrameSource* other = session.beside();
   ImGui::TextColored(vec4_of(kSkyBlue), "This night (replication %u)", session.night().replication);
-  if (!source.outcome()) {
-    ImGui::TextDisabled("comes when it has ended");
+  if (!source.end()) {
+    ImGui::TextDisabled(source.is_over() ? "it did not come to its end"
+                                         : "comes when it has ended");
     return;
   }
-  const bool both = other != nullptr && other->outcome().has_value();
+  const bool both = other != nullptr && other->end().has_value();
   if (!ImGui::BeginTable(
           "tonight", both ? 3 : 2, kTable, {0, ImGui::GetContentRegionAvail().y * 0.45F})) {
     return;
@@ -40,22 +60,14 @@ void tonight(const Session& session) {
     ImGui::TableSetupColumn(other->scene().arm_name.c_str());
   }
   ImGui::TableHeadersRow();
-  for (std::size_t row = 0; row < run::measures().size(); ++row) {
-    const run::Measure& measure = run::measures()[row];
-    const auto value = run::measure_value(row, *source.outcome()).number;
-    const auto value_other =
-        both ? run::measure_value(row, *other->outcome()).number : std::nullopt;
-    if (measure.diagnostic || (value.value_or(0) == 0 && value_other.value_or(0) == 0)) {
+  for (const run::Measure& measure : run::measures()) {
+    const std::string name(measure.name);
+    const auto value = value_of(*source.end(), name);
+    const auto value_other = both ? value_of(*other->end(), name) : std::nullopt;
+    if (value.value_or(0) == 0 && value_other.value_or(0) == 0) {
       continue;
     }
-    ImGui::TableNextRow();
-    ImGui::TableNextColumn();
-    ImGui::TextUnformatted(std::string(measure.name).c_str());
-    if (ImGui::IsItemHovered()) {
-      ImGui::SetTooltip("%s", std::string(measure.meaning).c_str());
-    }
-    ImGui::TableNextColumn();
-    ImGui::TextUnformatted(app::number_text(value).c_str());
+    measure_row(name, value);
     if (both) {
       ImGui::TableNextColumn();
       ImGui::TextColored(vec4_of(value == value_other ? kInk : kYellow),

@@ -28,13 +28,23 @@ std::string age_text(const command::Order& order, TimeNs until_ns) {
                      acted ? "when carried out (staleness)" : "now");
 }
 
-/// "name of a long node" cut to a width.
+/// A long name cut in its middle: its end says for whom.
 std::string cut(const std::string& text, float width) {
-  std::string out = text;
-  while (out.size() > 4 && ImGui::CalcTextSize((out + "..").c_str()).x > width) {
-    out.pop_back();
+  std::string head = text;
+  std::string tail;
+  const auto whole = [&] { return tail.empty() ? head : head + ".." + tail; };
+  while (head.size() > 4 && ImGui::CalcTextSize(whole().c_str()).x > width) {
+    const std::size_t half = text.size() / 2;
+    if (tail.empty()) {
+      tail = text.substr(half + 1);
+      head = text.substr(0, half);
+    } else if (head.size() > tail.size()) {
+      head.pop_back();
+    } else {
+      tail.erase(tail.begin());
+    }
   }
-  return out.size() < text.size() ? out + ".." : out;
+  return whole();
 }
 
 }  // namespace
@@ -52,7 +62,7 @@ void draw_waterfall(const command::CommandPlan& plan,
   const float letters = ImGui::GetFontSize();
   const float height = letters + 4;
   const float all = ImGui::GetContentRegionAvail().x;
-  const float names = all * 0.42F;
+  const float names = all * 0.46F;
   const float bars = std::max(10.0F, all - names - letters * 4);
   for (const app::WaterfallRow& row : rows) {
     const ImVec2 corner = ImGui::GetCursorScreenPos();

@@ -5,10 +5,10 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "host/app/night_record.hpp"
-#include "host/command/engine.hpp"
-#include "host/run/outcome.hpp"
+#include "host/command/order.hpp"
 #include "viewer/source/event_log.hpp"
 #include "viewer/source/frame_history.hpp"
 #include "viewer/source/scene.hpp"
@@ -26,6 +26,13 @@ struct Handover {
   std::uint64_t waited_count = 0;    ///< times that the simulation waited for the viewer
 };
 
+/// What a night leaves behind.
+struct NightEnd {
+  std::uint64_t state_hash = 0;
+  /// Names and values of those that exist, in the order in which they are listed.
+  std::vector<std::pair<std::string, double>> measures;
+};
+
 /// All of it belongs to the viewer's thread.
 class FrameSource {
 public:
@@ -38,14 +45,15 @@ public:
   virtual const EventLog& events() const = 0;
   /// Orders with their histories, as far as they are known. Valid until the next refresh().
   virtual std::span<const command::Order> orders() const = 0;
-  virtual const app::NightRecord& reports() const = 0;
   virtual SourceState state() const = 0;
+  /// Nothing more will come.
+  bool is_over() const { return state() == SourceState::kEnded || state() == SourceState::kFailed; }
   /// Why it failed.
   virtual const std::string& problem() const = 0;
   /// Time up to which there are frames.
   virtual TimeNs ready_ns() const = 0;
-  /// What is left behind, once it has ended.
-  virtual const std::optional<run::WorldOutcome>& outcome() const = 0;
+  /// How it ended; none while it goes on, and where it failed or its recording was cut.
+  virtual const std::optional<NightEnd>& end() const = 0;
   virtual Handover handover() const = 0;
   /// Asks a run that goes on to stand still, or to go on; nothing for a recording.
   virtual void hold(bool held) = 0;

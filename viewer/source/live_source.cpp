@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/run/batch_run.hpp"
+#include "host/run/measures.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::viewer {
@@ -28,12 +29,24 @@ constexpr std::chrono::milliseconds kEngineEvery{200};
 struct Parcel {
   std::vector<FramePtr> frames;
   std::vector<Event> events;
-  std::vector<WorldReport> reports;
   std::shared_ptr<const command::Engine> command;
-  std::optional<run::WorldOutcome> outcome;
+  std::optional<NightEnd> end;
   std::string problem;
   SourceState state = SourceState::kRunning;
 };
+
+NightEnd end_of(const run::WorldOutcome& outcome) {
+  NightEnd end;
+  end.state_hash = outcome.state_hash;
+  for (std::size_t row = 0; row < run::measures().size(); ++row) {
+    const run::Measure& measure = run::measures()[row];
+    const std::optional<double> value = run::measure_value(row, outcome).number;
+    if (value && !measure.diagnostic) {
+      end.measures.emplace_back(measure.name, *value);
+    }
+  }
+  return end;
+}
 
 template <typename Row>
 void append(std::vector<Row>& to, std::vector<Row>& from) {
@@ -76,14 +89,11 @@ public:
       frames_.add(std::move(frame));
     }
     events_.add(taken.events);
-    for (const WorldReport& report : taken.reports) {
-      reports_.note(report);
-    }
     if (taken.command) {
       command_ = std::move(taken.command);
     }
-    if (taken.outcome) {
-      outcome_ = std::move(taken.outcome);
+    if (taken.end) {
+      end_ = std::move(taken.end);
     }
     if (!taken.problem.empty()) {
       problem_ = std::move(taken.problem);
@@ -107,9 +117,8 @@ public:
   Scene scene_;
   FrameHistory frames_;
   EventLog events_;
-  app::NightRecord reports_;
   std::shared_ptr<const command::Engine> command_;
-  std::optional<run::WorldOutcome> outcome_;
+  std::optional<NightEnd> end_;
   std::string problem_;
   SourceState state_ = SourceState::kRunning;
   Handover handover_;
@@ -120,9 +129,6 @@ private:
       run::BatchRunOptions options;
       options.batch.record_events = true;
       options.frame_ns = options_.frame_ns;
-      options.on_report = [this](std::uint32_t, const WorldReport& report) {
-        parcel_.reports.push_back(report);
-      };
       std::vector<run::WorldSetup> worlds;
       worlds.push_back(std::move(setup));
       std::unique_ptr<run::BatchRun> batch;
@@ -176,12 +182,11 @@ private:
     append(desk_.frames, parcel_.frames);
     thin(desk_.frames);
     append(desk_.events, parcel_.events);
-    append(desk_.reports, parcel_.reports);
     if (parcel_.command) {
       desk_.command = std::move(parcel_.command);
     }
-    if (parcel_.outcome) {
-      desk_.outcome = std::move(parcel_.outcome);
+    if (parcel_.end) {
+      desk_.end = std::move(parcel_.end);
     }
     if (!parcel_.problem.empty()) {
       desk_.problem = parcel_.problem;
@@ -219,7 +224,9 @@ private:
     parcel_.problem = outcome.problem;
     parcel_.state =
         outcome.ending == run::Ending::kFailed ? SourceState::kFailed : SourceState::kEnded;
-    parcel_.outcome = outcome;
+    if (outcome.ending == run::Ending::kEnded) {
+      parcel_.end = end_of(outcome);
+    }
     give_last();
   }
 
@@ -258,9 +265,6 @@ const EventLog& LiveSource::events() const {
 std::span<const command::Order> LiveSource::orders() const {
   return impl_->command_ ? impl_->command_->orders() : std::span<const command::Order>{};
 }
-const app::NightRecord& LiveSource::reports() const {
-  return impl_->reports_;
-}
 SourceState LiveSource::state() const {
   return impl_->state_;
 }
@@ -271,8 +275,8 @@ TimeNs LiveSource::ready_ns() const {
   return impl_->frames_.empty() ? impl_->scene_.plan.start_ns
                                 : impl_->frames_.frames().back()->now_ns;
 }
-const std::optional<run::WorldOutcome>& LiveSource::outcome() const {
-  return impl_->outcome_;
+const std::optional<NightEnd>& LiveSource::end() const {
+  return impl_->end_;
 }
 Handover LiveSource::handover() const {
   return impl_->handover_;

@@ -32,11 +32,10 @@ public:
   const FrameHistory& frames() const override;
   const EventLog& events() const override;
   std::span<const command::Order> orders() const override;
-  const app::NightRecord& reports() const override;
   SourceState state() const override;
   const std::string& problem() const override;
   TimeNs ready_ns() const override;
-  const std::optional<run::WorldOutcome>& outcome() const override;
+  const std::optional<NightEnd>& end() const override;
   Handover handover() const override;
   void hold(bool held) override;
 

@@ -53,7 +53,7 @@ Parting parting_of(const FrameSource& one, const FrameSource& other) {
     return {};
   }
   const Event& first = a_first ? a[row] : b[row];
-  const bool both_ended = one.outcome().has_value() && other.outcome().has_value();
+  const bool both_ended = one.is_over() && other.is_over();
   if (first.time_ns > known_ns && !both_ended) {
     return {};
   }

@@ -5,6 +5,7 @@
 
 #include "host/app/scenario_source.hpp"
 #include "viewer/source/live_source.hpp"
+#include "viewer/source/recorded_source.hpp"
 
 namespace boyd::viewer {
 
@@ -20,6 +21,27 @@ void Session::open(const std::string& path,
   study_ = std::move(study);
   document_ = std::move(document);
   seed_ = used_seed;
+}
+
+void Session::open_recording(const std::string& path) {
+  record::Recording recording(path);
+  auto document = std::make_unique<scenario::Document>(record::document_of(recording));
+  const record::Subject& subject = recording.subject();
+  std::optional<double> until_s;
+  if (!subject.until_s.empty()) {
+    until_s = app::seconds_of(subject.until_s, "the recording's --until");
+  }
+  auto study = std::make_unique<run::DocumentStudy>(*document, subject.seed, until_s);
+  run::WorldSetup setup = study->world(subject.arm_row, subject.replication);
+  Scene scene = make_scene(
+      *document, subject.arm_row, subject.replication, subject.seed, std::move(setup.plan));
+  night_ = {subject.arm_row, subject.replication, {}};
+  seed_ = subject.seed;
+  beside_.reset();
+  night_beside_.reset();
+  shown_ = std::make_unique<RecordedSource>(std::move(scene), std::move(recording));
+  study_ = std::move(study);
+  document_ = std::move(document);
 }
 
 std::unique_ptr<FrameSource> Session::make(const Night& night) const {
@@ -63,8 +85,8 @@ TimeNs Session::ready_ns() const {
     return shown_->ready_ns();
   }
   // A night that has ended early stands still while the other goes on.
-  const bool shown_goes_on = !shown_->outcome().has_value();
-  const bool beside_goes_on = !beside_->outcome().has_value();
+  const bool shown_goes_on = !shown_->is_over();
+  const bool beside_goes_on = !beside_->is_over();
   if (shown_goes_on == beside_goes_on) {
     return shown_goes_on ? std::min(shown_->ready_ns(), beside_->ready_ns())
                          : std::max(shown_->ready_ns(), beside_->ready_ns());
@@ -76,9 +98,8 @@ TimeNs Session::end_ns() const {
   TimeNs end_ns = 1;
   for (const FrameSource* source : {shown_.get(), beside_.get()}) {
     if (source != nullptr) {
-      const bool ended =
-          source->state() == SourceState::kEnded || source->state() == SourceState::kFailed;
-      end_ns = std::max(end_ns, ended ? source->ready_ns() : source->scene().plan.end_ns);
+      end_ns =
+          std::max(end_ns, source->is_over() ? source->ready_ns() : source->scene().plan.end_ns);
     }
   }
   return end_ns;

@@ -28,6 +28,9 @@ public:
   void open(const std::string& path,
             const std::vector<std::string>& settings,
             std::optional<std::uint64_t> seed);
+  /// Opens a recording and shows its night. Throws record::RecordingError or
+  /// scenario::ScenarioError; then what was open stays.
+  void open_recording(const std::string& path);
   bool is_open() const { return document_ != nullptr; }
   const scenario::Document& document() const { return *document_; }
   const run::DocumentStudy& study() const { return *study_; }
