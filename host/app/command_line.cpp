@@ -14,9 +14,12 @@
 #include "host/app/check_command.hpp"
 #include "host/app/command_command.hpp"
 #include "host/app/deter_command.hpp"
+#include "host/app/diff_command.hpp"
 #include "host/app/explain_command.hpp"
+#include "host/app/export_command.hpp"
 #include "host/app/info_command.hpp"
 #include "host/app/list_command.hpp"
+#include "host/app/replay_command.hpp"
 #include "host/app/run_command.hpp"
 #include "host/app/show_command.hpp"
 #include "host/app/usage_error.hpp"
@@ -109,6 +112,36 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   command->add_flag("--by-nation", run.by_nation, "Print measures of each nation");
   command->add_flag("--quiet", run.quiet, "No table and no progress");
   command->callback([&] { chosen = [&] { return run_command(run); }; });
+}
+
+void add_recordings(CLI::App& program,
+                    Chosen& chosen,
+                    ReplayArguments& replay,
+                    DiffArguments& diff,
+                    ExportArguments& write) {
+  CLI::App* again = program.add_subcommand(
+      "replay", "Simulate a recording again and compare the state hash of every frame");
+  again->add_option("recording", replay.recording, "What boyd run --record wrote")->required();
+  again->add_option("--backend", replay.backend, "cpu, cuda or auto")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+      ->capture_default_str();
+  again->add_flag("--quiet", replay.quiet, "Only say what differs");
+  again->callback([&] { chosen = [&] { return replay_command(replay); }; });
+  CLI::App* two = program.add_subcommand(
+      "diff", "Name the first tick and field in which two recordings differ");
+  two->add_option("first", diff.first, "Recording")->required();
+  two->add_option("second", diff.second, "Another")->required();
+  two->callback([&] { chosen = [&] { return diff_command(diff); }; });
+  CLI::App* other = program.add_subcommand("export", "Write a recording in another format");
+  other->add_option("recording", write.recording, "What boyd run --record wrote")->required();
+  other->add_option("--to", write.format, "acmi (Tacview), cdf (Dstl Common Data Format), geojson")
+      ->required()
+      ->check(CLI::IsMember({"acmi", "cdf", "geojson"}));
+  other->add_option("-o,--output", write.output, "File; of cdf the folder of its two tables")
+      ->required()
+      ->type_name("PATH")
+      ->check(kFileName);
+  other->callback([&] { chosen = [&] { return export_command(write); }; });
 }
 
 void add_check(CLI::App& program, Chosen& chosen, CheckArguments& check) {
@@ -295,6 +328,9 @@ int run_command_line(int argc, const char* const* argv) {
   program.require_subcommand(0, 1);
   Chosen chosen;
   RunArguments run;
+  ReplayArguments replay;
+  DiffArguments diff;
+  ExportArguments write;
   CheckArguments check;
   ListArguments list;
   ShowPlatformArguments show;
@@ -304,6 +340,7 @@ int run_command_line(int argc, const char* const* argv) {
   ValidateArguments validate;
   BenchArguments bench;
   add_run(program, chosen, run);
+  add_recordings(program, chosen, replay, diff, write);
   add_check(program, chosen, check);
   add_list(program, chosen, list);
   add_show(program, chosen, show);

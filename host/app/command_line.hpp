@@ -22,10 +22,27 @@ struct RunArguments {
   std::uint32_t slice_s = 0;  ///< simulated time between two looks at all worlds; 0: by the clock
   std::string json;           ///< path, "-", or empty for none
   std::string record;         ///< path of a recording, or empty for none
-  std::string record_every_s = "10";
+  std::string record_every_s = "20";
   bool all_measures = false;
   bool by_nation = false;
   bool quiet = false;
+};
+
+struct ReplayArguments {
+  std::string recording;
+  std::string backend = "auto";
+  bool quiet = false;
+};
+
+struct DiffArguments {
+  std::string first;
+  std::string second;
+};
+
+struct ExportArguments {
+  std::string recording;
+  std::string format;  ///< acmi, cdf or geojson
+  std::string output;  ///< path or "-"; of cdf a folder
 };
 
 struct CheckArguments {

@@ -32,12 +32,11 @@ EventRow event_row(const Event& event) {
 
 }  // namespace
 
-FrameWriter::FrameWriter(const std::string& path,
-                         const Subject& subject,
-                         const StaticTables& tables)
-    : path_(path),
-      detection_code_(subject.start_ns, subject.dt_ns, tables.sensors),
-      file_(path, Hdf5Writer::Mode::kCreate) {
+FrameWriter::FrameWriter(const std::string& path)
+    : path_(path), file_(path, Hdf5Writer::Mode::kCreate) {}
+
+void FrameWriter::begin(const Subject& subject, const StaticTables& tables) {
+  detection_code_.emplace(subject.start_ns, subject.dt_ns, tables.sensors);
   write_subject(subject, file_);
   write_tables(tables, file_);
   for (std::uint32_t part = 0; part < kParts; ++part) {
@@ -80,7 +79,7 @@ void FrameWriter::add_events(const std::vector<Event>& events) {
   detections.reserve(events.size());
   std::vector<Event> others;
   for (const Event& event : events) {
-    if (const auto row = detection_code_.row_of(event)) {
+    if (const auto row = detection_code_->row_of(event)) {
       detections.push_back(*row);
     } else {
       others.push_back(event);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_set>
@@ -23,8 +24,10 @@ namespace boyd::record {
 /// One file. Every function throws RecordingError when it cannot be written.
 class FrameWriter {
 public:
-  FrameWriter(const std::string& path, const Subject& subject, const StaticTables& tables);
-
+  /// Makes an empty file.
+  explicit FrameWriter(const std::string& path);
+  /// Writes what does not change; before the first frame.
+  void begin(const Subject& subject, const StaticTables& tables);
   void add(const RecordedFrame& frame);
   /// A reader, also one that comes after this process was killed, sees all frames added so far.
   void flush();
@@ -41,7 +44,7 @@ private:
   void write_buffer(Part part);
 
   std::string path_;
-  DetectionCode detection_code_;
+  std::optional<DetectionCode> detection_code_;
   Hdf5Writer file_;
   std::array<std::size_t, kParts> tables_{};
   std::size_t frames_table_ = 0;

@@ -26,8 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-/// Frames between the world and the file: so many, and so many bytes but for one frame.
-constexpr std::size_t kWaitingFramesMax = 256;
+/// Frames between the world and the file take so much memory, and one more frame, at most.
 constexpr std::size_t kWaitingBytesMax = 256U << 20U;
 /// At least that often what was recorded can be read, whatever becomes of this process.
 constexpr std::chrono::milliseconds kFlushEvery{1000};
@@ -41,9 +40,15 @@ std::size_t bytes_of(const RecordedFrame& frame) {
          tracks * sizeof(PictureTrackView) + frame.events.size() * sizeof(Event) + 4096;
 }
 
+struct PlanFacts {
+  TimeNs dt_ns = 0;
+  TimeNs start_ns = 0;
+  TimeNs end_ns = 0;
+};
+
 Subject subject_of(const scenario::Document& document,
                    const Choice& choice,
-                   const WorldPlan& plan) {
+                   const PlanFacts& plan) {
   Subject subject;
   subject.version = BOYD_VERSION;
   subject.scenario = document.path();
@@ -58,6 +63,7 @@ Subject subject_of(const scenario::Document& document,
   subject.frame_ns = choice.frame_ns;
   subject.start_ns = plan.start_ns;
   subject.end_ns = plan.end_ns;
+  subject.time_of_day_s = document.arm(choice.arm).general.start_time_of_day_s;
   const scenario::Place& origin = document.arm(choice.arm).general.origin;
   subject.latitude_deg = origin.latitude_deg;
   subject.longitude_deg = origin.longitude_deg;
@@ -92,15 +98,16 @@ public:
        const Choice& choice,
        const run::WorldSetup& setup)
       : path_(path), partial_path_(partial_path(path)), frame_ns_(choice.frame_ns) {
-    try {
-      writer_.emplace(partial_path_,
-                      subject_of(document, choice, setup.plan),
-                      static_tables(document.arm(choice.arm), setup.plan));
-    } catch (...) {
-      std::remove(partial_path_.c_str());
-      throw;
-    }
-    thread_ = std::thread([this] { write_frames(); });
+    writer_.emplace(partial_path_);
+    // The rest takes as long as many frames do, so the world need not wait for it.
+    thread_ =
+        std::thread([this,
+                     &document,
+                     choice,
+                     facts = PlanFacts{setup.plan.dt_ns, setup.plan.start_ns, setup.plan.end_ns},
+                     tables = static_tables(document.arm(choice.arm), setup.plan)] {
+          write_all(subject_of(document, choice, facts), tables);
+        });
   }
 
   ~Impl() {
@@ -123,7 +130,10 @@ public:
   std::string finish(const run::WorldOutcome& outcome) {
     // What orders were used for is known to the engine only now.
     closed_orders_.clear();
-    take_frame();
+    // An interrupted world stands where no frame is due.
+    if (outcome.ending != run::Ending::kUnfinished || frames_count_ == 0) {
+      take_frame();
+    }
     stop_thread();
     rethrow();
     writer_->finish(outcome);
@@ -170,15 +180,14 @@ private:
         closed_orders_[order.index] = is_closed(order);
       }
     }
+    ++frames_count_;
     send(std::move(frame));
   }
 
   void send(RecordedFrame&& frame) {
     const std::size_t bytes = bytes_of(frame);
     std::unique_lock lock(mutex_);
-    has_room_.wait(lock, [&] {
-      return failed_ || (waiting_.size() < kWaitingFramesMax && waiting_bytes_ < kWaitingBytesMax);
-    });
+    has_room_.wait(lock, [&] { return failed_ || waiting_bytes_ < kWaitingBytesMax; });
     if (failed_) {
       lock.unlock();
       rethrow();
@@ -190,8 +199,9 @@ private:
   }
 
   /// The thread of the file.
-  void write_frames() {
+  void write_all(const Subject& subject, const StaticTables& tables) {
     try {
+      writer_->begin(subject, tables);
       auto flushed = Clock::now();
       while (auto frame = next_frame()) {
         writer_->add(*frame);
@@ -254,6 +264,7 @@ private:
   std::map<std::uint32_t, TriggerRow> last_triggers_;
   std::vector<TriggerRow> triggers_;
   std::vector<bool> closed_orders_;
+  std::size_t frames_count_ = 0;
 
   // The file's thread, and this object's while that does not run.
   std::optional<FrameWriter> writer_;

@@ -34,7 +34,7 @@ struct Choice {
 /// has recorded stays under that name and can be read. Without finish() nothing is left behind.
 class Recorder {
 public:
-  /// Throws RecordingError when the path cannot be written.
+  /// Throws RecordingError when the path cannot be written. `document` lives until finish().
   Recorder(const std::string& path,
            const scenario::Document& document,
            const Choice& choice,
@@ -49,8 +49,9 @@ public:
   void attach(run::BatchRunOptions& options);
   /// `batch` has this one world, and lives until finish().
   void follow(run::BatchRun& batch);
-  /// Adds a frame of the last moment. The path of the recording: of a world that was interrupted
-  /// the one it was written to, so that no finished recording is lost to it. Throws RecordingError.
+  /// Adds a frame of the last moment, unless the world was interrupted. The path of the recording:
+  /// of a world that was interrupted the one it was written to, so that no finished recording is
+  /// lost to it. Throws RecordingError.
   std::string finish(const run::WorldOutcome& outcome);
 
 private:

@@ -80,7 +80,7 @@ public:
       numbers_[part] = file_.open_table(type_of(static_cast<Part>(part)));
     }
     read_frames();
-    for (const AgentRow& row : rows<AgentRow>(Part::kAgents, 0, frames_.back().ends[kAgentsEnd])) {
+    for (const AgentRow& row : agents()) {
       agents_.emplace(row.agent, row);
     }
   }
@@ -141,6 +141,10 @@ public:
     return added<TriggerRow>(Part::kTriggers, first, last);
   }
 
+  std::vector<AgentRow> agents() const {
+    return rows<AgentRow>(Part::kAgents, 0, end_of(frames_.back(), Part::kAgents));
+  }
+
   std::size_t frame_at(TimeNs time_ns) const {
     const auto after = std::upper_bound(
         frames_.begin(), frames_.end(), time_ns, [](TimeNs time, const FrameRow& row) {
@@ -156,8 +160,6 @@ public:
   const std::vector<FrameRow>& frames() const { return frames_; }
 
 private:
-  static constexpr auto kAgentsEnd = static_cast<std::size_t>(Part::kAgents);
-
   static std::uint64_t end_of(const FrameRow& row, Part part) {
     return row.ends[static_cast<std::size_t>(part)];
   }
@@ -305,6 +307,10 @@ std::vector<Event> Recording::detections(std::size_t first, std::size_t last) {
 }
 std::vector<TriggerRow> Recording::triggers(std::size_t first, std::size_t last) {
   return impl_->triggers(first, last);
+}
+
+std::vector<AgentRow> Recording::agents() const {
+  return impl_->agents();
 }
 
 scenario::Document document_of(const Recording& recording) {

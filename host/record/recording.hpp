@@ -62,6 +62,8 @@ public:
   std::vector<Event> detections(std::size_t first, std::size_t last);
   /// Likewise what headquarters were told of triggers.
   std::vector<TriggerRow> triggers(std::size_t first, std::size_t last);
+  /// Every agent that was seen in the air, in the order in which it was.
+  std::vector<AgentRow> agents() const;
 
 private:
   class Impl;

@@ -73,6 +73,7 @@ void write_subject(const Subject& subject, Hdf5Writer& file) {
   file.attribute("frame_ns", subject.frame_ns);
   file.attribute("start_ns", subject.start_ns);
   file.attribute("end_ns", subject.end_ns);
+  file.attribute("time_of_day_s", subject.time_of_day_s);
   file.attribute("latitude_deg", subject.latitude_deg);
   file.attribute("longitude_deg", subject.longitude_deg);
   write_sources(subject.sources, file);
@@ -107,6 +108,7 @@ Subject read_subject(const Hdf5Reader& file) {
   subject.frame_ns = file.i64_attribute("frame_ns");
   subject.start_ns = file.i64_attribute("start_ns");
   subject.end_ns = file.i64_attribute("end_ns");
+  subject.time_of_day_s = file.f64_attribute("time_of_day_s");
   subject.latitude_deg = file.f64_attribute("latitude_deg");
   subject.longitude_deg = file.f64_attribute("longitude_deg");
   subject.sources = read_sources(file, file.text_attribute("main_path"));

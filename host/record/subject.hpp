@@ -27,8 +27,9 @@ struct Subject {
   TimeNs dt_ns = 0;
   TimeNs frame_ns = 0;  ///< between frames
   TimeNs start_ns = 0;
-  TimeNs end_ns = 0;  ///< at the latest
-  double latitude_deg = 0;
+  TimeNs end_ns = 0;         ///< at the latest
+  double time_of_day_s = 0;  ///< at time 0, after midnight
+  double latitude_deg = 0;   ///< of the origin
   double longitude_deg = 0;
   std::string resolved;  ///< every key of the arm with its value
   scenario::SourceFiles sources;

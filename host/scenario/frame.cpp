@@ -20,4 +20,19 @@ bool Frame::project(const Place& place, Position& out) const {
   return true;
 }
 
+Place Frame::unproject(const Position& position) const {
+  const auto metres = [](std::int32_t units) {
+    return static_cast<double>(units) / kUnitsPerMetre;
+  };
+  Place place;
+  projection_.Reverse(origin_.latitude_deg,
+                      origin_.longitude_deg,
+                      metres(position.x),
+                      metres(position.y),
+                      place.latitude_deg,
+                      place.longitude_deg);
+  place.altitude_m = metres(position.z);
+  return place;
+}
+
 }  // namespace boyd::scenario

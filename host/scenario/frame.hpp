@@ -1,4 +1,4 @@
-/// From WGS84 to the scenario's frame.
+/// From WGS84 to the scenario's frame, and back.
 #pragma once
 
 #include <GeographicLib/AzimuthalEquidistant.hpp>
@@ -14,6 +14,7 @@ public:
   explicit Frame(Place origin) : origin_(origin) {}
   /// False when the place is more than 2,000 km from the origin.
   bool project(const Place& place, Position& out) const;
+  Place unproject(const Position& position) const;
 
 private:
   Place origin_;
