@@ -50,7 +50,9 @@ bool open_scenario(ViewerState& state,
                    const std::vector<std::string>& settings,
                    std::optional<std::uint64_t> seed) {
   return told(state, "The scenario cannot be opened", [&] {
+    // They read the study that goes with the scenario.
     state.study.forget();
+    state.bands.forget();
     if (is_recording(path)) {
       state.session.open_recording(path);
     } else {

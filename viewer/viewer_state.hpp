@@ -7,6 +7,7 @@
 
 #include "viewer/map/map_picture.hpp"
 #include "viewer/panels/panel_names.hpp"
+#include "viewer/source/measure_bands.hpp"
 #include "viewer/source/playback.hpp"
 #include "viewer/source/session.hpp"
 #include "viewer/source/study_table.hpp"
@@ -21,7 +22,8 @@ struct Dialog {
 
 struct ViewerState {
   Session session;
-  StudyTable study;  ///< of the outcome and measures panels
+  StudyTable study;    ///< of the outcome panel
+  MeasureBands bands;  ///< of the measures panel
   Playback playback;
   MapOptions map;
   Camera camera;

@@ -7,8 +7,10 @@
 #include <gtest/gtest.h>
 
 #include "host/run/batch_run.hpp"
+#include "viewer/source/measure_bands.hpp"
 #include "viewer/source/parting.hpp"
 #include "viewer/source/session.hpp"
+#include "viewer/source/study_table.hpp"
 
 namespace boyd::viewer {
 namespace {
@@ -126,6 +128,46 @@ TEST_F(LiveSourceTest, AScenarioThatCannotBeReadLeavesTheOneThatIsOpen) {
   EXPECT_THROW(session_.open("/no/such/file.toml", {}, std::nullopt), scenario::ScenarioError);
   ASSERT_TRUE(session_.is_open());
   wait_for_end(session_);
+}
+
+TEST_F(LiveSourceTest, ABandHoldsTheCountsOfTheNightsItWasMadeFrom) {
+  MeasureBands bands;
+  bands.start(session_.study(), 1, 3);
+  while (bands.result().is_running) {
+    std::this_thread::sleep_for(5ms);
+  }
+  const BandResult result = bands.result();
+  ASSERT_EQ(result.problem, "");
+  ASSERT_EQ(result.nights.size(), 3U);
+  ASSERT_GT(result.samples_count(), 10U);
+  hash_of({1, 0, {}});
+  const WorldView& last = *session_.shown()->frames().frames().back();
+  const std::int64_t launched = total_of(last, Counter::attackers_launched_count);
+  EXPECT_EQ(
+      result.nights[0]->totals.back()[static_cast<std::size_t>(Counter::attackers_launched_count)],
+      launched);
+  const Band band = result.band_at(result.samples_count() - 1, Counter::attackers_launched_count);
+  EXPECT_LE(band.low, launched);
+  EXPECT_GE(band.high, launched);
+  EXPECT_GT(band.high, 0);
+}
+
+TEST_F(LiveSourceTest, ABandThatIsBeingMadeCanBeDropped) {
+  MeasureBands bands;
+  bands.start(session_.study(), 1, 100000);
+  bands.forget();
+  EXPECT_FALSE(bands.result().is_running);
+}
+
+TEST_F(LiveSourceTest, AStudyEndsWithEveryArm) {
+  StudyTable study;
+  study.start(session_.study(), 2);
+  while (study.result().is_running) {
+    std::this_thread::sleep_for(5ms);
+  }
+  EXPECT_EQ(study.result().problem, "");
+  ASSERT_EQ(study.result().arms.size(), session_.study().arms_count());
+  EXPECT_EQ(study.result().arms[0].worlds_count, 2);
 }
 
 TEST(Scene, NamesSitesUnitsAndMovers) {

@@ -184,6 +184,42 @@ class Window(unittest.TestCase):
         self.check_symbols(picture, facts)
         self.assertNotIn("interceptor drone", {s["icon"] for s in facts["symbols"] if s["map"] != "map"})
 
+    def record(self):
+        path = self.top / "night.h5"
+        subprocess.run([BOYD, "run", SMOKE, "--arm", "operations_centre", "--replication", "0", "--quiet", "--record",
+                        path, "--record-every", "10"], check=True, capture_output=True)
+        return path
+
+    def test_a_recording_shows_what_the_night_itself_shows(self):
+        path = self.record()
+        _, live = self.shot(SMOKE, "--arm", "operations_centre", "--at", 600)
+        picture, recorded = self.shot(path, "--at", 600)
+        self.assertEqual(recorded["shown"]["state_hash"], live["shown"]["state_hash"])
+        self.assertEqual(recorded["shown"]["orders"], live["shown"]["orders"])
+        names = [{s["name"] for s in facts["symbols"]} for facts in (live, recorded)]
+        self.assertEqual(*names)
+        self.check_symbols(picture, recorded)
+
+    def test_a_recording_lies_beside_a_live_arm(self):
+        _, facts = self.shot(self.record(), "--at", 600, "--compare", "standing_only", "--panel", "compare")
+        self.assertEqual({s["map"] for s in facts["symbols"]}, {"left", "right"})
+        self.assertGreater(facts["parting_s"], 0)
+
+    def test_a_recording_that_is_none_is_refused(self):
+        path = self.top / "not.h5"
+        path.write_bytes(b"not a recording")
+        done = view(path, "--at", 1, "--screenshot", self.top / "a.png")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("not.h5", done.stderr)
+        done = view(path, "--arm", "x", "--at", 1, "--screenshot", self.top / "a.png")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("taken for a recording", done.stderr)
+
+    def test_an_agent_that_is_chosen_is_told_of(self):
+        _, facts = self.shot(NIGHT, "--arm", "nato_air_policing", "--at", 6000, "--agent", "klaipeda_port",
+                             "--panel", "inspector")
+        self.assertGreater(self.letters(facts, "side_lower"), 60)
+
     def test_writes_a_video_where_there_is_ffmpeg(self):
         done = view(SMOKE, "--arm", "operations_centre", "--at", 60, "--until", 180, "--speed", 120,
                     "--video", self.top / "a.mp4", "--size", "640x480")
@@ -223,6 +259,7 @@ class Mistakes(unittest.TestCase):
                 ("--facts needs --screenshot", (SMOKE, "--facts", "/tmp/x.json")),
                 ("needs a scenario".replace("needs", "need"), ("--video", "/tmp/x.mp4")),
                 ("operations_centre", (SMOKE, "--arm", "operations_center", *shot)),
+                ("there is no nobody", (SMOKE, "--agent", "nobody", *shot)),
                 ("has no rule", (SMOKE, "--order", "5:nothing", *shot)),
                 ("there is no picture", (SMOKE, "--picture", "nobodys", *shot)),
                 ("--nonsense", (SMOKE, "--nonsense"))):

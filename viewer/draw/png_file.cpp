@@ -18,11 +18,11 @@ Image read_window(int width_px, int height_px) {
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, width_px, height_px, GL_RGB, GL_UNSIGNED_BYTE, image.rgb.data());
+  const auto row_at = [&](int row) {
+    return image.rgb.begin() + static_cast<std::ptrdiff_t>(row_bytes) * row;
+  };
   for (int row = 0; row < height_px / 2; ++row) {
-    const auto top = image.rgb.begin() + static_cast<std::ptrdiff_t>(row) * width_px * 3;
-    const auto bottom =
-        image.rgb.begin() + static_cast<std::ptrdiff_t>(height_px - 1 - row) * width_px * 3;
-    std::swap_ranges(top, top + width_px * 3, bottom);
+    std::swap_ranges(row_at(row), row_at(row + 1), row_at(height_px - 1 - row));
   }
   return image;
 }

@@ -22,7 +22,7 @@ constexpr Colour colour(std::uint32_t red, std::uint32_t green, std::uint32_t bl
   return 0xFF000000U | (blue << 16U) | (green << 8U) | red;
 }
 constexpr Colour with_alpha(Colour base, double alpha) {
-  return (base & 0x00FFFFFFU) | (static_cast<std::uint32_t>(alpha * 255.0 + 0.5) << 24U);
+  return (base & 0x00FFFFFFU) | (static_cast<std::uint32_t>(alpha * 255.99) << 24U);
 }
 inline constexpr Colour kVermillion = colour(213, 94, 0);
 inline constexpr Colour kSkyBlue = colour(86, 180, 233);

@@ -40,14 +40,6 @@ void choose_other(ViewerState& state) {
   ImGui::EndCombo();
 }
 
-std::int64_t sum_of(const WorldView& view, Counter counter) {
-  std::int64_t sum = 0;
-  for (const NationCounters& nation : view.nations) {
-    sum += nation[static_cast<std::size_t>(counter)];
-  }
-  return sum;
-}
-
 void head(const ViewerState& state, const FrameSource& source, const Night& night) {
   const Moment moment = source.frames().at(state.playback.now_ns);
   ImGui::TextColored(vec4_of(kSkyBlue),
@@ -58,10 +50,10 @@ void head(const ViewerState& state, const FrameSource& source, const Night& nigh
     const WorldView& view = *moment.before;
     ImGui::SameLine();
     ImGui::Text("leaks %lld  shot down %lld  shots %lld  neutral lost %lld",
-                static_cast<long long>(sum_of(view, Counter::leakers_count)),
-                static_cast<long long>(sum_of(view, Counter::attackers_shot_down_count)),
-                static_cast<long long>(sum_of(view, Counter::shots_count)),
-                static_cast<long long>(sum_of(view, Counter::neutral_loss_count)));
+                static_cast<long long>(total_of(view, Counter::leakers_count)),
+                static_cast<long long>(total_of(view, Counter::attackers_shot_down_count)),
+                static_cast<long long>(total_of(view, Counter::shots_count)),
+                static_cast<long long>(total_of(view, Counter::neutral_loss_count)));
   }
 }
 

@@ -27,14 +27,6 @@ constexpr std::array<Curve, 5> kCurves = {
      {"leaked", Counter::leakers_count, kVermillion},
      {"neutral lost", Counter::neutral_loss_count, kGreen}}};
 
-std::int64_t value_of(const WorldView& view, Counter counter) {
-  std::int64_t sum = 0;
-  for (const NationCounters& nation : view.nations) {
-    sum += nation[static_cast<std::size_t>(counter)];
-  }
-  return sum;
-}
-
 struct Plot {
   ImVec2 corner, size;
   TimeNs start_ns, end_ns;
@@ -56,14 +48,41 @@ void draw_curve(
       1, frames.size() / static_cast<std::size_t>(std::max(32.0F, plot.size.x)));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (std::size_t row = 0; row < frames.size(); row += step) {
-    const ImVec2 at = plot.at(frames[row]->now_ns, value_of(*frames[row], curve.counter));
+    const ImVec2 at = plot.at(frames[row]->now_ns, total_of(*frames[row], curve.counter));
     if (row > 0) {
       // A count stays what it was until it changes.
       const ImVec2 before =
-          plot.at(frames[row - step]->now_ns, value_of(*frames[row - step], curve.counter));
+          plot.at(frames[row - step]->now_ns, total_of(*frames[row - step], curve.counter));
       list.AddLine(before, {at.x, before.y}, with_alpha(curve.colour, alpha), width);
       list.AddLine({at.x, before.y}, at, with_alpha(curve.colour, alpha), width);
     }
+  }
+}
+
+/// What is usual: an area behind the curve.
+void draw_band(const BandResult& bands, const Plot& plot, const Curve& curve) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (std::size_t sample = 0; sample + 1 < bands.samples_count(); ++sample) {
+    const TimeNs from_ns = bands.start_ns + static_cast<TimeNs>(sample) * bands.step_ns;
+    const TimeNs to_ns = std::min(from_ns + bands.step_ns, plot.end_ns);
+    if (to_ns <= from_ns) {
+      break;
+    }
+    const Band band = bands.band_at(sample, curve.counter);
+    list.AddRectFilled(
+        plot.at(from_ns, band.high), plot.at(to_ns, band.low), with_alpha(curve.colour, 0.18));
+  }
+}
+
+void run_bands(ViewerState& state, const BandResult& bands) {
+  constexpr std::uint32_t nights_count = 20;
+  if (bands.is_running) {
+    ImGui::TextDisabled("%zu nights", bands.nights.size());
+  } else if (ImGui::SmallButton("band of 20 nights")) {
+    state.bands.start(state.session.study(), state.session.night().arm, nights_count);
+  }
+  if (ImGui::IsItemHovered()) {
+    ImGui::SetTooltip("Runs replications 0 to 19 of this arm: the middle 80 %% of their counts");
   }
 }
 
@@ -74,10 +93,9 @@ void legend(const FrameSource& source, TimeNs now_ns) {
         vec4_of(curve.colour),
         "%s %lld",
         curve.name,
-        moment.before ? static_cast<long long>(value_of(*moment.before, curve.counter)) : 0LL);
+        moment.before ? static_cast<long long>(total_of(*moment.before, curve.counter)) : 0LL);
     ImGui::SameLine();
   }
-  ImGui::NewLine();
 }
 
 }  // namespace
@@ -90,6 +108,9 @@ void measures_panel(PanelContext& context) {
     return;
   }
   legend(*source, state.playback.now_ns);
+  const BandResult bands = state.bands.result();
+  run_bands(state, bands);
+  const bool has_band = !bands.nights.empty() && bands.arm == state.session.night().arm;
   const FrameSource* beside = state.session.beside();
   Plot plot{ImGui::GetCursorScreenPos(),
             ImGui::GetContentRegionAvail(),
@@ -103,8 +124,13 @@ void measures_panel(PanelContext& context) {
   for (const Curve& curve : kCurves) {
     for (const FrameSource* of : {source, beside}) {
       if (of != nullptr && !of->frames().empty()) {
-        plot.most = std::max(plot.most, value_of(*of->frames().frames().back(), curve.counter));
+        plot.most = std::max(plot.most, total_of(*of->frames().frames().back(), curve.counter));
       }
+    }
+  }
+  for (std::size_t sample = 0; has_band && sample < bands.samples_count(); sample += 8) {
+    for (const Curve& curve : kCurves) {
+      plot.most = std::max(plot.most, bands.band_at(sample, curve.counter).high);
     }
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -118,6 +144,9 @@ void measures_panel(PanelContext& context) {
         {plot.corner.x + 3, y + (line == 4 ? -ImGui::GetFontSize() : 0)}, kPaleInk, text.c_str());
   }
   for (const Curve& curve : kCurves) {
+    if (has_band) {
+      draw_band(bands, plot, curve);
+    }
     if (beside != nullptr) {
       draw_curve(*beside, plot, curve, 1, 0.55);
     }

@@ -1,5 +1,4 @@
-/// All arms over several replications, run in the background: for the outcome table and for bands
-/// around the measures of the night that is shown.
+/// All arms over several replications, run in the background: for the outcome table.
 #pragma once
 
 #include <cstdint>
