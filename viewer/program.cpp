@@ -33,6 +33,7 @@ using Clock = std::chrono::steady_clock;
 /// Frames of Dear ImGui until every panel has its size and every text its place.
 constexpr int kPicturesToSettle = 4;
 constexpr double kVideoPicturesPerSecond = 25;
+constexpr std::chrono::milliseconds kPictureAtLeast{15};
 
 class Program {
 public:
@@ -194,6 +195,8 @@ private:
       const auto now = Clock::now();
       draw(std::chrono::duration<double>(now - before).count());
       before = now;
+      // Where the screen sets no pace, as without one.
+      std::this_thread::sleep_until(now + kPictureAtLeast);
       if (state_.wants_picture) {
         keep_picture();
       }

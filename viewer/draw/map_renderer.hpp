@@ -10,8 +10,7 @@
 
 namespace boyd::viewer {
 
-/// Where the symbols' instances lie when they are drawn. A plain upload from the host; a backend
-/// that has them on the device already gives a buffer of its own.
+/// A symbol as the card is given it.
 struct SymbolInstance {
   float x = 0, y = 0, z = 0;  ///< metres from the projection's anchor
   float half_px = 0;
