@@ -214,6 +214,9 @@ private:
   void arm_member(std::uint32_t g, std::uint32_t member, std::uint32_t site, std::uint32_t mover) {
     const Group& group = scenario_.groups[g];
     for (std::uint32_t k = 0; k < group.sensors.size(); ++k) {
+      if (scenario_.sensors[group.sensors[k]].is_blind) {
+        continue;
+      }
       SensorSpec sensor = scenario_.sensors[group.sensors[k]].spec;
       sensor.key = mount_key(g, member, k);
       sensor.site = site;

@@ -1,4 +1,6 @@
-/// Platforms, sensors, weapons: what libraries describe.
+/// Platforms, sensors, weapons: what libraries describe, and the weather that sensors work in.
+#include <algorithm>
+
 #include "host/scenario/section_reader.hpp"
 #include "host/time/time.hpp"
 
@@ -57,6 +59,46 @@ void SectionReader::read_platforms() {
   });
 }
 
+void SectionReader::read_weather() {
+  const toml::node* node = tree_.get("weather");
+  if (node == nullptr) {
+    return;
+  }
+  if (node->as_table() == nullptr) {
+    log_.report(*node, "weather", "needs a table: [weather]");
+    return;
+  }
+  TableReader reader(*node->as_table(), "weather", log_);
+  Weather& weather = out_.weather;
+  weather.visibility_m = reader.number("visibility_m", 10, 200'000, kClearVisibility_m);
+  weather.light = static_cast<Light>(reader.choice("light", {"day", "night"}, 0));
+  weather.acoustic_noise_db = reader.number("acoustic_noise_db", 0, 60, 0.0);
+  add_share(reader.sources());
+  reader.finish();
+}
+
+void SectionReader::weaken_by_weather(TableReader& reader, Sensor& sensor) const {
+  SensorSpec& spec = sensor.spec;
+  double range_m = static_cast<double>(spec.range_ref_m);
+  if (spec.kind == SensorKind::kAcoustic) {
+    range_m = heard_range_m(range_m, out_.weather.acoustic_noise_db);
+  } else if (spec.kind == SensorKind::kOptical || spec.kind == SensorKind::kVisual) {
+    const double standard = spec.kind == SensorKind::kOptical ? 1.0 : 0.0;
+    const double night_frac = reader.number("night_range_frac", 0, 1, standard);
+    range_m = seen_range_m(range_m, out_.weather.visibility_m);
+    if (out_.weather.light == Light::kNight) {
+      range_m *= night_frac;
+    }
+  } else {
+    return;
+  }
+  sensor.is_blind = !(range_m > 0);
+  if (!sensor.is_blind && range_m != static_cast<double>(spec.range_ref_m)) {
+    spec.range_ref_m = static_cast<float>(range_m);
+    spec.range_max_m = std::min(spec.range_max_m, spec.range_ref_m);
+  }
+}
+
 void SectionReader::read_sensors() {
   each("sensor", [&](TableReader& reader, const std::string& name) {
     Sensor sensor;
@@ -88,6 +130,7 @@ void SectionReader::read_sensors() {
     if (radar && spec.false_alarm_prob >= spec.detect_ref_prob) {
       reader.report("false_alarm_prob", "must be below detect_ref_prob");
     }
+    weaken_by_weather(reader, sensor);
     sensor.share = reader.sources();
     out_.sensors.push_back(sensor);
   });

@@ -9,6 +9,7 @@
 #include "host/command/plan.hpp"
 #include "host/scenario/deterrence.hpp"
 #include "host/scenario/table_reader.hpp"
+#include "host/scenario/weather.hpp"
 #include "kernels/state/plan.hpp"
 
 namespace boyd::scenario {
@@ -57,7 +58,8 @@ struct Platform {
 };
 struct Sensor {
   std::string name;
-  SensorSpec spec;
+  SensorSpec spec;        ///< its range as weather and light leave it
+  bool is_blind = false;  ///< sees nothing in this light
   InputShare share;
 };
 struct Weapon {
@@ -182,6 +184,7 @@ struct AssumedShare {
 
 struct Scenario {
   General general;
+  Weather weather;
   std::vector<std::string> nations;
   std::vector<std::string> area_names;
   std::vector<AreaSpec> areas;

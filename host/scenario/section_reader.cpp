@@ -30,7 +30,7 @@ void SectionReader::read_all() {
       "noise_jammer", "platform",   "sensor",    "weapon",    "group",    "raid",     "traffic",
       "trigger",      "request",    "chain",     "authority", "caveat",   "delivery", "readiness",
       "situation",    "arm",        "objective", "pool",      "network",  "outage",   "centre",
-      "consent",      "deterrence", "option"};
+      "consent",      "deterrence", "option",    "weather"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
@@ -50,6 +50,7 @@ void SectionReader::read_all() {
   read_launch_sites();
   read_noise_jammers();
   read_platforms();
+  read_weather();
   read_sensors();
   read_weapons();
   read_centres();

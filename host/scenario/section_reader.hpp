@@ -47,7 +47,9 @@ private:
   void read_radar(TableReader& reader, SensorSpec& spec);
   void read_group_link(TableReader& reader, GroupSpec& spec);
   void read_platforms();
+  void read_weather();
   void read_sensors();
+  void weaken_by_weather(TableReader& reader, Sensor& sensor) const;
   void read_weapons();
   void read_weapon(TableReader& reader, MountSpec& spec);
 
