@@ -170,6 +170,7 @@ private:
 
   void draw(double wall_s) {
     lay_terrain();
+    context_.keys = window_.take_keys();
     window_.picture([&] { draw_screen(context_, wall_s); });
   }
 
@@ -213,7 +214,7 @@ private:
         path = fmt::format("boyd-{:03}.png", number);
       }
       write_png(path, window_.image());
-      state_.dialog = Dialog{"Picture", "Written to " + std::filesystem::absolute(path).string()};
+      state_.note = "written: " + path;
     } catch (const std::exception& error) {
       state_.dialog = Dialog{"The picture cannot be written", error.what()};
     }

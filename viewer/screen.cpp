@@ -41,84 +41,84 @@ DrawPanel draw_of(Panel panel) {
   return &help_overlay;
 }
 
-bool pressed(int key) {
-  return ImGui::IsKeyPressed(key, true);
-}
-
-void obey_with_control(ViewerState& state) {
-  if (pressed(GLFW_KEY_O)) {
+void obey_with_control(ViewerState& state, int key) {
+  if (key == GLFW_KEY_O) {
     state.show_open = true;
-  } else if (pressed(GLFW_KEY_Q)) {
+  } else if (key == GLFW_KEY_Q) {
     state.wants_to_end = true;
-  } else if (pressed(GLFW_KEY_R)) {
+  } else if (key == GLFW_KEY_R) {
     state.playback.now_ns = state.session.start_ns();
     state.playback.playing = true;
   }
 }
 
-void obey_clock_keys(ViewerState& state) {
+void obey_clock_key(ViewerState& state, const KeyPress& press) {
   Playback& playback = state.playback;
-  if (pressed(GLFW_KEY_SPACE)) {
-    playback.playing = !playback.playing;
-  }
-  const auto jump = [&](TimeNs by_ns) {
-    playback.seek(playback.now_ns + by_ns, state.session.start_ns(), state.session.ready_ns());
-  };
+  const TimeNs start_ns = state.session.start_ns();
+  const TimeNs ready_ns = state.session.ready_ns();
   const TimeNs step_ns =
-      state.session.shown()->scene().plan.command_interval_ns * (ImGui::GetIO().KeyShift ? 60 : 1);
-  if (pressed(GLFW_KEY_LEFT) || pressed(GLFW_KEY_RIGHT)) {
-    playback.playing = false;
-    jump(pressed(GLFW_KEY_LEFT) ? -step_ns : step_ns);
-  }
-  if (pressed(GLFW_KEY_HOME) || pressed(GLFW_KEY_END)) {
-    jump(pressed(GLFW_KEY_HOME) ? state.session.start_ns() - playback.now_ns
-                                : state.session.ready_ns() - playback.now_ns);
-  }
-  if (pressed(GLFW_KEY_UP) || pressed(GLFW_KEY_DOWN)) {
-    playback.change_speed(pressed(GLFW_KEY_UP) ? 1 : -1);
+      state.session.shown()->scene().plan.command_interval_ns * (press.shift ? 60 : 1);
+  switch (press.key) {
+    case GLFW_KEY_SPACE:
+      playback.playing = !playback.playing;
+      break;
+    case GLFW_KEY_LEFT:
+    case GLFW_KEY_RIGHT:
+      playback.playing = false;
+      playback.seek(
+          playback.now_ns + (press.key == GLFW_KEY_LEFT ? -step_ns : step_ns), start_ns, ready_ns);
+      break;
+    case GLFW_KEY_HOME:
+      playback.now_ns = start_ns;
+      break;
+    case GLFW_KEY_END:
+      playback.seek(ready_ns, start_ns, ready_ns);
+      break;
+    case GLFW_KEY_UP:
+      playback.change_speed(1);
+      break;
+    case GLFW_KEY_DOWN:
+      playback.change_speed(-1);
+      break;
+    default:
+      break;
   }
 }
 
-void obey_plain_keys(ViewerState& state) {
+void obey_view_key(ViewerState& state, int key) {
   for (const PanelFacts& facts : kPanelFacts) {
-    if (facts.key != 0 && pressed(facts.key)) {
+    if (facts.key != 0 && key == facts.key) {
       state.bring(facts.panel);
     }
   }
-  if (pressed(GLFW_KEY_V)) {
-    state.camera.is_3d = !state.camera.is_3d;
-  }
-  if (pressed(GLFW_KEY_S)) {
-    state.wants_picture = true;
-  }
-  if (pressed(GLFW_KEY_F) || pressed(GLFW_KEY_D)) {
-    state.camera_placed = false;
-    state.show_whole = pressed(GLFW_KEY_F);
-  }
-  if (pressed(GLFW_KEY_T)) {
-    state.map.picture = kNoRow;
-  }
   const Night& night = state.session.night();
-  if (pressed(GLFW_KEY_N)) {
+  if (key == GLFW_KEY_V) {
+    state.camera.is_3d = !state.camera.is_3d;
+  } else if (key == GLFW_KEY_S) {
+    state.wants_picture = true;
+  } else if (key == GLFW_KEY_F || key == GLFW_KEY_D) {
+    state.camera_placed = false;
+    state.show_whole = key == GLFW_KEY_F;
+  } else if (key == GLFW_KEY_T) {
+    state.map.picture = kNoRow;
+  } else if (key == GLFW_KEY_N) {
     show_night(state, {night.arm, night.replication + 1, {}});
-  } else if (pressed(GLFW_KEY_P) && night.replication > 0) {
+  } else if (key == GLFW_KEY_P && night.replication > 0) {
     show_night(state, {night.arm, night.replication - 1, {}});
   }
 }
 
-void obey_keys(ViewerState& state) {
-  if (pressed(GLFW_KEY_F1) || pressed(GLFW_KEY_H)) {
-    state.show_help = !state.show_help && !ImGui::GetIO().WantTextInput;
-  }
-  if (pressed(GLFW_KEY_ESCAPE)) {
+void obey_key(ViewerState& state, const KeyPress& press) {
+  if (press.control) {
+    obey_with_control(state, press.key);
+  } else if (press.key == GLFW_KEY_F1 || press.key == GLFW_KEY_H) {
+    state.show_help = !state.show_help;
+  } else if (press.key == GLFW_KEY_ESCAPE) {
     state.show_help = false;
     state.choice.agent = kNoAgent;
-  }
-  if (ImGui::GetIO().KeyCtrl) {
-    obey_with_control(state);
-  } else if (state.session.shown() != nullptr && !ImGui::GetIO().WantTextInput) {
-    obey_clock_keys(state);
-    obey_plain_keys(state);
+  } else if (state.session.shown() != nullptr) {
+    obey_clock_key(state, press);
+    obey_view_key(state, press.key);
   }
 }
 
@@ -174,7 +174,12 @@ void draw_screen(PanelContext& context, double wall_s) {
   ViewerState& state = context.state;
   context.drawing.drawn.clear();
   state.session.refresh();
-  obey_keys(state);
+  // Letters that go into a text are not commands.
+  if (!ImGui::GetIO().WantTextInput) {
+    for (const KeyPress& press : context.keys) {
+      obey_key(state, press);
+    }
+  }
   state.playback.advance(wall_s, state.session.ready_ns());
   menu_bar(context);
   const ImVec2 window = ImGui::GetIO().DisplaySize;

@@ -61,6 +61,10 @@ Window::Window(int width_px, int height_px, bool hidden) : hidden_(hidden) {
   }
   glfwMakeContextCurrent(window_);
   glfwSwapInterval(hidden ? 0 : 1);
+  // Dear ImGui of this age asks which keys are down at a picture, and misses one that is pressed
+  // and released between two. It calls what was there before it.
+  glfwSetWindowUserPointer(window_, this);
+  glfwSetKeyCallback(window_, &Window::on_key);
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
@@ -76,6 +80,13 @@ Window::~Window() {
   ImGui::DestroyContext();
   glfwDestroyWindow(window_);
   glfwTerminate();
+}
+
+void Window::on_key(GLFWwindow* window, int key, int, int action, int mods) {
+  if (action != GLFW_RELEASE) {
+    static_cast<Window*>(glfwGetWindowUserPointer(window))
+        ->keys_.push_back({key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0});
+  }
 }
 
 void Window::picture(const std::function<void()>& draw) {

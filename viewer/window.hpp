@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "viewer/draw/png_file.hpp"
+#include "viewer/panels/key_press.hpp"
 
 struct GLFWwindow;
 
@@ -21,6 +23,8 @@ public:
 
   /// One picture: events, then `draw` between the beginning and the end of a frame of Dear ImGui.
   void picture(const std::function<void()>& draw);
+  /// Keys pressed since the last call, in order; held ones again and again.
+  std::vector<KeyPress> take_keys() { return std::exchange(keys_, {}); }
   /// The picture drawn last.
   Image image() const;
   bool wants_to_close() const;
@@ -30,7 +34,10 @@ public:
   int height_px() const { return height_px_; }
 
 private:
+  static void on_key(GLFWwindow* window, int key, int scancode, int action, int mods);
+
   GLFWwindow* window_ = nullptr;
+  std::vector<KeyPress> keys_;
   int width_px_ = 0;
   int height_px_ = 0;
   bool hidden_ = false;

@@ -233,6 +233,33 @@ class Window(unittest.TestCase):
         self.assertEqual([p.name for p in self.top.iterdir() if "part" in p.name], [])
 
 
+class Hands(unittest.TestCase):
+    """Keys and the mouse, as a user has them."""
+
+    SCRIPT = """
+        "$1" "$2" --arm nato_air_policing --at 6000 --speed 1 & viewer=$!
+        for k in $(seq 100); do window=$(xdotool search --pid $viewer 2>/dev/null | tail -1); [ "$window" ] && break; sleep 0.1; done
+        sleep 4; xdotool windowfocus "$window"; sleep 0.5
+        for key in $3; do xdotool key "$key"; sleep 1; done
+        xdotool mousemove 428 320 click 1; sleep 0.5
+        xdotool key ctrl+q
+        for k in $(seq 100); do kill -0 $viewer 2>/dev/null || break; sleep 0.1; done
+        wait $viewer"""
+
+    def type(self, keys):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([XVFB, "-a", "-s", "-screen 0 1280x720x24", "bash", "-c", self.SCRIPT, "keys", VIEWER,
+                                   pathlib.Path(NIGHT).resolve(), keys], capture_output=True, text=True, cwd=folder,
+                                  env={**os.environ, "LIBGL_ALWAYS_SOFTWARE": "1"}, timeout=120)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return [Picture(path) for path in sorted(pathlib.Path(folder).glob("boyd-*.png"))]
+
+    def test_keys_change_what_is_shown_and_end_the_program(self):
+        pictures = self.type("space s 2 s v 1 s")
+        self.assertEqual(len(pictures), 3)
+        self.assertEqual(len({b"".join(map(bytes, p.rows)) for p in pictures}), 3)
+
+
 class Mistakes(unittest.TestCase):
     def fails(self, code, words, *arguments, **more):
         done = view(*arguments, **more)

@@ -173,7 +173,10 @@ private:
       }
     }
     const GroupSpec& spec = scene_.plan.groups.at(group);
-    if (spec.side == Side::kDefender && view.permissions.empty() &&
+    const bool is_armed = std::any_of(scene_.plan.mounts.begin(),
+                                      scene_.plan.mounts.end(),
+                                      [&](const MountSpec& mount) { return mount.group == group; });
+    if (is_armed && spec.side == Side::kDefender && view.permissions.empty() &&
         view.weapon_control == WeaponControl::kHold) {
       row("so", "it fires in self-defence only: no order permits an engagement");
     }

@@ -149,6 +149,7 @@ void menu_bar(PanelContext& context) {
     state.show_help = true;
   }
   choose_arms(state);
+  ImGui::TextColored(vec4_of(kGreen), "%s", state.note.c_str());
   ImGui::EndMainMenuBar();
 }
 

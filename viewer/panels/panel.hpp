@@ -7,6 +7,7 @@
 #include "viewer/draw/canvas.hpp"
 #include "viewer/draw/map_renderer.hpp"
 #include "viewer/layout.hpp"
+#include "viewer/panels/key_press.hpp"
 #include "viewer/viewer_state.hpp"
 
 namespace boyd::viewer {
@@ -27,10 +28,10 @@ struct Drawing {
   std::vector<DrawnSymbol> drawn;  ///< of the last picture
 };
 
-/// Where the cursor is in the panels, in words.
 struct PanelContext {
   ViewerState& state;
   Drawing& drawing;
+  std::vector<KeyPress> keys = {};  ///< pressed since the last picture
 };
 
 void map_panel(PanelContext& context);
