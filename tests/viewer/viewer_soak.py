@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Ten minutes of boyd-viewer in a window: the memory it holds after the first minute does not grow.
 
-Usage: viewer_soak.py VIEWER XVFB_RUN [SECONDS], from the top of the repository.
+Usage: viewer_soak.py VIEWER XVFB [SECONDS], from the top of the repository.
 """
 import pathlib
 import subprocess
 import sys
 import time
+
+from virtual_display import VirtualDisplay
 
 GROWTH_MAX = 1.10  # of the memory after the settling time
 SCENARIO = "scenarios/baltic_night.toml"
@@ -19,42 +21,27 @@ def resident_kb(pid):
     return 0
 
 
-def viewer_below(pid):
-    """The viewer among the children of xvfb-run."""
-    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rsplit(")", 1)[1].split()
-            name = path.with_name("comm").read_text().strip()
-        except OSError:
-            continue
-        if int(fields[1]) == pid and name == "boyd-viewer":
-            return int(path.parent.name)
-    return None
-
-
 def main():
     viewer, xvfb = sys.argv[1:3]
     seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 600
-    runner = subprocess.Popen([xvfb, "-a", "-s", "-screen 0 1280x720x24", viewer, SCENARIO, "--compare", "algorithmic",
-                               "--arm", "nato_air_policing", "--panel", "compare", "--speed", "60"])
+    display = VirtualDisplay(xvfb, "1280x720")
+    program = subprocess.Popen([viewer, SCENARIO, "--arm", "nato_air_policing", "--compare", "algorithmic",
+                                "--panel", "compare", "--speed", "60"], env=display.environment)
     try:
         settle = min(60.0, seconds / 4)
         time.sleep(settle)
-        pid = viewer_below(runner.pid)
-        assert pid, "boyd-viewer is not running"
-        first = resident_kb(pid)
+        first = resident_kb(program.pid)
         end = time.monotonic() + seconds - settle
         while time.monotonic() < end:
             time.sleep(2)
-            assert runner.poll() is None, "boyd-viewer has ended by itself"
-        last = resident_kb(pid)
+            assert program.poll() is None, "boyd-viewer has ended by itself"
+        last = resident_kb(program.pid)
         print(f"resident after {settle:.0f} s: {first} kB, after {seconds:.0f} s: {last} kB")
         assert last <= first * GROWTH_MAX, "memory grows"
-        pathlib.Path(f"/proc/{pid}/comm").read_text()
     finally:
-        if pid := viewer_below(runner.pid):
-            subprocess.run(["kill", str(pid)], check=False)
-        runner.wait(30)
+        program.terminate()
+        program.wait()
+        display.close()
 
 
 if __name__ == "__main__":
