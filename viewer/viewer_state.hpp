@@ -36,7 +36,7 @@ struct ViewerState {
   bool show_help = false;
   bool show_open = false;
   std::string open_path;  ///< in the dialog that opens a file
-  std::string note;  ///< in the menu line
+  std::string note;       ///< in the menu line
   std::optional<Dialog> dialog;
   const FrameSource* told_failure = nullptr;  ///< of which a dialog has told
   bool wants_picture = false;                 ///< of the window, as a file

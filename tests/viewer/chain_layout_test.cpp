@@ -6,7 +6,7 @@ namespace boyd::viewer {
 namespace {
 
 command::Chain chain_of(std::size_t nodes,
-                        std::vector<std::pair<std::uint32_t, std::uint32_t>> edges) {
+                        const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {
   command::Chain chain;
   chain.nodes.resize(nodes);
   for (const auto& [from, to] : edges) {

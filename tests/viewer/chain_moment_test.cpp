@@ -92,6 +92,19 @@ TEST_F(ChainMoment, TheWordForItIsThatOfTheMoment) {
   EXPECT_STREQ(word_of(orders_[0], 70), "refused");
 }
 
+TEST_F(ChainMoment, ALegIsToldAsItsGroupSeesIt) {
+  const command::Leg& leg = orders_[0].legs[0];
+  EXPECT_STREQ(word_of(orders_[0], leg, 30), "being decided");
+  EXPECT_STREQ(word_of(orders_[0], leg, 70), "on its way");
+  EXPECT_STREQ(word_of(orders_[0], leg, 90), "received, makes ready");
+  EXPECT_STREQ(word_of(orders_[0], leg, 150), "in force");
+  orders_[0].legs[0].state = command::LegState::kRefusedByCaveat;
+  EXPECT_STREQ(word_of(orders_[0], leg, 250), command::name_of(leg.state));
+  orders_[0].legs[0].sent_ns = orders_[0].legs[0].received_ns = kNever;
+  orders_[0].legs[0].executed_ns = orders_[0].legs[0].ended_ns = kNever;
+  EXPECT_STREQ(word_of(orders_[0], leg, 70), "waits for its nation or host");
+}
+
 TEST_F(ChainMoment, TheBusiestChainIsTheOneMostOrdersPassed) {
   plan_.chains.push_back(plan_.chains[0]);
   plan_.authority.emplace_back().chain = 1;

@@ -131,6 +131,26 @@ const char* word_of(const Order& order, TimeNs time_ns) {
   return all_ended ? "never carried out" : "on its way";
 }
 
+const char* word_of(const Order& order, const Leg& leg, TimeNs time_ns) {
+  if (leg.ended_ns <= time_ns) {
+    return command::name_of(leg.state);
+  }
+  if (leg.executed_ns <= time_ns) {
+    return "in force";
+  }
+  if (leg.received_ns <= time_ns) {
+    return "received, makes ready";
+  }
+  if (leg.sent_ns <= time_ns) {
+    return "on its way";
+  }
+  if (order.decided_ns > time_ns) {
+    return "being decided";
+  }
+  return order.state == command::OrderState::kReleased ? "waits for its nation or host"
+                                                       : command::name_of(order.state);
+}
+
 std::uint32_t chain_of(const Order& order, const command::CommandPlan& plan) {
   return order.authority == kNoRow ? kNoRow : plan.authority.at(order.authority).chain;
 }

@@ -36,6 +36,9 @@ std::vector<OrderToken> tokens_at(std::span<const command::Order> orders,
 /// What has become of an order by then, in one word: "asked", "decided", "carried out", "refused".
 const char* word_of(const command::Order& order, TimeNs time_ns);
 
+/// What has become of one leg of an order by then, as its group sees it.
+const char* word_of(const command::Order& order, const command::Leg& leg, TimeNs time_ns);
+
 /// Chain that decides an order; kNoRow: none, it acts at once, or nobody may grant it.
 std::uint32_t chain_of(const command::Order& order, const command::CommandPlan& plan);
 

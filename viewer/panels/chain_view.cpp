@@ -247,7 +247,8 @@ private:
         const ImVec2 middle = middle_of(token.node);
         const float y = middle.y + box_size().y * 0.08F;
         if (token.is_waiting) {
-          return {middle.x - half - 10 - static_cast<float>(nth) * 13, middle.y};
+          return {middle.x - half + 8 + static_cast<float>(nth) * 14,
+                  middle.y + box_size().y / 2 + 11};
         }
         return {middle.x - half + 12 + static_cast<float>(token.share) * (2 * half - 24),
                 y + spread * 0.15F};

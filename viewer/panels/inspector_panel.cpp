@@ -8,6 +8,7 @@
 #include "host/app/battle_account.hpp"
 #include "host/app/number_text.hpp"
 #include "host/time/time.hpp"
+#include "viewer/chain/chain_moment.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/theme.hpp"
 
@@ -179,6 +180,30 @@ private:
     if (is_armed && spec.side == Side::kDefender && view.permissions.empty() &&
         view.weapon_control == WeaponControl::kHold) {
       row("so", "it fires in self-defence only: no order permits an engagement");
+    }
+    tell_orders(group);
+  }
+
+  /// The last orders that name its group, and how far each has come.
+  void tell_orders(std::uint32_t group) {
+    constexpr int shown_max = 4;
+    int shown = 0;
+    const std::span<const command::Order> orders = source_.orders();
+    for (std::size_t back = orders.size(); back > 0 && shown < shown_max; --back) {
+      const command::Order& order = orders[back - 1];
+      for (const command::Leg& leg : order.legs) {
+        if (leg.group == group && order.requested_ns <= state_.playback.now_ns) {
+          row("order",
+              fmt::format("{} {}: {}",
+                          order.index,
+                          scene_.command.rules.at(order.rule).name,
+                          word_of(order, leg, state_.playback.now_ns)));
+          if (ImGui::IsItemClicked()) {
+            state_.choice.order = order.index;
+          }
+          ++shown;
+        }
+      }
     }
   }
 
