@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -35,8 +36,8 @@ struct Subject {
   std::vector<std::uint32_t> rules;  ///< chosen
 };
 
-std::vector<Subject> subjects_of_scenario(const CommandArguments& arguments) {
-  const scenario::Document document = read_scenario(arguments.source, arguments.settings);
+std::vector<Subject> subjects_of_scenario(const CommandArguments& arguments,
+                                          const scenario::Document& document) {
   std::vector<Subject> subjects;
   for (const std::uint32_t arm : arm_rows(document, arguments.arms)) {
     subjects.push_back({document.arm_names().at(arm), document.arm(arm).command, {}});
@@ -52,6 +53,10 @@ std::vector<Subject> subjects_of_scenario(const CommandArguments& arguments) {
 std::vector<Subject> subjects_of_doctrine(const CommandArguments& arguments) {
   if (!arguments.arms.empty()) {
     throw UsageError("--arm: " + arguments.source + " is a doctrine and has no arms");
+  }
+  if (arguments.battles_count > 0) {
+    throw UsageError("--battles: " + arguments.source +
+                     " is a doctrine, and only a scenario has a battle");
   }
   const command::CommandPlan plan = read_doctrine(arguments.source, arguments.settings);
   if (plan.chains.empty()) {
@@ -198,6 +203,23 @@ std::unique_ptr<run::OutputFile> open_if_named(const std::string& path) {
   return path.empty() ? nullptr : std::make_unique<run::OutputFile>(path);
 }
 
+/// Fights the nights of every arm; false when Ctrl-C came.
+bool fight_battles(const CommandArguments& arguments,
+                   const scenario::Document& document,
+                   CommandReport& report) {
+  const auto worlds =
+      fight(document, arm_rows(document, arguments.arms), arguments.battles_count, arguments.seed);
+  for (std::size_t arm = 0; worlds && arm < report.arms.size(); ++arm) {
+    report.arms[arm].battles = battle_end_points(worlds->at(arm));
+    std::erase_if(report.arms[arm].battles, [&](const BattleEndPoints& battle) {
+      const std::string& rule = report.arms[arm].plan.rules.at(battle.rule).name;
+      const auto& wanted = arguments.rules;
+      return !wanted.empty() && std::find(wanted.begin(), wanted.end(), rule) == wanted.end();
+    });
+  }
+  return worlds.has_value();
+}
+
 }  // namespace
 
 int command_command(const CommandArguments& arguments) {
@@ -213,11 +235,20 @@ int command_command(const CommandArguments& arguments) {
   // Opened before the work, so that a path that cannot be written is known at once.
   const auto json = open_if_named(arguments.json);
   const auto svg = open_if_named(arguments.svg);
-  std::vector<Subject> subjects = holds_scenario(arguments.source)
-                                      ? subjects_of_scenario(arguments)
-                                      : subjects_of_doctrine(arguments);
+  report.is_doctrine = !holds_scenario(arguments.source);
+  report.battles_count = arguments.battles_count;
+  std::optional<scenario::Document> document;
+  if (!report.is_doctrine) {
+    document = read_scenario(arguments.source, arguments.settings);
+  }
+  std::vector<Subject> subjects =
+      document ? subjects_of_scenario(arguments, *document) : subjects_of_doctrine(arguments);
   choose_rules(subjects, arguments.rules);
   sampling.run(std::move(subjects));
+  if (arguments.battles_count > 0 && !fight_battles(arguments, *document, report)) {
+    fmt::print(stderr, "boyd: interrupted; nothing was written\n");
+    return 1;
+  }
   if (arguments.json != "-" && arguments.svg != "-") {
     std::size_t paths_count = 0;
     for (const ArmReport& arm : report.arms) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <system_error>
 
@@ -24,6 +25,7 @@
 #include "host/app/show_command.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/app/validate_command.hpp"
+#include "host/scenario/problem.hpp"
 
 namespace boyd::app {
 
@@ -50,6 +52,8 @@ const CLI::Validator kSeed = whole(0, UINT64_MAX);
 const CLI::Validator kReplication = whole(0, UINT32_MAX);
 const CLI::Validator kFileName(
     [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "");
+const CLI::Validator kNotEmpty(
+    [](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
 const CLI::Validator kSecondsAboveZero(
     [](const std::string& text) {
       double seconds = 0;
@@ -185,10 +189,15 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   add_settings(*command, arguments.settings);
   command->add_option("--by", arguments.by, "Chance of an order within these times: 30min,6h")
       ->type_name("TIME,TIME...")
+      ->check(kNotEmpty)
       ->expected(1);
   command
       ->add_option("--rate", arguments.rate, "Load the chain with so many requests an hour as well")
-      ->type_name("PER_HOUR");
+      ->type_name("PER_HOUR")
+      ->check(kNotEmpty);
+  command->add_option("--battles", arguments.battles_count, "Fight so many nights for first shots")
+      ->transform(whole(1, 1'000'000))
+      ->type_name("NIGHTS");
   command->add_flag("--details", arguments.details, "Waterfalls and histograms of every path");
   command->add_flag("--ascii", arguments.ascii, "Bars without Unicode");
   command->add_option("--json", arguments.json, "Write results here; - is standard output")
@@ -231,7 +240,7 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   CLI::App* command =
       program.add_subcommand("explain", "One night's story: every request, node, order and effect");
   command->add_option("scenario", explain.scenario, "Scenario file")->required();
-  command->add_option("--arm", explain.arm, "Arm; the first when not given");
+  command->add_option("--arm", explain.arm, "Arm; the first when not given")->check(kNotEmpty);
   command->add_option("--replication", explain.replication, "Replication, from 0")
       ->transform(kReplication)
       ->capture_default_str();
@@ -255,11 +264,11 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
   CLI::App* command = program.add_subcommand(
       "validate", "Compare the engines with known answers: expected, got, tolerance, source");
   command->add_option("case", validate.name, "Case; every one with an exact answer when not given")
+      ->check(kNotEmpty)
       ->type_name("CASE");
   command->add_option("--with", validate.with, "Parameters instead of the worked ones; repeatable")
       ->type_name("name=value,...")
       ->expected(1)
-      ->delimiter(',')
       ->take_all();
   command->add_option("--json", validate.json, "Write results here; - is standard output")
       ->type_name("FILE|-")
@@ -355,7 +364,12 @@ int run_command_line(int argc, const char* const* argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kUsageCode;
+    std::ostringstream said;
+    std::ostringstream wrong;
+    const int code = program.exit(error, said, wrong);
+    std::cout << scenario::printable_lines(said.str());
+    std::cerr << scenario::printable_lines(wrong.str());
+    return code == 0 ? 0 : kUsageCode;
   }
   if (!chosen) {
     std::cerr << "boyd: which command?\n\n" << program.help();

@@ -65,12 +65,13 @@ struct CommandArguments {
   std::vector<std::string> rules;  ///< empty: all
   std::uint32_t samples_count = 10'000;
   std::uint64_t seed = 1;
-  std::string by;        ///< durations parted by commas; empty: usual ones
-  std::string rate;      ///< requests an hour, as written; empty: no load
-  bool details = false;  ///< also where there are many paths
-  bool ascii = false;    ///< bars of letters that every terminal has
-  std::string json;      ///< path, "-", or empty for none
-  std::string svg;       ///< likewise
+  std::string by;                   ///< durations parted by commas; empty: usual ones
+  std::string rate;                 ///< requests an hour, as written; empty: no load
+  std::uint32_t battles_count = 0;  ///< worlds per arm in which the first shot is looked for
+  bool details = false;             ///< also where there are many paths
+  bool ascii = false;               ///< bars of letters that every terminal has
+  std::string json;                 ///< path, "-", or empty for none
+  std::string svg;                  ///< likewise
 };
 
 struct DeterArguments {

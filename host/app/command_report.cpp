@@ -83,6 +83,14 @@ std::string PathReport::title() const {
   return rule + ": " + order + " by " + by;
 }
 
+const BattleEndPoints* ArmReport::in_battle(const PathReport& path) const {
+  const auto same = std::find_if(battles.begin(), battles.end(), [&](const BattleEndPoints& b) {
+    return b.rule == path.sample.rule && b.authority == path.sample.authority &&
+           situation_text(b.situation) == path.situation;
+  });
+  return same == battles.end() ? nullptr : &*same;
+}
+
 std::string situation_text(const command::Situation& situation) {
   return std::string(posture_name(situation.posture)) + ", attribution " +
          attribution_name(situation.attribution) + (situation.warned ? ", warned" : "");

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/app/battle_end_points.hpp"
 #include "host/app/duration_summary.hpp"
 #include "host/app/waterfall.hpp"
 #include "host/command/load_sample.hpp"
@@ -56,6 +57,10 @@ struct ArmReport {
   command::CommandPlan plan;
   std::vector<PathReport> paths;
   std::vector<LoadReport> loads;
+  std::vector<BattleEndPoints> battles;  ///< where nights were fought
+
+  /// Of the battles' orders that went the way of a path; null where there was none.
+  const BattleEndPoints* in_battle(const PathReport& path) const;
 };
 
 struct CommandReport {
@@ -63,6 +68,8 @@ struct CommandReport {
   std::uint32_t samples_count = 0;
   std::uint64_t seed = 0;
   std::optional<double> rate_per_hour;
+  bool is_doctrine = false;         ///< so without a battle
+  std::uint32_t battles_count = 0;  ///< nights fought in each arm
   std::vector<ArmReport> arms;
 };
 

@@ -1,6 +1,7 @@
 #include "host/app/deter_command.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <numeric>
 #include <thread>
@@ -25,8 +26,12 @@ namespace {
 using run::DeterrenceReport;
 using scenario::Document;
 
-/// Of the progress line; drawing response times takes the rest.
-constexpr double kBattleShare = 0.9;
+/// Of the progress line: the battle, then drawing response times, then the bootstrap.
+constexpr double kBattleShare = 0.8;
+constexpr double kDrawsShare = 0.1;
+
+/// Of all arms and options: about 1 GB of memory.
+constexpr std::uint64_t kDrawsMax = 16'000'000;
 
 const scenario::Deterrence& wish_of(const Document& document) {
   const std::optional<scenario::Deterrence>& wish = document.arm(0).deterrence;
@@ -100,12 +105,25 @@ bool report_failures(const run::ResponseStudy& study,
   return any;
 }
 
-/// Everything that follows from the finished worlds.
+void check_draws(std::uint32_t samples_count, std::size_t arms_count, std::size_t options_count) {
+  const std::uint64_t laws_count = std::uint64_t{arms_count} * options_count;
+  if (samples_count > kDrawsMax / laws_count) {
+    throw UsageError(
+        fmt::format("--samples: {} draws of {} arms against {} options are too many to keep; at "
+                    "most {} would be right",
+                    samples_count,
+                    arms_count,
+                    options_count,
+                    kDrawsMax / laws_count));
+  }
+}
+
+/// Everything that follows from the finished worlds; not all of it once `go_on` has said no.
 void evaluate(DeterrenceReport& report,
               const run::OptionDocuments& options,
               const run::ResponseStudy& study,
               const std::vector<run::WorldOutcome>& worlds,
-              const std::function<void(double)>& sampled) {
+              const std::function<bool(double)>& go_on) {
   run::DeterrenceInput input;
   std::vector<TimeNs> asked_ns;
   for (std::uint32_t o = 0; o < options.size(); ++o) {
@@ -113,8 +131,19 @@ void evaluate(DeterrenceReport& report,
     report.asked_s.push_back(time::to_seconds(asked_ns.back()));
   }
   input.options = run::option_outcomes(options, study, worlds);
-  input.arms = run::arm_responses(
-      options, report.arm_rows, asked_ns, report.samples_count, report.provenance.seed, sampled);
+  input.arms =
+      run::arm_responses(options,
+                         report.arm_rows,
+                         asked_ns,
+                         report.samples_count,
+                         report.provenance.seed,
+                         [&](double share) { return go_on(kBattleShare + kDrawsShare * share); });
+  if (input.arms.empty()) {
+    return;
+  }
+  input.go_on = [&](double share) {
+    return go_on(kBattleShare + kDrawsShare + (1 - kBattleShare - kDrawsShare) * share);
+  };
   input.answer_cost_usd = report.wish.answer_cost_usd;
   input.answer_within_s = report.wish.answer_within_s;
   input.seed = report.provenance.seed;
@@ -136,6 +165,7 @@ bool run_and_evaluate(const DeterArguments& deter,
                       const run::ResponseStudy& study,
                       const run::RunOptions& options,
                       DeterrenceReport& report) {
+  const auto began = std::chrono::steady_clock::now();
   run::StopFlag stop;
   const InterruptWatch watch(stop);
   ProgressLine progress(!deter.quiet);
@@ -146,22 +176,26 @@ bool run_and_evaluate(const DeterArguments& deter,
     progress.show(last);
   });
   progress.finish();
-  if (result.interrupted) {
+  const auto interrupted = [&] {
     fmt::print(
         stderr, "boyd: interrupted: {}; nothing was written\n", run::worlds_done_text(result));
     return false;
+  };
+  if (result.interrupted) {
+    return interrupted();
   }
   if (report_failures(study, result.worlds)) {
     return false;
   }
-  report.wall_s = result.wall_s;
   report.state_hash = run::hash_of_all(result.worlds);
   evaluate(report, documents, study, result.worlds, [&](double share) {
-    last.share_done = kBattleShare + (1 - kBattleShare) * share;
+    last.share_done = share;
     progress.show(last);
+    return !stop.requested();
   });
   progress.finish();
-  return true;
+  report.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return !stop.requested() || interrupted();
 }
 
 void publish(const DeterArguments& deter, const DeterrenceReport& report, run::OutputFile* json) {
@@ -184,6 +218,7 @@ int deter_command(const DeterArguments& deter) {
   DeterrenceReport report;
   report.wish = wish_of(document);
   report.arm_rows = defending_arms(document, deter.arms);
+  check_draws(deter.samples_count, report.arm_rows.size(), report.wish.options.size());
   const run::OptionDocuments documents = run::option_documents(document, settings);
   std::vector<const Document*> pointers;
   for (const auto& option : documents) {

@@ -6,6 +6,7 @@
 
 #include "host/scenario/document.hpp"
 #include "host/scenario/section_reader.hpp"
+#include "host/scenario/settings.hpp"
 #include "host/scenario/tree.hpp"
 
 namespace boyd::app {

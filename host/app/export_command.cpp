@@ -1,13 +1,21 @@
 #include "host/app/export_command.hpp"
 
-#include "host/app/scenario_source.hpp"
+#include <filesystem>
+#include <system_error>
+
+#include <fmt/format.h>
+
 #include "host/app/usage_error.hpp"
 #include "host/record/export_formats.hpp"
 
 namespace boyd::app {
 
 int export_command(const ExportArguments& arguments) {
-  refuse_overwriting(arguments.output, arguments.recording, "-o");
+  std::error_code unknown;
+  if (std::filesystem::equivalent(arguments.output, arguments.recording, unknown)) {
+    throw UsageError(
+        fmt::format("-o: {} is the recording itself; name another file", arguments.output));
+  }
   record::Recording recording(arguments.recording);
   if (arguments.format == "cdf") {
     if (arguments.output == "-") {

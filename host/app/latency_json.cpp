@@ -127,7 +127,22 @@ Json by_time_json(const PathReport& path) {
   return rows;
 }
 
-Json json_of(const PathReport& path, const command::CommandPlan& plan) {
+Json json_of(const BattleEndPoints& battle, const command::CommandPlan& plan) {
+  const command::RequestRule& rule = plan.rules.at(battle.rule);
+  const bool granted = battle.authority != kNoRow;
+  return {{"rule", rule.name},
+          {"order", command::name_of(rule.kind)},
+          {"situation", situation_text(battle.situation)},
+          {"authority", granted ? Json(plan.authority.at(battle.authority).name) : Json(nullptr)},
+          {"orders_count", battle.orders_count},
+          {"decision", json_of(battle.decision)},
+          {"received", json_of(battle.received)},
+          {"action", json_of(battle.action)},
+          {"first_shot", json_of(battle.first_shot)}};
+}
+
+Json json_of(const PathReport& path, const ArmReport& arm) {
+  const command::CommandPlan& plan = arm.plan;
   const command::PathSample& sample = path.sample;
   Json json;
   json["rule"] = path.rule;
@@ -141,7 +156,8 @@ Json json_of(const PathReport& path, const command::CommandPlan& plan) {
   json["decision"] = json_of(path.decision);
   json["received"] = json_of(path.received);
   json["action"] = json_of(path.action);
-  json["first_shot"] = nullptr;
+  const BattleEndPoints* battle = arm.in_battle(path);
+  json["first_shot"] = battle == nullptr ? Json(nullptr) : json_of(battle->first_shot);
   json["released_share"] = share_of(sample.released_count, sample.orders_count);
   for (std::size_t f = 0; f < command::kFates; ++f) {
     json[std::string(command::name_of(static_cast<command::Fate>(f))) + "_share"] =
@@ -208,17 +224,24 @@ std::string latency_json(const CommandReport& report) {
   json["source"] = report.source;
   json["samples_count"] = report.samples_count;
   json["seed"] = report.seed;
+  json["battles_count"] = report.battles_count;
   json["arms"] = Json::array();
   for (const ArmReport& arm : report.arms) {
     Json rules = Json::array();
     for (const PathReport& path : arm.paths) {
-      rules.push_back(json_of(path, arm.plan));
+      rules.push_back(json_of(path, arm));
     }
     Json entry = {{"name", arm.name}, {"rules", std::move(rules)}};
     if (report.rate_per_hour) {
       entry["loads"] = Json::array();
       for (const LoadReport& load : arm.loads) {
         entry["loads"].push_back(json_of(load));
+      }
+    }
+    if (report.battles_count > 0) {
+      entry["battles"] = Json::array();
+      for (const BattleEndPoints& battle : arm.battles) {
+        entry["battles"].push_back(json_of(battle, arm.plan));
       }
     }
     json["arms"].push_back(std::move(entry));

@@ -83,7 +83,15 @@ std::string overview(const ArmReport& arm) {
   return table.text();
 }
 
-std::string end_points(const PathReport& path) {
+/// Why the fourth end point is not among the others, or where it is.
+std::string first_shot_name(const CommandReport& report) {
+  return report.battles_count > 0 ? "first authorised shot (in battle, below)"
+         : report.is_doctrine
+             ? "first authorised shot (needs a battle, so a scenario)"
+             : "first authorised shot (needs a battle: --battles NIGHTS, or boyd run)";
+}
+
+std::string end_points(const PathReport& path, const CommandReport& report) {
   TextTable table({{"end point, from the request", Align::kLeft},
                    {"reached by", Align::kRight},
                    {"p10", Align::kRight},
@@ -106,7 +114,7 @@ std::string end_points(const PathReport& path) {
   add("decision", path.decision);
   add("order received", path.received);
   add("first action", path.action);
-  table.add({"first authorised shot (in a battle only)", "-", "-", "-", "-", "-"});
+  table.add({first_shot_name(report), "-", "-", "-", "-", "-"});
   return table.text();
 }
 
@@ -146,12 +154,48 @@ std::string groups(const PathReport& path, const command::CommandPlan& plan) {
   return table.text();
 }
 
-std::string details_of(const PathReport& path, const ArmReport& arm, const Glyphs& glyphs) {
+std::string battles(const ArmReport& arm, std::uint32_t battles_count) {
+  TextTable table({{"rule", Align::kLeft},
+                   {"decided by", Align::kLeft},
+                   {"situation", Align::kLeft},
+                   {"orders", Align::kRight},
+                   {"decision [p10, p90]", Align::kRight},
+                   {"received [p10, p90]", Align::kRight},
+                   {"first action [p10, p90]", Align::kRight},
+                   {"first authorised shot [p10, p90]", Align::kRight},
+                   {"shot on", Align::kRight}});
+  for (const BattleEndPoints& battle : arm.battles) {
+    const bool granted = battle.authority != kNoRow;
+    const std::uint32_t chain = granted ? arm.plan.authority.at(battle.authority).chain : kNoRow;
+    table.add({arm.plan.rules.at(battle.rule).name,
+               !granted          ? "nobody"
+               : chain == kNoRow ? "the unit itself"
+                                 : arm.plan.chains.at(chain).name,
+               situation_text(battle.situation),
+               std::to_string(battle.orders_count),
+               spread_text(battle.decision),
+               spread_text(battle.received),
+               spread_text(battle.action),
+               spread_text(battle.first_shot),
+               percent(static_cast<double>(battle.first_shot.count) /
+                       static_cast<double>(battle.orders_count))});
+  }
+  const std::string head = fmt::format(
+      "\nin battle, {} nights: all orders asked for, which queue and may be repeated; from the "
+      "request; shot on: share whose permission a shot used\n\n",
+      battles_count);
+  return head + (table.empty() ? "no order was asked for\n" : table.text());
+}
+
+std::string details_of(const PathReport& path,
+                       const ArmReport& arm,
+                       const CommandReport& report,
+                       const Glyphs& glyphs) {
   std::string text = fmt::format("\n-- {}; {}\n\n", path.title(), path.situation);
   if (path.authority.empty()) {
     return text + "no row of the authority matrix matches, so there is nothing to time\n";
   }
-  text += end_points(path) + "\n";
+  text += end_points(path, report) + "\n";
   if (!path.waterfall.empty()) {
     text += waterfall_text(path.waterfall, glyphs, true) + "\n";
   }
@@ -171,8 +215,9 @@ std::string latency_table(const CommandReport& report, bool details, const Glyph
     text += fmt::format("\n== {}\n\n", arm.name);
     text += arm.paths.empty() ? "asks for no orders\n" : overview(arm);
     for (const PathReport& path : arm.paths) {
-      text += details ? details_of(path, arm, glyphs) : "";
+      text += details ? details_of(path, arm, report, glyphs) : "";
     }
+    text += report.battles_count > 0 ? battles(arm, report.battles_count) : "";
     for (const LoadReport& load : arm.loads) {
       text += load_table(load);
     }

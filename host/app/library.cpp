@@ -6,8 +6,8 @@
 
 #include <toml++/toml.h>
 
+#include "host/scenario/source_files.hpp"
 #include "host/scenario/table_reader.hpp"
-#include "host/scenario/tree.hpp"
 
 namespace boyd::app {
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "host/time/time.hpp"
+
 namespace boyd::app {
 
 std::string number_text(std::optional<double> value, Sign sign) {
@@ -37,6 +39,10 @@ std::string duration_text(std::optional<double> seconds) {
     return "-";
   }
   const double size = std::abs(*seconds);
+  // Laws are cut there (docs/model.md), so nobody knows how much longer it took.
+  if (size >= time::kLongestSeconds) {
+    return "100 years or more";
+  }
   if (size < 1) {
     return fmt::format("{:.0f} ms", 1e3 * *seconds);
   }

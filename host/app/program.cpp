@@ -32,13 +32,13 @@ int run_program(int argc, const char* const* argv) {
     print_problems(error);
     return kUsageCode;
   } catch (const UsageError& error) {
-    fmt::print(stderr, "boyd: {}\n", error.what());
+    fmt::print(stderr, "boyd: {}\n", scenario::printable_lines(error.what()));
     return kUsageCode;
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "boyd: out of memory\n");
     return kFailedCode;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "boyd: {}\n", error.what());
+    fmt::print(stderr, "boyd: {}\n", scenario::printable_lines(error.what()));
     return kFailedCode;
   }
 }

@@ -15,6 +15,7 @@
 #include "host/run/document_study.hpp"
 #include "host/run/output_file.hpp"
 #include "host/run/report.hpp"
+#include "host/scenario/problem.hpp"
 
 namespace boyd::app {
 
@@ -92,7 +93,7 @@ bool report_failures(const run::Report& report) {
                  report.provenance.arm_names.at(world.arm),
                  world.replication,
                  world.problem,
-                 run::reproduce_command(report.provenance, world));
+                 scenario::printable(run::reproduce_command(report.provenance, world)));
     }
   }
   return any;

@@ -190,6 +190,36 @@ std::string orders_part(const Report& report) {
                              table.text();
 }
 
+/// Decision, reception, action, shot: what every order has in common.
+std::string end_points_part(const Report& report) {
+  TextTable table({{"arm", Align::kLeft},
+                   {"orders", Align::kLeft},
+                   {"decision", Align::kRight},
+                   {"received", Align::kRight},
+                   {"first action", Align::kRight},
+                   {"first authorised shot", Align::kRight},
+                   {"shot on", Align::kRight}});
+  for (const ArmSummary& arm : report.arms) {
+    for (std::uint32_t kind = 0; kind < command::kOrderKinds; ++kind) {
+      const run::OrderSummary& orders = arm.orders.at(kind);
+      if (orders.issued_count > 0) {
+        table.add({name_of(report, arm),
+                   command::name_of(static_cast<command::OrderKind>(kind)),
+                   duration_text(orders.decision_median_s.mean),
+                   duration_text(orders.received_median_s.mean),
+                   duration_text(orders.latency_median_s.mean),
+                   duration_text(orders.first_shot_median_s.mean),
+                   count_text(orders.shot_on_count)});
+      }
+    }
+  }
+  return table.empty()
+             ? ""
+             : "\nmedians from the request to the end points of orders that reached them; "
+               "shot on: whose permission a shot used\n" +
+                   table.text();
+}
+
 std::string saved_part(const Report& report) {
   std::string text;
   for (const std::size_t row : primary_rows(report)) {
@@ -300,7 +330,8 @@ std::string run_table(const Report& report, const TableOptions& options) {
   text += primary_part(report) + difference_part(report);
   text += options.by_nation ? nation_part(report) : "";
   text += options.all_measures ? all_part(report) : "";
-  text += orders_part(report) + failures_part(report) + cut_part(report) + footing_part(report);
+  text += orders_part(report) + end_points_part(report) + failures_part(report) + cut_part(report) +
+          footing_part(report);
   return text;
 }
 

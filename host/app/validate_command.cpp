@@ -1,5 +1,6 @@
 #include "host/app/validate_command.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "host/app/data_folder.hpp"
@@ -29,6 +30,24 @@ const validate::Case& wanted_case(const std::string& name) {
   return *known;
 }
 
+/// The assignments between the commas. Throws UsageError where there is none.
+std::vector<std::string> assignments_of(const std::vector<std::string>& with) {
+  std::vector<std::string> assignments;
+  for (const std::string& text : with) {
+    for (std::size_t from = 0; from <= text.size();) {
+      const std::size_t comma = std::min(text.find(',', from), text.size());
+      if (comma == from) {
+        throw UsageError("--with: '" + text + "': nothing stands " +
+                         (from == 0 ? "before a comma" : "after a comma") +
+                         "; name=value,name=value would be right");
+      }
+      assignments.push_back(text.substr(from, comma - from));
+      from = comma + 1;
+    }
+  }
+  return assignments;
+}
+
 validate::Settings checked_settings(const validate::Case& known,
                                     const std::vector<std::string>& with) {
   try {
@@ -49,7 +68,7 @@ std::vector<ValidatedCase> chosen_cases(const ValidateArguments& arguments) {
   std::vector<ValidatedCase> chosen;
   if (!arguments.name.empty()) {
     const validate::Case& known = wanted_case(arguments.name);
-    chosen.push_back({&known, checked_settings(known, arguments.with), {}});
+    chosen.push_back({&known, checked_settings(known, assignments_of(arguments.with)), {}});
     return chosen;
   }
   if (!arguments.with.empty()) {

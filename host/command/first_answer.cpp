@@ -9,6 +9,8 @@
 namespace boyd::command {
 namespace {
 
+constexpr std::uint32_t kSamplesPerLook = 16;
+
 std::shared_ptr<const PreparedPlan> only_these(const CommandPlan& plan,
                                                const std::vector<std::uint32_t>& rules) {
   CommandPlan alone = plan;
@@ -77,12 +79,17 @@ TimeNs answer_after_ns(Engine& engine,
 std::vector<TimeNs> sample_first_answers(const PreparedPlan& prepared,
                                          const AnswerQuestion& question,
                                          std::uint32_t samples_count,
-                                         std::uint64_t seed) {
+                                         std::uint64_t seed,
+                                         const std::function<bool(double)>& go_on) {
   const std::shared_ptr<const PreparedPlan> alone = only_these(plan_of(prepared), question.rules);
   const std::vector<std::uint32_t> triggers = triggers_of(plan_of(*alone));
   std::vector<TimeNs> answers_ns;
   answers_ns.reserve(samples_count);
   for (std::uint32_t s = 0; s < samples_count; ++s) {
+    if (go_on && s % kSamplesPerLook == 0 &&
+        !go_on(static_cast<double>(s) / static_cast<double>(samples_count))) {
+      break;
+    }
     Engine engine(alone, sample_seed(seed, s));
     answers_ns.push_back(answer_after_ns(engine, triggers, question));
     if (engine.counters().over_limit_count != 0) {

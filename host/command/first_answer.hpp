@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "host/command/engine.hpp"
@@ -22,11 +23,13 @@ struct AnswerQuestion {
 /// asks again after a refusal as it says. Warning and changes of the situation happen as the plan
 /// says. Rules that share servers wait for each other.
 /// Sample i is the same for the same seed whatever samples_count is, and where names agree equal in
-/// every arm. Throws std::out_of_range when there is no such rule, std::runtime_error when the
-/// rules make more orders than a world can hold.
+/// every arm. `go_on` is called now and then with the share done; once it says no, the samples so
+/// far are returned. Throws std::out_of_range when there is no such rule, std::runtime_error when
+/// the rules make more orders than a world can hold.
 std::vector<TimeNs> sample_first_answers(const PreparedPlan& prepared,
                                          const AnswerQuestion& question,
                                          std::uint32_t samples_count,
-                                         std::uint64_t seed);
+                                         std::uint64_t seed,
+                                         const std::function<bool(double)>& go_on = {});
 
 }  // namespace boyd::command

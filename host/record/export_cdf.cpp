@@ -40,6 +40,24 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+/// The format lets every event have a primary entity; what has no place in the battle is a system
+/// entity: "command", to which orders happen, and each picture, which sees.
+std::vector<Entity> with_system_entities(const Entities& entities, const StaticTables& tables) {
+  std::vector<Entity> all = entities.all();
+  Entity command;
+  command.name = "command";
+  command.kind = "command";
+  all.push_back(command);
+  for (const StaticTables::Picture& picture : tables.pictures) {
+    Entity entity;
+    entity.name = "picture " + picture.name;
+    entity.kind = "picture";
+    entity.side = picture.side;
+    all.push_back(entity);
+  }
+  return all;
+}
+
 class CdfWriter {
 public:
   CdfWriter(Recording& recording, const std::string& folder)
@@ -50,12 +68,11 @@ public:
         events_file_(path(folder, "CDF_Events", "csv")),
         entities_file_(path(folder, "CDF_EntityTable", "csv")),
         metadata_file_(path(folder, "CDF_Metadata", "yaml")),
-        counts_(entities_.all().size()),
-        first_ns_(entities_.all().size(), kNever),
-        places_(entities_.all().size()) {
-    for (std::size_t row = 0; row < entities_.all().size(); ++row) {
-      places_[row] = entities_.all()[row].position;
-      first_ns_[row] = entities_.all()[row].is_mover ? kNever : recording.subject().start_ns;
+        all_(with_system_entities(entities_, recording.tables())),
+        counts_(all_.size()) {
+    for (const Entity& entity : all_) {
+      places_.push_back(entity.position);
+      first_ns_.push_back(entity.is_mover ? kNever : recording.subject().start_ns);
     }
   }
 
@@ -83,14 +100,24 @@ private:
     if (!row) {
       return ",,,,,,";
     }
-    const Entity& entity = entities_.all()[*row];
+    const Entity& entity = all_[*row];
     return fmt::format("{},{},{},{},0,{},{}",
-                       entity.agent,
+                       id_text(*row),
                        quoted(entity.name),
                        quoted(entity.kind),
                        quoted(entity.group),
                        quoted(entity.nation),
                        kSideWords.at(static_cast<std::size_t>(entity.side)));
+  }
+
+  bool is_system(std::size_t row) const { return row >= entities_.all().size(); }
+  std::size_t command_row() const { return entities_.all().size(); }
+  std::optional<std::size_t> picture_row(std::uint64_t picture) const {
+    const std::size_t row = command_row() + 1 + static_cast<std::size_t>(picture);
+    return row < all_.size() ? std::optional(row) : std::nullopt;
+  }
+  std::string id_text(std::size_t row) const {
+    return is_system(row) ? quoted(all_[row].name) : fmt::format("{}", all_[row].agent);
   }
 
   void write_event(TimeNs time_ns,
@@ -101,9 +128,11 @@ private:
     const auto t = static_cast<std::size_t>(type);
     std::string place = ",";
     if (primary) {
+      counts_[*primary][t] += 1;
+    }
+    if (primary && !is_system(*primary)) {
       const scenario::Place at = frame_.unproject(places_[*primary]);
       place = fmt::format("{:.7f},{:.7f}", at.longitude_deg, at.latitude_deg);
-      counts_[*primary][t] += 1;
     }
     events_file_.write(
         fmt::format("{}{:.3f},{},{},{}-{},{},{},{}\n",
@@ -145,9 +174,9 @@ private:
       case EventKind::kConfirm:
         write_event(event.time_ns,
                     CdfType::kSpotted,
-                    std::nullopt,
+                    picture_row(event.actor),
                     target,
-                    {{"picture", picture_name(event.actor)}});
+                    nlohmann::ordered_json::object());
         return;
       case EventKind::kSpawn:
       case EventKind::kLeak:
@@ -159,11 +188,6 @@ private:
       default:
         return;
     }
-  }
-
-  std::string picture_name(std::uint64_t row) const {
-    const auto& pictures = recording_.tables().pictures;
-    return row < pictures.size() ? pictures[row].name : std::string();
   }
 
   void note_orders() {
@@ -188,7 +212,7 @@ private:
     while (!orders_.empty() && orders_.begin()->first <= until_ns) {
       write_event(orders_.begin()->first,
                   CdfType::kStatus,
-                  std::nullopt,
+                  command_row(),
                   std::nullopt,
                   orders_.begin()->second);
       orders_.erase(orders_.begin());
@@ -239,8 +263,8 @@ private:
       header += std::string(",") + column;
     }
     entities_file_.write(header + "\n");
-    for (std::size_t row = 0; row < entities_.all().size(); ++row) {
-      const Entity& entity = entities_.all()[row];
+    for (std::size_t row = 0; row < all_.size(); ++row) {
+      const Entity& entity = all_[row];
       std::int64_t total = 0;
       std::string counts;
       for (const std::int64_t count : counts_[row]) {
@@ -249,14 +273,15 @@ private:
       }
       const bool is_there = !entity.is_mover || first_ns_[row] == recording_.subject().start_ns;
       entities_file_.write(
-          fmt::format("{}{},{},{},,{},0,{},{},1,1,1,False,{},{:.3f},{}{}\n",
+          fmt::format("{}{},{},{},,{},0,{},{},1,1,1,{},{},{:.3f},{}{}\n",
                       case_and_rep(),
-                      entity.agent,
+                      id_text(row),
                       quoted(entity.name),
                       quoted(entity.kind),
                       quoted(entity.group),
                       quoted(entity.nation),
                       kSideWords.at(static_cast<std::size_t>(entity.side)),
+                      is_system(row) ? "True" : "False",
                       is_there ? "True" : "False",
                       first_ns_[row] == kNever ? 0.0 : time::to_seconds(first_ns_[row]),
                       total,
@@ -277,7 +302,7 @@ private:
         text("boyd " + subject.version),
         text(subject.scenario),
         subject.seed,
-        entities_.all().size()));
+        all_.size()));
   }
 
   Recording& recording_;
@@ -287,6 +312,7 @@ private:
   run::OutputFile events_file_;
   run::OutputFile entities_file_;
   run::OutputFile metadata_file_;
+  std::vector<Entity> all_;  ///< those with a place, then command, then the pictures
   std::vector<std::array<std::int64_t, 6>> counts_;  ///< events by type, of each entity
   std::vector<TimeNs> first_ns_;
   std::vector<Position> places_;

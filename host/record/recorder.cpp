@@ -5,13 +5,13 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstring>
-#include <deque>
 #include <exception>
 #include <filesystem>
 #include <map>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -28,6 +28,9 @@ using Clock = std::chrono::steady_clock;
 
 /// Frames between the world and the file take so much memory, and one more frame, at most.
 constexpr std::size_t kWaitingBytesMax = 256U << 20U;
+/// The file's thread is woken for so many frames at once: woken for each, it would take the
+/// processor from the world's where processors are few.
+constexpr std::size_t kFramesAtOnce = 64;
 /// At least that often what was recorded can be read, whatever becomes of this process.
 constexpr std::chrono::milliseconds kFlushEvery{1000};
 
@@ -194,20 +197,27 @@ private:
     }
     waiting_.push_back(std::move(frame));
     waiting_bytes_ += bytes;
+    const bool is_time = waiting_.size() >= kFramesAtOnce || waiting_bytes_ >= kWaitingBytesMax ||
+                         frames_count_ == 1;
     lock.unlock();
-    has_frame_.notify_one();
+    if (is_time) {
+      has_frame_.notify_one();
+    }
   }
 
   /// The thread of the file.
   void write_all(const Subject& subject, const StaticTables& tables) {
     try {
       writer_->begin(subject, tables);
-      auto flushed = Clock::now();
-      while (auto frame = next_frame()) {
-        writer_->add(*frame);
-        if (Clock::now() - flushed >= kFlushEvery) {
-          writer_->flush();
-          flushed = Clock::now();
+      Clock::time_point flushed{};  // the first frame at once
+      for (auto frames = next_frames(1); !frames.empty(); frames = next_frames(kFramesAtOnce)) {
+        for (const RecordedFrame& frame : frames) {
+          writer_->add(frame);
+          has_written(bytes_of(frame));
+          if (Clock::now() - flushed >= kFlushEvery) {
+            writer_->flush();
+            flushed = Clock::now();
+          }
         }
       }
     } catch (...) {
@@ -221,19 +231,23 @@ private:
     }
   }
 
-  /// None when no more will come.
-  std::optional<RecordedFrame> next_frame() {
+  /// Waits for so many frames, or a while, or the last; none when no more will come.
+  std::vector<RecordedFrame> next_frames(std::size_t wanted) {
     std::unique_lock lock(mutex_);
-    has_frame_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
-    if (waiting_.empty()) {
-      return std::nullopt;
+    const auto is_enough = [&] {
+      return stopping_ || waiting_.size() >= wanted || waiting_bytes_ >= kWaitingBytesMax;
+    };
+    while (!has_frame_.wait_for(lock, kFlushEvery, is_enough) && waiting_.empty()) {
     }
-    RecordedFrame frame = std::move(waiting_.front());
-    waiting_.pop_front();
-    waiting_bytes_ -= bytes_of(frame);
-    lock.unlock();
+    return std::exchange(waiting_, {});
+  }
+
+  void has_written(std::size_t bytes) {
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_bytes_ -= bytes;
+    }
     has_room_.notify_one();
-    return frame;
   }
 
   void stop_thread() {
@@ -272,8 +286,8 @@ private:
   std::mutex mutex_;
   std::condition_variable has_frame_;
   std::condition_variable has_room_;
-  std::deque<RecordedFrame> waiting_;
-  std::size_t waiting_bytes_ = 0;
+  std::vector<RecordedFrame> waiting_;
+  std::size_t waiting_bytes_ = 0;  ///< of these and of those that are being written
   bool stopping_ = false;
   bool failed_ = false;
   std::exception_ptr error_;

@@ -81,7 +81,8 @@ std::vector<TimeNs> draw(const scenario::Scenario& arm,
                          TimeNs asked_ns,
                          double horizon_s,
                          std::uint32_t samples_count,
-                         std::uint64_t seed) {
+                         std::uint64_t seed,
+                         const std::function<bool(double)>& go_on) {
   const std::vector<std::uint32_t> rules = answering_rules(arm);
   if (rules.empty()) {
     return std::vector<TimeNs>(samples_count, kNever);
@@ -89,7 +90,28 @@ std::vector<TimeNs> draw(const scenario::Scenario& arm,
   return command::sample_first_answers(*command::prepare(arm.command),
                                        {rules, asked_ns, time::from_seconds(horizon_s)},
                                        samples_count,
-                                       seed);
+                                       seed,
+                                       go_on);
+}
+
+}  // namespace
+
+namespace {
+
+/// At the setting that it is about, at the option where none is.
+scenario::Problem problem_of_option(const scenario::AttackOption& option,
+                                    scenario::Problem problem) {
+  if (problem.file == "--set") {
+    const auto same = std::find_if(option.settings.begin(),
+                                   option.settings.end(),
+                                   [&](const auto& s) { return s.path == problem.key; });
+    const scenario::Problem& place = same == option.settings.end() ? option.place : same->place;
+    problem.file = place.file;
+    problem.line = place.line;
+    problem.column = place.column;
+  }
+  problem.key = "option." + option.name + ".set: " + problem.key;
+  return problem;
 }
 
 }  // namespace
@@ -106,10 +128,8 @@ OptionDocuments option_documents(const Document& scenario,
     try {
       documents.push_back(std::make_unique<const Document>(scenario.path(), laid));
     } catch (const scenario::ScenarioError& error) {
-      for (scenario::Problem problem : error.problems()) {
-        problem.file = problem.file == "--set" ? scenario.path() : problem.file;
-        problem.key = "option." + option.name + ".set: " + problem.key;
-        problems.push_back(std::move(problem));
+      for (const scenario::Problem& problem : error.problems()) {
+        problems.push_back(problem_of_option(option, problem));
       }
     }
   }
@@ -155,12 +175,19 @@ std::vector<ArmResponses> arm_responses(const OptionDocuments& options,
                                         const std::vector<TimeNs>& asked_ns,
                                         std::uint32_t samples_count,
                                         std::uint64_t seed,
-                                        const std::function<void(double)>& sampled) {
+                                        const std::function<bool(double)>& go_on) {
   const Deterrence& wish = wish_of(*options.at(0));
   std::vector<ArmResponses> responses(arms.size());
   const bool knows = wish.belief_arm.empty() && wish.belief_factor == 1;
-  const double laws_count = static_cast<double>(options.size() * arms.size());
+  const bool believes_arm = !wish.belief_arm.empty();
+  const auto laws_count =
+      static_cast<double>(options.size() * (arms.size() + (believes_arm ? 1 : 0)));
   double done_count = 0;
+  bool stopped = false;
+  const auto next = [&](double share_of_law) {
+    stopped = stopped || !go_on((done_count + share_of_law) / laws_count);
+    return !stopped;
+  };
   for (std::uint32_t o = 0; o < options.size(); ++o) {
     const Document& document = *options[o];
     const double horizon_s = std::max(wish.answer_within_s, document.arm(0).general.duration_s);
@@ -173,24 +200,28 @@ std::vector<ArmResponses> arm_responses(const OptionDocuments& options,
       return times_s;
     };
     std::vector<TimeNs> believed_ns;
-    if (!wish.belief_arm.empty()) {
+    if (believes_arm) {
       believed_ns = draw(document.arm(document.arm_row(wish.belief_arm)),
                          asked_ns.at(o),
                          horizon_s,
                          samples_count,
-                         seed);
+                         seed,
+                         next);
+      done_count += 1;
     }
     for (std::size_t a = 0; a < arms.size(); ++a) {
       responses[a].name = document.arm_names().at(arms[a]);
       const std::vector<TimeNs> true_ns =
-          draw(document.arm(arms[a]), asked_ns.at(o), horizon_s, samples_count, seed);
+          draw(document.arm(arms[a]), asked_ns.at(o), horizon_s, samples_count, seed, next);
+      if (stopped) {
+        return {};
+      }
       responses[a].times_s.push_back(times_of(true_ns, 1));
       if (!knows) {
         responses[a].believed_s.push_back(
-            times_of(wish.belief_arm.empty() ? true_ns : believed_ns, wish.belief_factor));
+            times_of(believes_arm ? believed_ns : true_ns, wish.belief_factor));
       }
       done_count += 1;
-      sampled(done_count / laws_count);
     }
   }
   return responses;

@@ -35,13 +35,14 @@ TimeNs usually_asked_at(const OptionDocuments& options,
 
 /// Draws of the response time of every arm in `arms` against every option asked for at
 /// `asked_ns[option]`, and what the attacker believes of them. Longer than answer_within_s and than
-/// the scenario counts as never. `sampled` is called after each law with the share done. Throws
-/// std::runtime_error when the requests make more orders than a world can hold.
+/// the scenario counts as never. `go_on` is called now and then with the share done; once it says
+/// no, nothing is returned. Throws std::runtime_error when the requests make more orders than a
+/// world can hold.
 std::vector<ArmResponses> arm_responses(const OptionDocuments& options,
                                         const std::vector<std::uint32_t>& arms,
                                         const std::vector<TimeNs>& asked_ns,
                                         std::uint32_t samples_count,
                                         std::uint64_t seed,
-                                        const std::function<void(double)>& sampled);
+                                        const std::function<bool(double)>& go_on);
 
 }  // namespace boyd::run

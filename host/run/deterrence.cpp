@@ -291,6 +291,10 @@ private:
     std::vector<std::vector<std::vector<double>>> entropies(
         decisions.size(), std::vector<std::vector<double>>(input_.options.size()));
     for (std::uint32_t b = 0; b < input_.resamples_count; ++b) {
+      if (input_.go_on &&
+          !input_.go_on(static_cast<double>(b) / static_cast<double>(input_.resamples_count))) {
+        return;
+      }
       const Multiplicities worlds = random.draw(worlds_.size());
       const Multiplicities draws = random.draw(draws_.size());
       const std::vector<Choice> choices = choices_of(worlds, draws);

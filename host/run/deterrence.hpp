@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,9 @@ struct DeterrenceInput {
   double answer_within_s = 0;
   std::uint32_t resamples_count = 1000;
   std::uint64_t seed = 1;  ///< of the bootstrap
+  /// Called with the share of the bootstrap done; once it says no, intervals stay absent. May be
+  /// empty.
+  std::function<bool(double)> go_on;
 };
 
 /// How an arm answers one option, in truth.

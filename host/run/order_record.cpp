@@ -22,7 +22,11 @@ bool expired_on_the_way(const command::Order& order) {
 
 OrderRecord record_order(const command::Order& order, const WorldPlan& plan, TimeNs now_ns) {
   OrderRecord record;
+  const auto until_now = [&](TimeNs time_ns) { return time_ns <= now_ns ? time_ns : kNever; };
+  record.rule = order.rule;
+  record.authority = order.authority;
   record.kind = order.kind;
+  record.situation = order.situation;
   for (const command::Leg& leg : order.legs) {
     record.conflicts_count += leg.conflicts_count > 0 && leg.received_ns <= now_ns ? 1 : 0;
     if (leg.group < plan.groups.size()) {
@@ -33,6 +37,8 @@ OrderRecord record_order(const command::Order& order, const WorldPlan& plan, Tim
   }
   record.issued = order.state == command::OrderState::kReleased;
   record.requested_ns = order.requested_ns;
+  record.decided_ns = until_now(command::decision_ns(order));
+  record.received_ns = until_now(command::received_ns(order));
   const TimeNs executed_ns = command::action_ns(order);
   if (executed_ns <= now_ns) {
     record.executed_ns = executed_ns;

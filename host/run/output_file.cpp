@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "host/scenario/problem.hpp"
+
 namespace boyd::run {
 
 namespace fs = std::filesystem;
@@ -34,6 +36,14 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
     }
   }
   written_path_ = direct_ ? path_ : fmt::format("{}.{}.tmp", path_, getpid());
+  open();
+  // Between here and the first write lie hours, in which the program may be killed.
+  if (!direct_) {
+    discard();
+  }
+}
+
+void OutputFile::open() {
   file_ = std::fopen(written_path_.c_str(), "wb");
   if (file_ == nullptr) {
     fail("open", errno);
@@ -45,12 +55,22 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::write(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) {
+  if (file_ == nullptr) {
+    open();
+  }
+  // Standard output may be a terminal; in JSON the escapes say the same.
+  const std::string shown =
+      file_ == stdout ? scenario::printable_lines(std::string(text)) : std::string();
+  const std::string_view bytes = file_ == stdout ? std::string_view(shown) : text;
+  if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) {
     fail("write", errno);
   }
 }
 
 void OutputFile::commit() {
+  if (file_ == nullptr) {
+    open();
+  }
   if (std::fflush(file_) != 0) {
     fail("write", errno);
   }

@@ -66,6 +66,12 @@ Json json_of(const OrderSummary& orders) {
   json["staleness_median_s"] = number(orders.staleness_median_s.mean);
   json["latency_median_ci95_low_s"] = number(orders.latency_median_s.low);
   json["latency_median_ci95_high_s"] = number(orders.latency_median_s.high);
+  json["shot_on"] = orders.shot_on_count;
+  json["decision_median_s"] = number(orders.decision_median_s.mean);
+  json["received_median_s"] = number(orders.received_median_s.mean);
+  json["first_shot_median_s"] = number(orders.first_shot_median_s.mean);
+  json["first_shot_median_ci95_low_s"] = number(orders.first_shot_median_s.low);
+  json["first_shot_median_ci95_high_s"] = number(orders.first_shot_median_s.high);
   return json;
 }
 

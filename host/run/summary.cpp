@@ -122,12 +122,27 @@ std::vector<MeasureSummary> summarise_measures(Worlds arm, Worlds first, std::in
   return summaries;
 }
 
+/// Request to an end point, by world, of the orders that reached it.
+statistics::Clusters durations_s(Worlds arm,
+                                 Side side,
+                                 command::OrderKind kind,
+                                 TimeNs OrderRecord::*end_point) {
+  statistics::Clusters clusters;
+  for (const WorldOutcome& world : arm) {
+    std::vector<double>& values = clusters.emplace_back();
+    for (const OrderRecord& order : world.orders) {
+      if (order.side == side && order.kind == kind && order.*end_point != kNever) {
+        values.push_back(time::to_seconds(order.*end_point - order.requested_ns));
+      }
+    }
+  }
+  return clusters;
+}
+
 OrderSummary summarise_kind(Worlds arm, Side side, command::OrderKind kind) {
   OrderSummary summary;
-  statistics::Clusters latency_s;
   statistics::Clusters staleness_s;
   for (const WorldOutcome& world : arm) {
-    latency_s.emplace_back();
     staleness_s.emplace_back();
     for (const OrderRecord& order : world.orders) {
       if (order.side != side || order.kind != kind) {
@@ -138,14 +153,19 @@ OrderSummary summarise_kind(Worlds arm, Side side, command::OrderKind kind) {
       summary.executed_count += order.executed() ? 1 : 0;
       summary.expired_count += order.expired ? 1 : 0;
       summary.refused_count += order.refused ? 1 : 0;
-      if (order.executed()) {
-        latency_s.back().push_back(time::to_seconds(order.executed_ns - order.requested_ns));
-      }
+      summary.shot_on_count += order.first_use_ns != kNever ? 1 : 0;
       if (order.staleness_ns != kNever) {
         staleness_s.back().push_back(time::to_seconds(order.staleness_ns));
       }
     }
   }
+  const auto median_s = [&](TimeNs OrderRecord::*end_point) {
+    return statistics::clustered_quantile(durations_s(arm, side, kind, end_point), 0.5);
+  };
+  summary.decision_median_s = median_s(&OrderRecord::decided_ns);
+  summary.received_median_s = median_s(&OrderRecord::received_ns);
+  summary.first_shot_median_s = median_s(&OrderRecord::first_use_ns);
+  const statistics::Clusters latency_s = durations_s(arm, side, kind, &OrderRecord::executed_ns);
   summary.latency_median_s = statistics::clustered_quantile(latency_s, 0.5);
   summary.latency_p10_s = statistics::clustered_quantile(latency_s, 0.1);
   summary.latency_p90_s = statistics::clustered_quantile(latency_s, 0.9);

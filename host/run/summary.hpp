@@ -31,6 +31,11 @@ struct OrderSummary {
   statistics::Estimate latency_p10_s;
   statistics::Estimate latency_p90_s;
   statistics::Estimate staleness_median_s;
+  std::int64_t shot_on_count = 0;  ///< executed orders whose permission a shot used
+  /// The other end points: request to decision, first reception, first authorised shot.
+  statistics::Estimate decision_median_s;
+  statistics::Estimate received_median_s;
+  statistics::Estimate first_shot_median_s;
 };
 using OrderSummaries = std::array<OrderSummary, command::kOrderKinds>;
 

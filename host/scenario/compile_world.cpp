@@ -10,22 +10,17 @@
 #include "host/command/exact_math.hpp"
 #include "host/scenario/apportion.hpp"
 #include "host/scenario/document.hpp"
+#include "host/scenario/raid_draws.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::scenario {
 
 namespace {
 
-std::int32_t to_units(double metres) {
-  return static_cast<std::int32_t>(std::llround(metres)) * kUnitsPerMetre;
-}
-
-/// What a draw of the raid plan is for.
-enum class Quantity : std::uint32_t { kTime, kAxis, kTarget, kPlatform, kAltitude, kStart, kRoute };
-
 class WorldCompiler {
 public:
-  WorldCompiler(const Scenario& scenario, std::uint64_t seed) : scenario_(scenario), dice_(seed) {
+  WorldCompiler(const Scenario& scenario, std::uint64_t seed)
+      : scenario_(scenario), dice_(seed), draws_(seed) {
     plan_.seed = seed;
   }
 
@@ -135,10 +130,10 @@ private:
                        SiteSpec& site,
                        std::uint32_t row) {
     const auto draw_stay = [&](std::uint32_t stay) {
-      const Position stands =
-          in_circle(place.position, place.move_radius_m, Stream::kLaunchSite, name, 2 * stay);
-      const Position believed =
-          in_circle(stands, 2 * place.location_error_m, Stream::kLaunchSite, name, 2 * stay + 1);
+      const Position stands = draws_.in_circle(
+          place.position, place.move_radius_m, Stream::kLaunchSite, name, 2 * stay);
+      const Position believed = draws_.in_circle(
+          stands, 2 * place.location_error_m, Stream::kLaunchSite, name, 2 * stay + 1);
       return std::pair(stands, believed);
     };
     std::tie(site.position, site.believed) = draw_stay(0);
@@ -254,58 +249,6 @@ private:
     plan_.movers.push_back(mover);
   }
 
-  /// For each of `count` members a row of shares: the counts are exact, who gets which is drawn.
-  std::vector<std::uint32_t> deal(std::uint32_t count,
-                                  const std::vector<double>& shares,
-                                  std::uint32_t name,
-                                  std::uint32_t first,
-                                  Quantity quantity) {
-    std::vector<std::pair<double, std::uint32_t>> order(count);
-    for (std::uint32_t k = 0; k < count; ++k) {
-      order[k] = {draw(Stream::kRaidPlan, name, first + k, quantity), k};
-    }
-    std::sort(order.begin(), order.end());
-    const std::vector<std::uint32_t> counts = apportion(count, shares);
-    std::vector<std::uint32_t> rows(count);
-    std::uint32_t next = 0;
-    for (std::uint32_t row = 0; row < counts.size(); ++row) {
-      for (std::uint32_t k = 0; k < counts[row]; ++k) {
-        rows[order[next].second] = row;
-        ++next;
-      }
-    }
-    return rows;
-  }
-
-  double draw(Stream stream,
-              std::uint32_t name,
-              std::uint32_t member,
-              Quantity quantity,
-              std::uint32_t part = 0) const {
-    return dice_.uniform(stream, name, member, static_cast<std::uint32_t>(quantity), part);
-  }
-
-  /// A point in a circle, whole metres.
-  Position in_circle(Position centre,
-                     double radius_m,
-                     Stream stream,
-                     std::uint32_t name,
-                     std::uint32_t member,
-                     Quantity quantity = Quantity::kStart) const {
-    if (radius_m <= 0) {
-      return centre;
-    }
-    // A point of the square is pulled onto the disc along its ray: no rejection, and no sine whose
-    // last bits differ between machines. Radii are as for a uniform disc (standard deviation R/2 on
-    // each axis); directions near the diagonals are somewhat likelier.
-    const double a = 2 * draw(stream, name, member, quantity, 0) - 1;
-    const double b = 2 * draw(stream, name, member, quantity, 1) - 1;
-    const double longest = std::max(std::fabs(a), std::fabs(b));
-    const double norm = std::sqrt(a * a + b * b);
-    const double scale = norm > 0 ? radius_m * longest / norm : 0;
-    return {centre.x + to_units(scale * a), centre.y + to_units(scale * b), centre.z};
-  }
-
   static std::vector<double> shares_of(const std::vector<Share>& list) {
     std::vector<double> shares;
     for (const Share& part : list) {
@@ -332,13 +275,15 @@ private:
       axis_shares.push_back(axis.share);
     }
     const auto waves = apportion(raid.count, wave_shares);
-    const auto platforms = deal(raid.count, shares_of(raid.mix), name, first, Quantity::kPlatform);
-    const auto axes = deal(raid.count, axis_shares, name, first, Quantity::kAxis);
-    const auto targets = deal(raid.count, shares_of(raid.targets), name, first, Quantity::kTarget);
+    const auto platforms =
+        draws_.deal(raid.count, shares_of(raid.mix), name, first, Quantity::kPlatform);
+    const auto axes = draws_.deal(raid.count, axis_shares, name, first, Quantity::kAxis);
+    const auto targets =
+        draws_.deal(raid.count, shares_of(raid.targets), name, first, Quantity::kTarget);
     std::uint32_t k = 0;
     for (std::size_t wave = 0; wave < waves.size(); ++wave) {
       for (std::uint32_t n = 0; n < waves[wave]; ++n, ++k) {
-        const double u = draw(Stream::kRaidTiming, name, first + k, Quantity::kTime);
+        const double u = draws_.draw(Stream::kRaidTiming, name, first + k, Quantity::kTime);
         MoverSpec mover;
         mover.id = agent_id(g, first + k);
         mover.platform = raid.mix[platforms[k]].row;
@@ -347,9 +292,9 @@ private:
         mover.spawn_ns = time::from_seconds(night * raid.every_s + raid.waves[wave].time_s +
                                             u * raid.waves[wave].spread_s);
         mover.target_asset = raid.targets[targets[k]].row;
-        const double height =
-            raid.altitude_min_m + draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
-                                      (raid.altitude_max_m - raid.altitude_min_m);
+        const double height = raid.altitude_min_m +
+                              draws_.draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
+                                  (raid.altitude_max_m - raid.altitude_min_m);
         route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
         add_mover(mover);
       }
@@ -366,11 +311,11 @@ private:
       mover.launch_site = scenario_.launch_site_row(axis.launch_site);
       start = site_position(mover.launch_site, mover.spawn_ns);
     }
-    mover.position = in_circle(start, axis.start_spread_m, Stream::kRaidPlan, name, member);
+    mover.position = draws_.in_circle(start, axis.start_spread_m, Stream::kRaidPlan, name, member);
     mover.position.z = height;
     mover.route_first = static_cast<std::uint32_t>(plan_.waypoints.size());
     mover.route_count = static_cast<std::uint32_t>(axis.route.size());
-    const Position offset = in_circle(
+    const Position offset = draws_.in_circle(
         {0, 0, 0}, axis.route_spread_m, Stream::kRaidPlan, name, member, Quantity::kRoute);
     for (const Position& point : axis.route) {
       plan_.waypoints.push_back({{point.x + offset.x, point.y + offset.y, height}});
@@ -393,20 +338,20 @@ private:
     for (const Lane& lane : flow.lanes) {
       shares.push_back(lane.share);
     }
-    const auto lanes = deal(flow.count, shares, name, 0, Quantity::kAxis);
+    const auto lanes = draws_.deal(flow.count, shares, name, 0, Quantity::kAxis);
     for (std::uint32_t k = 0; k < flow.count; ++k) {
       const Lane& lane = flow.lanes[lanes[k]];
       const Position offset =
-          in_circle({0, 0, 0}, flow.spread_m, Stream::kTraffic, name, k, Quantity::kRoute);
+          draws_.in_circle({0, 0, 0}, flow.spread_m, Stream::kTraffic, name, k, Quantity::kRoute);
       MoverSpec mover;
       mover.id = agent_id(g, k);
       mover.platform = flow.platform;
       mover.group = g;
       mover.side = flow.side;
       mover.nation = flow.nation;
-      mover.spawn_ns =
-          time::from_seconds(flow.first_s + draw(Stream::kTraffic, name, k, Quantity::kTime) *
-                                                (flow.last_s - flow.first_s));
+      mover.spawn_ns = time::from_seconds(flow.first_s +
+                                          draws_.draw(Stream::kTraffic, name, k, Quantity::kTime) *
+                                              (flow.last_s - flow.first_s));
       mover.route_first = static_cast<std::uint32_t>(plan_.waypoints.size());
       mover.route_count = static_cast<std::uint32_t>(lane.route.size() - 1);
       const auto shifted = [&](const Position& point) {
@@ -423,6 +368,7 @@ private:
 
   const Scenario& scenario_;
   command::Dice dice_;
+  RaidDraws draws_;
   WorldPlan plan_;
   std::map<std::uint32_t, std::map<TimeNs, Position>> moves_;  ///< of launch sites, by row and time
 };

@@ -15,10 +15,12 @@ struct AttackOption {
   struct Setting {
     std::string path;
     std::string value;  ///< TOML
+    Problem place;      ///< where it stands; says nothing yet
   };
   std::string name;
   std::string title;
   std::vector<Setting> settings;
+  Problem place;        ///< where it stands; says nothing yet
   double cost_usd = 0;  ///< beyond what is lost in battle
 };
 

@@ -7,6 +7,8 @@
 #include <xxhash.h>
 
 #include "host/scenario/section_reader.hpp"
+#include "host/scenario/settings.hpp"
+#include "host/scenario/toml_node.hpp"
 #include "host/scenario/tree.hpp"
 
 namespace boyd::scenario {
@@ -140,8 +142,30 @@ void check_size(const Scenario& scenario, const std::string& file, std::vector<P
   }
 }
 
+/// What is wrong with a plan at the element that the sentence begins with: "rule 'engage': ...".
+Problem placed(const std::string& sentence,
+               const toml::table& tree,
+               const std::string& file,
+               const std::string& arm) {
+  const std::size_t quote = sentence.find(" '");
+  const std::size_t colon = sentence.find("': ");
+  if (quote < colon && colon != std::string::npos) {
+    const std::string word = sentence.substr(0, quote);
+    const std::string section = word == "rule" ? "request" : word == "change" ? "situation" : word;
+    const std::string name = sentence.substr(quote + 2, colon - quote - 2);
+    const toml::array* list = tree[section].as_array();
+    for (std::size_t row = 0; list != nullptr && row < list->size(); ++row) {
+      if (name_in(*list->get(row)) == name) {
+        return problem_at(*list->get(row), section + "." + name, sentence.substr(colon + 3));
+      }
+    }
+  }
+  return {file, 0, 0, arm.empty() ? "" : "arm." + arm, sentence};
+}
+
 /// Problems of the resolved plans that no single key shows.
 void check_plans(const Scenario& scenario,
+                 const toml::table& tree,
                  const std::string& file,
                  const std::string& arm,
                  std::vector<Problem>& problems) {
@@ -150,7 +174,7 @@ void check_plans(const Scenario& scenario,
     return;
   }
   for (const std::string& sentence : command::check_plan(scenario.command)) {
-    problems.push_back({file, 0, 0, arm.empty() ? "" : "arm." + arm, sentence});
+    problems.push_back(placed(sentence, tree, file, arm));
   }
   for (const std::string& sentence : check_plan(compile_world(scenario, 1))) {
     problems.push_back({file, 0, 0, arm.empty() ? "" : "arm." + arm, sentence});
@@ -254,7 +278,7 @@ void Document::read_arms() {
       break;
     }
     if (problems.empty()) {
-      check_plans(scenario, path_, name, problems);
+      check_plans(scenario, tree, path_, name, problems);
     }
   }
   if (!problems.empty()) {

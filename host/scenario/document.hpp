@@ -8,7 +8,7 @@
 
 #include "host/scenario/problem.hpp"
 #include "host/scenario/scenario.hpp"
-#include "host/scenario/source_files.hpp"
+#include "host/scenario/source_texts.hpp"
 
 namespace boyd::scenario {
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 #include <utility>
 
 namespace boyd::scenario {
@@ -33,31 +34,73 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return row[b.size()];
 }
 
+/// A character that drives a terminal or turns the direction of what follows, by its bytes.
+struct Hidden {
+  unsigned code = 0;
+  std::size_t length = 0;  ///< in bytes; 0: there is none
+};
+
+/// Whether U+CODE orders text from right to left or back (Unicode UAX 9), or ends a line.
+bool turns_text(unsigned code) {
+  return code == 0x61C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069);
+}
+
+/// At the start of UTF-8 text.
+Hidden hidden_at(std::string_view text) {
+  const auto byte = [&](std::size_t k) {
+    return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x20 || first == 0x7F) {
+    return {first, 1};
+  }
+  const bool two = (first & 0xE0U) == 0xC0 && (byte(1) & 0xC0U) == 0x80;
+  const bool three =
+      (first & 0xF0U) == 0xE0 && (byte(1) & 0xC0U) == 0x80 && (byte(2) & 0xC0U) == 0x80;
+  if (two) {
+    const unsigned code = (first & 0x1FU) << 6U | (byte(1) & 0x3FU);
+    return (code >= 0x80 && code < 0xA0) || turns_text(code) ? Hidden{code, 2} : Hidden{};
+  }
+  if (three) {
+    const unsigned code = (first & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+    return turns_text(code) ? Hidden{code, 3} : Hidden{};
+  }
+  return {};
+}
+
+std::string escaped(unsigned code) {
+  constexpr const char* digits = "0123456789abcdef";
+  std::string text = "\\u";
+  for (const unsigned shift : {12U, 8U, 4U, 0U}) {
+    text += digits[code >> shift & 0xFU];
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string printable(const std::string& text) {
-  constexpr const char* digits = "0123456789abcdef";
   std::string shown;
-  for (std::size_t k = 0; k < text.size(); ++k) {
-    auto code = static_cast<unsigned char>(text[k]);
-    // U+0080 to U+009F are control characters too, of two bytes.
-    const bool second = code == 0xC2 && k + 1 < text.size() &&
-                        static_cast<unsigned char>(text[k + 1]) >= 0x80 &&
-                        static_cast<unsigned char>(text[k + 1]) < 0xA0;
-    if (second) {
-      code = static_cast<unsigned char>(text[++k]);
-    }
-    if (!second && code >= 0x20 && code != 0x7F) {
-      shown += text[k];
-    } else if (code == '\n') {
-      shown += "\\n";
-    } else if (code == '\t') {
-      shown += "\\t";
+  for (std::size_t k = 0; k < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(k);
+    if (const Hidden hidden = hidden_at(rest); hidden.length > 0) {
+      shown += hidden.code == '\n' ? "\\n" : hidden.code == '\t' ? "\\t" : escaped(hidden.code);
+      k += hidden.length;
     } else {
-      shown += "\\u00";
-      shown += digits[code >> 4U];
-      shown += digits[code & 0xFU];
+      shown += text[k++];
     }
+  }
+  return shown;
+}
+
+std::string printable_lines(const std::string& text) {
+  std::string shown;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    shown += printable(text.substr(begin, end - begin));
+    shown += end < text.size() ? "\n" : "";
+    begin = end + 1;
   }
   return shown;
 }

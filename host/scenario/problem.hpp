@@ -17,9 +17,12 @@ struct Problem {
   std::string what;  ///< what was found, and what would be right
 };
 
-/// The text with its control characters written as \\n, \\t or \\u001b, so that what a file says
-/// cannot drive the terminal on which it is shown.
+/// The text with its control characters written as \\n, \\t or \\u001b, and what turns the
+/// direction of text (U+202E) likewise, so that what a file says cannot drive the terminal on which
+/// it is shown.
 std::string printable(const std::string& text);
+/// The same of text whose line ends are meant.
+std::string printable_lines(const std::string& text);
 
 /// "file:line:column: key: what", printable.
 std::string text_of(const Problem& problem);

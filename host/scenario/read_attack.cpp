@@ -6,6 +6,19 @@
 
 namespace boyd::scenario {
 
+namespace {
+
+/// Whether there are parts, and none of them gets anything.
+template <class Part>
+bool shares_nothing(const std::vector<Part>& parts) {
+  return !parts.empty() &&
+         std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.share <= 0; });
+}
+
+constexpr const char* kNoShare = "needs at least one share above 0";
+
+}  // namespace
+
 /// { name = share, ... } of elements that exist.
 std::vector<Share> SectionReader::shares(TableReader& reader,
                                          const std::string& key,
@@ -14,7 +27,7 @@ std::vector<Share> SectionReader::shares(TableReader& reader,
   std::vector<Share> list;
   const toml::table* table = reader.table(key);
   if (table == nullptr) {
-    reader.report(key, "is missing; it needs { NAME = share, ... } of " + what + "s");
+    reader.report(key, "is missing; it needs { NAME = share, ... } by " + what);
     return list;
   }
   TableReader part(*table, reader.path() + "." + key, log_);
@@ -40,7 +53,7 @@ std::vector<Share> SectionReader::shares(TableReader& reader,
   part.finish();
   reader.adopt(part, key);
   if (!(sum > 0)) {
-    reader.report(key, "needs at least one share above 0");
+    reader.report(key, kNoShare);
   }
   return list;
 }
@@ -55,7 +68,7 @@ void SectionReader::read_raids() {
     raid.picture = picture == kNoRow ? 0 : picture;
     raid.count = static_cast<std::uint32_t>(reader.integer("count", 0, 1000000));
     raid.mix = shares(reader, "mix", names_of(out_.platforms), "platform");
-    raid.targets = shares(reader, "targets", names_of(out_.assets), "asset");
+    read_raid_targets(reader, raid);
     for (const Share& part : raid.mix) {
       const Role role = out_.platforms[part.row].spec.role;
       if (role != Role::kAttackDrone && role != Role::kDecoy) {
@@ -80,6 +93,36 @@ void SectionReader::read_raids() {
   });
 }
 
+/// Assets, and groups whose units share the drones of their group. What is both is the asset.
+void SectionReader::read_raid_targets(TableReader& reader, Raid& raid) {
+  std::vector<std::string> names = names_of(out_.assets);
+  std::vector<const Group*> groups;
+  std::vector<std::uint32_t> first_rows;
+  std::uint32_t row = out_.launch_site_row(out_.launch_sites.size());
+  for (const Group& group : out_.groups) {
+    if (!group.units.empty() && std::find(names.begin(), names.end(), group.name) == names.end()) {
+      names.push_back(group.name);
+      groups.push_back(&group);
+      first_rows.push_back(row);
+    }
+    row += static_cast<std::uint32_t>(group.units.size());
+  }
+  for (const Share& part : shares(reader, "targets", names, "asset or group with units")) {
+    if (part.row < out_.assets.size()) {
+      raid.targets.push_back(part);
+      continue;
+    }
+    const std::size_t k = part.row - out_.assets.size();
+    const auto units_count = static_cast<std::uint32_t>(groups[k]->units.size());
+    if (groups[k]->spec.side == Side::kAttacker) {
+      reader.report("targets", "'" + groups[k]->name + "' is the attacker's own");
+    }
+    for (std::uint32_t unit = 0; unit < units_count; ++unit) {
+      raid.targets.push_back({first_rows[k] + unit, part.share / units_count});
+    }
+  }
+}
+
 void SectionReader::read_raid_axes(TableReader& reader, Raid& raid) {
   for (const toml::table* table : reader.tables("axis")) {
     const std::string name = (*table)["name"].value_or(std::string("?"));
@@ -101,6 +144,9 @@ void SectionReader::read_raid_axes(TableReader& reader, Raid& raid) {
   }
   if (raid.axes.empty()) {
     reader.report("axis", "a raid needs at least one [[raid.axis]]");
+  }
+  if (shares_nothing(raid.axes)) {
+    reader.report("axis", kNoShare);
   }
 }
 
@@ -139,6 +185,9 @@ void SectionReader::read_raid_waves(TableReader& reader, Raid& raid) {
   }
   if (raid.waves.empty()) {
     reader.report("waves", "a raid needs at least one of { name, time_h, spread_min, share }");
+  }
+  if (shares_nothing(raid.waves)) {
+    reader.report("waves", kNoShare);
   }
 }
 
@@ -192,6 +241,9 @@ void SectionReader::read_lanes(TableReader& reader, Traffic& flow) {
   }
   if (flow.lanes.empty()) {
     reader.report("lane", "traffic needs at least one [[traffic.lane]]");
+  }
+  if (shares_nothing(flow.lanes)) {
+    reader.report("lane", kNoShare);
   }
 }
 

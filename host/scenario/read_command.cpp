@@ -142,6 +142,8 @@ void SectionReader::read_authority() {
       const auto found = std::find(kPostures.begin(), kPostures.end(), posture);
       if (found == kPostures.end()) {
         reader.report("postures", "needs peacetime, crisis, war; found '" + posture + "'");
+      } else if (std::count(postures.begin(), postures.end(), posture) > 1) {
+        reader.report("postures", "'" + posture + "' is given twice");
       } else {
         row.postures = static_cast<std::uint8_t>(
             row.postures |

@@ -60,6 +60,9 @@ void SectionReader::read_consensus(TableReader& reader, Consensus& consensus) {
   consensus.common_shock_prob = reader.number("common_shock_prob", 0, 1, 0.0);
   consensus.bloc_count =
       static_cast<std::uint32_t>(reader.integer("bloc_count", 0, consensus.members_count, 0));
+  if (consensus.common_shock_prob > 0 && consensus.bloc_count == 0) {
+    reader.report("common_shock_prob", "has no effect without the bloc_count that it strikes");
+  }
   consensus.session = reader.law("session", command::deterministic(0));
   if (consensus.mode == command::ConsensusMode::kSilence) {
     consensus.deadline = reader.law("deadline", {});

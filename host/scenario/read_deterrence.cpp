@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "host/scenario/section_reader.hpp"
+#include "host/scenario/toml_node.hpp"
 
 namespace boyd::scenario {
 
@@ -112,6 +113,12 @@ void SectionReader::read_response(TableReader& reader, Deterrence& wish) {
     const std::vector<command::Node>& nodes = out_.command.chains[wish.response_chain].nodes;
     if (nodes.size() != 1 || nodes.front().kind != command::NodeKind::kDelay) {
       reader.report("response_chain", "needs a chain of one node of the kind delay");
+    } else if (nodes.front().approve_prob < 1 ||
+               out_.command.chains[wish.response_chain].refuse_prob > 0) {
+      reader.report("response_chain",
+                    "needs a chain that always answers: without approve_prob and refuse_prob");
+    } else if (goes_down(wish.response_chain)) {
+      reader.report("response_chain", "needs a chain that no [[outage]] takes away");
     }
   }
   if (arm_ == wish.response_arm && !is_answered_by_response_chain(wish)) {
@@ -130,6 +137,15 @@ void SectionReader::read_response(TableReader& reader, Deterrence& wish) {
                   "needs 2 to 64 times that ascend from 0 and lie before the scenario's end");
     wish.response_times_s = {0, out_.general.duration_s / 2};
   }
+}
+
+/// Whether an outage takes the node of a chain of one away.
+bool SectionReader::goes_down(std::uint32_t chain) const {
+  const std::uint32_t seat = out_.command.chains[chain].nodes.front().duty.headquarters;
+  return seat != kNoRow ||
+         std::any_of(out_.command.outages.begin(),
+                     out_.command.outages.end(),
+                     [&](const command::Outage& outage) { return outage.chain == chain; });
 }
 
 bool SectionReader::is_answered_by_response_chain(const Deterrence& wish) const {
@@ -151,6 +167,7 @@ void SectionReader::read_options(Deterrence& wish) {
   each("option", [&](TableReader& reader, const std::string& name) {
     AttackOption option;
     option.name = name;
+    option.place = problem_at(reader.table(), "", "");
     option.title = reader.text("title", "");
     option.cost_usd = reader.number("cost_usd", 0, kWorthMax_usd, 0.0);
     read_option_settings(reader, option);
@@ -182,7 +199,7 @@ void SectionReader::read_option_settings(TableReader& reader, AttackOption& opti
                           "' needs a number, text, true, false or a list of them; a path "
                           "stands in quotes: { \"raid.NAME.count\" = 50 }");
       } else {
-        option.settings.push_back({path, text});
+        option.settings.push_back({path, text, problem_at(value, path, "")});
         listed += (listed.empty() ? "" : ", ") + path + " = " + text;
       }
     }

@@ -83,6 +83,9 @@ void SectionReader::read_group_rules(TableReader& reader, GroupSpec& spec) {
   spec.self_defence_includes_assets = reader.boolean("self_defence_includes_assets", false);
   spec.lost_link = static_cast<LostLink>(
       reader.choice("lost_link", {"keep_orders", "hold", "standing_autonomy"}, 0));
+  if (spec.lost_link != LostLink::kKeepOrders && !reader.has("headquarters")) {
+    reader.report("lost_link", "has no effect without a headquarters");
+  }
 }
 
 /// The row of the scenario's posture; the others are checked too.
@@ -155,13 +158,13 @@ void SectionReader::read_movers(TableReader& reader, Group& group) {
 }
 
 void SectionReader::read_group_weapons(TableReader& reader, Group& group) {
-  group.sensors = references(reader, "sensors", names_of(out_.sensors), "sensor");
+  group.sensors = references(reader, "sensors", names_of(out_.sensors), "sensor", false);
   group.noise_jammers =
-      references(reader, "noise_jammers", names_of(out_.noise_jammers), "noise jammer");
+      references(reader, "noise_jammers", names_of(out_.noise_jammers), "noise jammer", false);
   for (const std::uint32_t row : group.noise_jammers) {
     add_once(out_.noise_jammers[row].share);
   }
-  group.weapon_rows = references(reader, "weapons", names_of(out_.weapons), "weapon");
+  group.weapon_rows = references(reader, "weapons", names_of(out_.weapons), "weapon", false);
   if (group.weapon_rows.size() > kMountsPerMemberMax ||
       group.sensors.size() > kMountsPerMemberMax) {
     reader.report("weapons", "a unit has at most 15 weapons and 15 sensors");

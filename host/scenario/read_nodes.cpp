@@ -27,6 +27,10 @@ Duty SectionReader::read_duty(TableReader& reader) {
   } else if (from) {
     duty.hours.from_s = reader.duration_s("works_from", 0, kDay_s);
     duty.hours.to_s = reader.duration_s("works_to", 0, kDay_s);
+    if (duty.hours.from_s == duty.hours.to_s) {
+      reader.report(reader.given_duration("works_to"),
+                    "is the time from which it works too; leave out both where it always works");
+    }
   }
   if (reader.given("queue_max_count")) {
     duty.queue_max = static_cast<std::uint32_t>(reader.integer("queue_max_count", 0, 1000000));

@@ -149,7 +149,7 @@ struct Raid {
   std::uint32_t picture = 0;
   std::uint32_t count = 0;     ///< per night
   std::vector<Share> mix;      ///< platforms
-  std::vector<Share> targets;  ///< assets
+  std::vector<Share> targets;  ///< rows of sites: assets, units of groups
   double altitude_min_m = 0;
   double altitude_max_m = 0;
   std::uint32_t nights_count = 1;

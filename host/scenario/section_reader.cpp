@@ -140,7 +140,8 @@ std::uint32_t SectionReader::reference(TableReader& reader,
 std::vector<std::uint32_t> SectionReader::references(TableReader& reader,
                                                      const std::string& key,
                                                      const std::vector<std::string>& names,
-                                                     const std::string& what) {
+                                                     const std::string& what,
+                                                     bool each_once) {
   std::vector<std::uint32_t> rows;
   for (const std::string& name : reader.texts(key)) {
     const auto found = std::find(names.begin(), names.end(), name);
@@ -149,8 +150,13 @@ std::vector<std::uint32_t> SectionReader::references(TableReader& reader,
       reader.report(key,
                     "there is no " + what + " '" + name + "'" +
                         (near.empty() ? "" : "; did you mean '" + near + "'?"));
+      continue;
+    }
+    const auto row = static_cast<std::uint32_t>(found - names.begin());
+    if (each_once && std::find(rows.begin(), rows.end(), row) != rows.end()) {
+      reader.report(key, "'" + name + "' is given twice");
     } else {
-      rows.push_back(static_cast<std::uint32_t>(found - names.begin()));
+      rows.push_back(row);
     }
   }
   return rows;

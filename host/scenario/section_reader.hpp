@@ -61,6 +61,7 @@ private:
   void read_movers(TableReader& reader, Group& group);
 
   void read_raids();
+  void read_raid_targets(TableReader& reader, Raid& raid);
   void read_raid_axes(TableReader& reader, Raid& raid);
   void read_raid_waves(TableReader& reader, Raid& raid);
   void check_wave_time(TableReader& wave_reader, const Raid& raid, const RaidWave& wave);
@@ -124,6 +125,7 @@ private:
   void read_deterrence();
   void read_answers(TableReader& reader, Deterrence& wish);
   void read_response(TableReader& reader, Deterrence& wish);
+  bool goes_down(std::uint32_t chain) const;
   bool is_answered_by_response_chain(const Deterrence& wish) const;
   void read_options(Deterrence& wish);
   void read_option_settings(TableReader& reader, AttackOption& option);
@@ -138,10 +140,13 @@ private:
                           const std::vector<std::string>& names,
                           bool required,
                           const std::string& what);
+  /// Rows of the names in the list under `key`. One given twice is a problem unless they are
+  /// things of which one can carry several.
   std::vector<std::uint32_t> references(TableReader& reader,
                                         const std::string& key,
                                         const std::vector<std::string>& names,
-                                        const std::string& what);
+                                        const std::string& what,
+                                        bool each_once = true);
   std::uint8_t nation(TableReader& reader);
   Place place(TableReader& reader, bool altitude);
   /// [ { latitude_deg, longitude_deg, altitude_m }, ... ], projected.

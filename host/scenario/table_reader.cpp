@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "host/scenario/toml_node.hpp"
+
 namespace boyd::scenario {
 
 namespace {
@@ -40,10 +42,15 @@ bool is_place(const std::string& key) {
   return key == "latitude_deg" || key == "longitude_deg" || key == "altitude_m";
 }
 
+}  // namespace
+
 struct DurationUnit {
   const char* suffix;
   double seconds;
 };
+
+namespace {
+
 constexpr DurationUnit kDurationUnits[] = {{"_s", 1}, {"_min", 60}, {"_h", 3600}, {"_d", 86400}};
 
 }  // namespace
@@ -78,12 +85,7 @@ void ReadLog::report(Problem problem) {
 }
 
 void ReadLog::report(const toml::node& node, const std::string& key, const std::string& what) {
-  const toml::source_region& region = node.source();
-  report({region.path ? *region.path : std::string("--set"),
-          region.begin.line,
-          region.begin.column,
-          key,
-          what});
+  report(problem_at(node, key, what));
 }
 
 TableReader::TableReader(const toml::table& table, std::string path, ReadLog& log)
@@ -258,24 +260,33 @@ std::vector<double> TableReader::numbers(const std::string& key, double least, d
   return values;
 }
 
-std::vector<double> TableReader::durations_s(const std::string& stem,
-                                             double least_s,
-                                             double greatest_s) {
-  std::vector<double> values;
-  std::string given;
+/// The unit in which a duration is given; null where it is not. A second one is a problem.
+const DurationUnit* TableReader::find_duration(const std::string& stem) {
+  const DurationUnit* given = nullptr;
   for (const DurationUnit& unit : kDurationUnits) {
     const std::string key = stem + unit.suffix;
     if (find(key) == nullptr) {
       continue;
     }
-    if (!given.empty()) {
-      report(key, "is given a second time: " + given + " says the same");
+    if (given != nullptr) {
+      report(key, "is given a second time: " + stem + given->suffix + " says the same");
     }
-    given = key;
-    values = numbers(key, least_s / unit.seconds, greatest_s / unit.seconds);
-    for (double& value : values) {
-      value *= unit.seconds;
-    }
+    given = &unit;
+  }
+  return given;
+}
+
+std::vector<double> TableReader::durations_s(const std::string& stem,
+                                             double least_s,
+                                             double greatest_s) {
+  const DurationUnit* unit = find_duration(stem);
+  if (unit == nullptr) {
+    return {};
+  }
+  std::vector<double> values =
+      numbers(stem + unit->suffix, least_s / unit->seconds, greatest_s / unit->seconds);
+  for (double& value : values) {
+    value *= unit->seconds;
   }
   return values;
 }
@@ -284,27 +295,15 @@ double TableReader::duration_s(const std::string& stem,
                                double least_s,
                                double greatest_s,
                                std::optional<double> standard_s) {
-  std::string given;
-  double unit_s = 1;
-  for (const DurationUnit& unit : kDurationUnits) {
-    const std::string key = stem + unit.suffix;
-    if (find(key) == nullptr) {
-      continue;
-    }
-    if (!given.empty()) {
-      report(key, "is given a second time: " + given + " says the same");
-    }
-    given = key;
-    unit_s = unit.seconds;
+  if (const DurationUnit* unit = find_duration(stem)) {
+    return unit->seconds *
+           number(stem + unit->suffix, least_s / unit->seconds, greatest_s / unit->seconds);
   }
-  if (given.empty()) {
-    if (!standard_s) {
-      report(stem + "_s", "is missing; it needs a duration (_s, _min, _h or _d)");
-    }
-    note(stem + "_s", text_of_number(standard_s.value_or(least_s)));
-    return standard_s.value_or(least_s);
+  if (!standard_s) {
+    report(stem + "_s", "is missing; it needs a duration (_s, _min, _h or _d)");
   }
-  return unit_s * number(given, least_s / unit_s, greatest_s / unit_s);
+  note(stem + "_s", text_of_number(standard_s.value_or(least_s)));
+  return standard_s.value_or(least_s);
 }
 
 const toml::table* TableReader::table(const std::string& key) {

@@ -37,6 +37,8 @@ struct InputShare {
   std::uint32_t assumed_count = 0;
 };
 
+struct DurationUnit;
+
 class TableReader {
 public:
   /// `path`: of this table, "group.battery_a".
@@ -110,6 +112,7 @@ public:
 
 private:
   const toml::node* find(const std::string& key);
+  const DurationUnit* find_duration(const std::string& stem);
   void note(const std::string& key, const std::string& value);
   double checked(const std::string& key, double value, double least, double greatest);
 

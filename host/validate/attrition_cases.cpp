@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kKillsPerVolley = 0.005;  // of the faster side: volleys must seldom meet
 constexpr double kBox_m = 2000;
+constexpr TimeNs kLatest_ns = kNever / 2;
 constexpr std::uint32_t kBlue = 0;  // rows of groups: force x, force y
 constexpr std::uint32_t kRed = 1;
 
@@ -90,7 +91,8 @@ WorldPlan plan_of(const Forces& forces, std::uint64_t world_seed) {
   plan.dt_ns = std::max<TimeNs>(std::llround(volley_s * 1e9 / ticks), 1);
   plan.assess_ns = plan.dt_ns;
   plan.command_interval_ns = 8 * plan.dt_ns;
-  plan.end_ns = plan.command_interval_ns * 10'000'000;
+  plan.end_ns = plan.command_interval_ns *
+                std::min<TimeNs>(10'000'000, kLatest_ns / plan.command_interval_ns);
   plan.stop_when_clear = false;
   plan.platforms.push_back(creeping_platform());
   add_all_seeing_group(plan, Side::kDefender, 0);
@@ -189,9 +191,13 @@ std::vector<Quantity> run_stochastic(const Forces& forces,
   const MeanEstimate share =
       share_of(static_cast<std::uint64_t>(wins), worlds.size(), expected.win_prob);
   const MeanEstimate left = survivors_of(worlds);
-  // Where all worlds end alike their spread says nothing: at least one survivor more or less in the
-  // share of worlds that should have ended otherwise.
-  const double least = share.standard_error;
+  // Where all worlds end alike their spread says nothing. Survivors are whole, so their variance is
+  // at least f (1 - f), f being the fraction in their mean; and where x wins or loses all by one
+  // agent, at least that of winning.
+  const double fraction = expected.survivors_mean - std::floor(expected.survivors_mean);
+  const double least =
+      std::max(share.standard_error,
+               std::sqrt(fraction * (1 - fraction) / static_cast<double>(worlds.size())));
   return {estimated("win_prob", expected.win_prob, share.mean, share.standard_error, source),
           estimated("survivors_mean",
                     expected.survivors_mean,

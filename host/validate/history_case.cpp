@@ -273,7 +273,7 @@ std::vector<Case> history_cases() {
   out.name = "history";
   out.title = "chains of decision beside what happened: intervals, scores, what was held out";
   out.is_anchor = false;
-  out.parameters = {whole("samples_count", "orders per event", 20'000, 100, 1'000'000), seed()};
+  out.parameters = {whole("samples_count", "orders per event", 20'000, 1000, 1'000'000), seed()};
   out.run = run_history;
   return {out};
 }

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "host/scenario/tree.hpp"
+#include "host/scenario/source_files.hpp"
 
 namespace boyd::validate {
 

@@ -25,6 +25,7 @@ constexpr double kWaitsWanted = 3000;        // over all batches
 constexpr double kRelaxationLimit = 50'000;  // arrivals
 constexpr std::uint32_t kOrdersAtOnce = 4'000'000;  // about 2 GB
 constexpr double kRarestShare = 0.02;               // of a class among all arrivals
+constexpr double kLongest_s = 8e9;                  // of the 9.2e9 s that int64 nanoseconds hold
 
 double total_rate_hz(const QueueLoad& load) {
   double rate_hz = 0;
@@ -160,6 +161,16 @@ std::string load_problem(const QueueLoad& load) {
         rho,
         relaxation_arrivals(load),
         kRelaxationLimit);
+  }
+  const Length length = length_of(load);
+  const double arrivals = length.warm_up_count + length.batch_count;
+  if (arrivals / total_rate_hz(load) > kLongest_s) {
+    return fmt::format(
+        "arrival rate {:g} Hz: {:.0f} requests would take longer than the engine's clock runs, 292 "
+        "years; all together must come at {:.2g} Hz at least",
+        total_rate_hz(load),
+        arrivals,
+        arrivals / kLongest_s);
   }
   for (const Customers& customers : load.classes) {
     if (customers.rate_hz < kRarestShare * total_rate_hz(load)) {

@@ -13,15 +13,8 @@ BOYD_HD inline bool is_linked(const World& world, std::uint32_t g) {
                                     world.group_state(g).link_jammed == 0U);
 }
 
-/// Number of the tracks of what came into the battle in this row. Pictures that are correlated name
-/// one thing alike, also when it was lost and found again, so the number knows no picture.
-BOYD_HD inline std::uint32_t track_id_of(std::uint32_t row) {
-  return row;
-}
-BOYD_HD inline bool is_track_of(std::uint32_t track_id, std::uint32_t row) {
-  return track_id == track_id_of(row);
-}
-
+/// The number of a track is the row in which its mover came into the battle: pictures that are
+/// correlated name one thing alike, also when it was lost and found again.
 BOYD_HD inline bool is_in_the_air(const World& world, std::uint32_t track_id) {
   return track_id < world.world().initial && world.index_of(track_id) != kNoRow;
 }
@@ -133,8 +126,7 @@ BOYD_HD inline Permit may_engage(const World& world,
     const Permission& permission = state.permission[k];
     if (rules.permissions_hold && permission.order != kNoRow && permission.expires_ns > now &&
         identity_allows(rules.weapon_control, identity) &&
-        (permission.track_id == kNoRow ||
-         is_track_of(permission.track_id, slot % world.view->rows.initial)) &&
+        (permission.track_id == kNoRow || permission.track_id == slot % world.view->rows.initial) &&
         inside_area(world, permission.area, at)) {
       return {Authority::kOrder, permission.order};
     }

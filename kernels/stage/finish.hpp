@@ -75,7 +75,7 @@ struct EvaluateTrigger {
       if (spec.area != kNoRow) {
         d = offset_m(world.area(spec.area).centre, at);
       }
-      const std::uint32_t id = track_id_of(slot % world.view->rows.initial);
+      const std::uint32_t id = slot % world.view->rows.initial;
       note_urgent(report, distance2, dot(d, d), {id, track.identity, at, track.last_ns});
     }
   }

@@ -39,7 +39,7 @@ HOST_BELOW = {
     "validate": ["time", "des", "command", "scenario", "statistics", "run"],
     "bench": ["time", "des", "command", "scenario", "statistics", "run"],
     "record": ["time", "des", "command", "scenario", "statistics", "run"],
-    "app": ["time", "des", "command", "scenario", "statistics", "run", "record", "validate", "bench"],
+    "app": ["time", "des", "command", "scenario", "statistics", "run", "validate", "bench", "record"],
 }
 ONLY_CORE = {"time", "des", "statistics"}
 DOOR = "kernels/tick.hpp"

@@ -5,34 +5,29 @@ Usage: deter_program.py PROGRAM SCENARIO, a scenario with a [deterrence].
 """
 import json
 import os
-import pty
-import select
+import pathlib
 import signal
-import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
-PROGRAM = SCENARIO = ""
-SMALL = ["--replications", "2", "--samples", "200", "--set", "deterrence.response_times_min=[0, 60]"]
+from boyd_program import Boyd, assert_refused
+
+boyd = SCENARIO = None
+SMALL = ["--replications", "2", "--set", "deterrence.response_times_min=[0, 60]"]
+FEW = ["--samples", "200"]
 LONG = ["--replications", "20000"]
 
 
-def boyd(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
-                          stdin=subprocess.DEVNULL, timeout=600)
-
-
 def deter(*arguments):
-    return boyd("deter", SCENARIO, *SMALL, *arguments)
+    few = [] if "--samples" in arguments else FEW
+    return boyd("deter", SCENARIO, *SMALL, *few, *arguments)
 
 
 class Usage(unittest.TestCase):
     def refused(self, done, *words):
-        self.assertEqual(done.returncode, 2, done.stderr)
-        self.assertEqual(done.stdout, "")
-        for word in words:
-            self.assertIn(word, done.stderr)
+        assert_refused(self, done, *words)
 
     def test_wrong_usage_ends_with_2_and_says_what_was_wrong(self):
         self.refused(boyd("deter"), "scenario")
@@ -42,6 +37,9 @@ class Usage(unittest.TestCase):
         self.refused(deter("--json", ""), "file name")
         self.refused(deter("--set", "deterrence.answer_cost=1"), "answer_cost_usd")
         self.refused(deter("--json", SCENARIO), "is the scenario itself")
+
+    def test_more_draws_than_fit_are_refused_with_what_would_fit(self):
+        self.refused(deter("--samples", "10000000"), "--samples: 10000000 draws", "at most")
 
     def test_a_scenario_without_a_choice_says_what_it_needs(self):
         self.refused(boyd("deter", "scenarios/smoke.toml"), "[deterrence]", "[[option]]")
@@ -85,23 +83,36 @@ class Output(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
 
-class Terminal(unittest.TestCase):
+class Interrupt(unittest.TestCase):
     def test_progress_is_drawn_after_two_seconds_and_ctrl_c_stops_soon(self):
-        screen, terminal = pty.openpty()
-        process = subprocess.Popen([PROGRAM, "deter", SCENARIO, *LONG], stdout=subprocess.PIPE,
-                                   stderr=terminal, text=True)
-        os.close(terminal)
-        seen, until = b"", time.monotonic() + 60
-        while b"left" not in seen and time.monotonic() < until:
-            if select.select([screen], [], [], 1)[0]:
-                seen += os.read(screen, 4096)
+        process, screen, seen = boyd.start_on_a_terminal("deter", SCENARIO, *LONG)
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=60)
         os.close(screen)
         self.assertIn(b"worlds", seen)
         self.assertEqual((process.returncode, output), (1, ""))
 
+    def test_ctrl_c_stops_drawing_response_times_too(self):
+        process = boyd.start("deter", SCENARIO, *SMALL, "--samples", "800000")
+        time.sleep(6)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)  # drawing them all takes minutes
+        self.assertEqual((process.returncode, output), (1, ""))
+        self.assertIn("nothing was written", errors)
+
+    def test_a_kill_leaves_no_file_behind(self):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
+            for words in (("deter", SCENARIO, *LONG), ("validate",),
+                          ("command", SCENARIO, "--samples", "100000000")):
+                with tempfile.TemporaryDirectory() as folder:
+                    out = pathlib.Path(folder) / "out.json"
+                    process = boyd.start(*words, "--json", out)
+                    time.sleep(1)
+                    process.send_signal(number)
+                    process.communicate(timeout=120)
+                    self.assertEqual(list(pathlib.Path(folder).iterdir()), [], (number, words))
+
 
 if __name__ == "__main__":
-    PROGRAM, SCENARIO = sys.argv[1], sys.argv[2]
+    boyd, SCENARIO = Boyd(sys.argv[1]), sys.argv[2]
     unittest.main(argv=sys.argv[:1] + sys.argv[3:])

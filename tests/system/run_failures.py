@@ -6,8 +6,6 @@ Usage: run_failures.py PROGRAM SCENARIO. Each case runs the program as a user wo
 import json
 import os
 import pathlib
-import pty
-import select
 import signal
 import subprocess
 import sys
@@ -15,13 +13,10 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = SCENARIO = ""
+from boyd_program import Boyd, assert_refused
+
+boyd = SCENARIO = None
 LONG = ["--replications", "1000000"]
-
-
-def boyd(*arguments, **options):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
-                          stdin=subprocess.DEVNULL, timeout=300, **options)
 
 
 def run(*arguments):
@@ -30,10 +25,7 @@ def run(*arguments):
 
 class Usage(unittest.TestCase):
     def refused(self, done, *words):
-        self.assertEqual(done.returncode, 2, done.stderr)
-        self.assertEqual(done.stdout, "")
-        for word in words:
-            self.assertIn(word, done.stderr)
+        assert_refused(self, done, *words)
 
     def test_wrong_usage_ends_with_2_and_says_what_was_wrong(self):
         self.refused(boyd())
@@ -50,7 +42,24 @@ class Usage(unittest.TestCase):
         self.refused(run("--json", ""), "file name")
         self.refused(run("--backend", "cpu", "--device", "0"), "--device")
         self.refused(run("--replication", "1"), "--replication")
-        self.refused(boyd("show", "platform", "dragon"), "dragon", "boyd list platforms")
+        self.refused(boyd("show", "platform", "z" * 16), "z" * 16, "boyd list platforms")
+
+    def test_an_argument_that_is_empty_is_refused(self):
+        self.refused(boyd("validate", ""), "is empty")
+        self.refused(boyd("validate", "mmc", "--with", ""), "--with")
+        self.refused(boyd("validate", "mmc", "--with", "servers_count=2,"), "--with", "after a comma")
+        self.refused(boyd("command", SCENARIO, "--rate", ""), "--rate", "is empty")
+        self.refused(boyd("command", SCENARIO, "--by", ""), "--by", "is empty")
+        self.refused(boyd("explain", SCENARIO, "--arm", ""), "--arm", "is empty")
+
+    def test_what_drives_a_terminal_is_shown_and_not_sent(self):
+        for done in (boyd("run", "no\x1b[2J\u202e.toml"), boyd("fly\x1b[2J\u202e"),
+                     boyd("run", SCENARIO, "--arm", "\x1b[2J\u202e"),
+                     boyd("validate", "mmc", "--with", "\x1b[2J\u202e=1"),
+                     boyd("list", "\x1b[2J\u202e")):
+            self.refused(done, "\\u001b[2J\\u202e")
+            self.assertNotIn("\x1b", done.stderr)
+            self.assertNotIn("\u202e", done.stderr)
 
     def test_a_scenario_that_is_not_there_ends_with_2(self):
         self.refused(boyd("run", "nowhere.toml"), "nowhere.toml")
@@ -100,7 +109,7 @@ class Output(unittest.TestCase):
     def test_full_standard_output_is_said(self):
         for extra in ([], ["--json", "-"]):
             with open("/dev/full", "w") as full:
-                done = subprocess.run([PROGRAM, "run", SCENARIO, "--replications", "1", *extra],
+                done = subprocess.run([boyd.program, "run", SCENARIO, "--replications", "1", *extra],
                                       stdout=full, stderr=subprocess.PIPE, text=True, timeout=300)
             self.failed(done, "standard output", "No space left on device")
 
@@ -136,8 +145,7 @@ class Interrupt(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder) / "out.json"
             out.write_text("old")
-            process = subprocess.Popen([PROGRAM, "run", SCENARIO, *LONG, "--json", str(out)],
-                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            process = boyd.start("run", SCENARIO, *LONG, "--json", out)
             time.sleep(2)
             process.send_signal(signal.SIGINT)
             output, errors = process.communicate(timeout=60)
@@ -148,19 +156,29 @@ class Interrupt(unittest.TestCase):
             self.assertEqual([p.name for p in pathlib.Path(folder).iterdir()], ["out.json"])
 
     def test_progress_is_drawn_on_a_terminal_after_two_seconds(self):
-        screen, terminal = pty.openpty()
-        process = subprocess.Popen([PROGRAM, "run", SCENARIO, *LONG], stdout=subprocess.DEVNULL,
-                                   stderr=terminal)
-        os.close(terminal)
-        seen, until = b"", time.monotonic() + 60
-        while b"left" not in seen and time.monotonic() < until:
-            if select.select([screen], [], [], 1)[0]:
-                seen += os.read(screen, 4096)
+        process, screen, seen = boyd.start_on_a_terminal("run", SCENARIO, *LONG)
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        process.communicate(timeout=60)
         os.close(screen)
         self.assertIn(b"worlds", seen)
         self.assertIn(b"left", seen)
+
+
+class Command(unittest.TestCase):
+    def test_battles_give_the_first_authorised_shot(self):
+        done = boyd("command", SCENARIO, "--samples", 100, "--battles", 20, "--json", "-")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        result = json.loads(done.stdout)
+        arm = next(arm for arm in result["arms"] if arm["battles"] and
+                   arm["battles"][0]["authority"] and arm["battles"][0]["decision"]["mean_s"] > 0)
+        battle = arm["battles"][0]
+        self.assertGreater(battle["first_shot"]["count"], 0)
+        self.assertGreaterEqual(battle["first_shot"]["p10_s"], battle["action"]["p10_s"])
+        self.assertEqual(arm["rules"][0]["first_shot"], battle["first_shot"])
+
+    def test_a_doctrine_has_no_battle(self):
+        done = boyd("command", "scenarios/doctrine/instant.toml", "--battles", 2)
+        assert_refused(self, done, "--battles", "is a doctrine")
 
 
 class Reproduction(unittest.TestCase):
@@ -183,5 +201,5 @@ class Reproduction(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    PROGRAM, SCENARIO = sys.argv[1], sys.argv[2]
+    boyd, SCENARIO = Boyd(sys.argv[1]), sys.argv[2]
     unittest.main(argv=sys.argv[:1] + sys.argv[3:])

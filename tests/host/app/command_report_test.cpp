@@ -141,6 +141,52 @@ TEST(CommandReport, NobodyWhoMayGrantItIsSaid) {
   EXPECT_TRUE(shows(text, "no row of the authority matrix matches")) << text;
 }
 
+run::OrderRecord order_of_rule(std::int64_t decided_s, std::int64_t shot_s) {
+  run::OrderRecord order;
+  order.rule = 0;
+  order.authority = 0;
+  order.situation = {command::Posture::kWar, command::Attribution::kConfirmed, false};
+  order.requested_ns = 1000 * kNsPerSecond;
+  order.decided_ns = order.requested_ns + decided_s * kNsPerSecond;
+  order.received_ns = order.decided_ns;
+  order.executed_ns = order.decided_ns;
+  order.first_use_ns = shot_s < 0 ? kNever : order.requested_ns + shot_s * kNsPerSecond;
+  return order;
+}
+
+TEST(CommandReport, BattlesGiveTheFourthEndPoint) {
+  CommandReport report = report_of(half_refused(), 100);
+  report.battles_count = 2;
+  std::vector<run::WorldOutcome> worlds(2);
+  worlds[0].orders = {order_of_rule(100, 130), order_of_rule(120, -1)};
+  worlds[1].orders = {order_of_rule(140, 170)};
+  worlds[1].orders[0].authority = kNoRow;
+  report.arms[0].battles = battle_end_points(worlds);
+  ASSERT_EQ(report.arms[0].battles.size(), 2U);
+  const BattleEndPoints& battle = report.arms[0].battles[0];
+  EXPECT_EQ(battle.orders_count, 2);
+  EXPECT_EQ(battle.decision.count, 2);
+  EXPECT_EQ(battle.first_shot.count, 1);
+  EXPECT_EQ(battle.first_shot.median_s(), 130);
+  EXPECT_EQ(report.arms[0].in_battle(report.arms[0].paths.at(0)), &battle);
+  const std::string text = latency_table(report, true, kAsciiGlyphs);
+  EXPECT_TRUE(shows(text, "in battle, 2 nights")) << text;
+  EXPECT_TRUE(shows(text, "2.2 min [2.2 min, 2.2 min]")) << text;
+  EXPECT_TRUE(shows(text, "50.0 %")) << text;
+  const nlohmann::json json = nlohmann::json::parse(latency_json(report));
+  const nlohmann::json& arm = json.at("arms").at(0);
+  EXPECT_EQ(arm.at("rules").at(0).at("first_shot").at("median_s"), 130);
+  EXPECT_EQ(arm.at("battles").at(0).at("action").at("count"), 2);
+  EXPECT_TRUE(arm.at("battles").at(1).at("authority").is_null());
+}
+
+TEST(CommandReport, WithoutABattleItIsSaidWhatIsNeeded) {
+  CommandReport report = report_of(half_refused(), 100);
+  EXPECT_TRUE(shows(latency_table(report, true, kAsciiGlyphs), "--battles"));
+  report.is_doctrine = true;
+  EXPECT_TRUE(shows(latency_table(report, true, kAsciiGlyphs), "needs a battle, so a scenario"));
+}
+
 TEST(CommandReport, JsonHoldsEverythingWithUnits) {
   const CommandReport report = report_of(half_refused(), 100);
   const nlohmann::json json = nlohmann::json::parse(latency_json(report));

@@ -38,6 +38,8 @@ TEST(NumberText, ChoosesTheUnitOfADuration) {
   EXPECT_EQ(duration_text(720.0), "12.0 min");
   EXPECT_EQ(duration_text(7.5 * 3600), "7.5 h");
   EXPECT_EQ(duration_text(13 * 86400.0), "13.0 d");
+  EXPECT_EQ(duration_text(36524.9 * 86400.0), "36524.9 d");
+  EXPECT_EQ(duration_text(36525.0 * 86400.0), "100 years or more") << "laws are cut there";
   EXPECT_EQ(clock_text(45296.54), "+12:34:56.5");
   EXPECT_EQ(clock_text(-90000), "-1d 01:00:00.0");
 }

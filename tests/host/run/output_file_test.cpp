@@ -61,6 +61,16 @@ TEST_F(OutputFileTest, AppearsOnlyWhenCommitted) {
   EXPECT_EQ(files_count(), 1);
 }
 
+TEST_F(OutputFileTest, NothingLiesAroundBeforeTheFirstWrite) {
+  const fs::path path = folder_ / "out.json";
+  OutputFile file(path);
+  EXPECT_EQ(files_count(), 0) << "a program that is killed now leaves nothing";
+  file.write("whole");
+  EXPECT_EQ(files_count(), 1);
+  file.commit();
+  EXPECT_EQ(content_of(path), "whole");
+}
+
 TEST_F(OutputFileTest, LeavesTheOldFileAloneUntilTheNewOneIsWhole) {
   const fs::path path = folder_ / "out.json";
   std::ofstream(path) << "old";

@@ -82,6 +82,10 @@ TEST(ReportJson, HoldsEveryKeyOfTheStableForm) {
                  "latency_median_s",
                  "latency_p10_s",
                  "latency_p90_s",
+                 "shot_on",
+                 "decision_median_s",
+                 "received_median_s",
+                 "first_shot_median_s",
                  "staleness_median_s"});
   }
   EXPECT_EQ(json["worlds"].size(), 6U);

@@ -348,6 +348,17 @@ TEST(MalformedConsensus, ProbabilitiesByAttributionAreComplete) {
                          {"chain.staff.node.council.persistence_prob", {"0 to 1"}});
 }
 
+TEST(MalformedConsensus, ACommonShockNeedsABloc) {
+  expect_command_problem(
+      {"persistence_prob = 0.25", "persistence_prob = 0.25\ncommon_shock_prob = @@0.1"},
+      {"chain.staff.node.council.common_shock_prob", {"no effect", "bloc_count"}});
+}
+
+TEST(MalformedPost, HoursThatBeginWhenTheyEndAreRefused) {
+  expect_command_problem({"works_to_h = 19", "works_to_h = @@7"},
+                         {"pool.watch.works_to_h", {"always works"}});
+}
+
 TEST(MalformedConsensus, MembersHaveOneNameAndOneSeat) {
   expect_command_problem({"name = \"third\"", "name = \"largest\""},
                          {"chain.staff.node.council.members", {"'largest' is given twice"}});

@@ -52,6 +52,18 @@ TEST(DeterrenceText, AnswersAreRequestsThatOneEventRaises) {
       {"deterrence.answers", {"at_noon", "engage_bay", "same trigger"}});
 }
 
+TEST(DeterrenceText, TheResponseChainAlwaysAnswers) {
+  expect_deterrence_problem({"value_s = 240", "value_s = 240\napprove_prob = 0.5"},
+                            {"deterrence.response_chain", {"always answers", "approve_prob"}});
+  expect_deterrence_problem({"name = \"given_delay\"\n\n[[chain.node]]",
+                             "name = \"given_delay\"\nrefuse_prob = 0.1\n\n[[chain.node]]"},
+                            {"deterrence.response_chain", {"always answers", "refuse_prob"}});
+  expect_deterrence_problem({"[[option]]\nname = \"all\"",
+                             "[[outage]]\nname = \"strike\"\nchain = \"given_delay\"\n"
+                             "node = \"wait\"\nat_h = 0\n\n[[option]]\nname = \"all\""},
+                            {"deterrence.response_chain", {"[[outage]]"}});
+}
+
 TEST(DeterrenceText, TheResponseArmAnswersByTheResponseChain) {
   expect_deterrence_problem({"response_arm = \"answer_after\"", "response_arm = @@\"answer_aft\""},
                             {"deterrence.response_arm", {"answer_aft", "answer_after"}});

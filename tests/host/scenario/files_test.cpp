@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "host/scenario/source_files.hpp"
+#include "host/scenario/tree.hpp"
 #include "tests/host/scenario/written_scenario.hpp"
 
 namespace boyd::scenario::test {
@@ -70,6 +72,15 @@ TEST(ScenarioFile, ControlCharactersAreWrittenOut) {
       changed(smoke_text(), {{"question = \"Does", "question = \"\\u001b[2JDoes"}});
   EXPECT_NE(read(loud).resolved_text(0).find("\"\\u001b[2JDoes"), std::string::npos);
   EXPECT_EQ(text_of({"f", 1, 2, "k", "found '\x1b'"}), "f:1:2: k: found '\\u001b'");
+}
+
+TEST(ScenarioFile, WhatTurnsTheDirectionOfTextIsWrittenOut) {
+  EXPECT_EQ(printable("a\xE2\x80\xAE"
+                      "b\xE2\x81\xA6\xD8\x9C"),
+            "a\\u202eb\\u2066\\u061c");
+  EXPECT_EQ(printable("\xE2\x80\x93 \xE2\x80"), "\xE2\x80\x93 \xE2\x80")
+      << "a dash, and half a one";
+  EXPECT_EQ(printable_lines("one\n\ttwo\r\n"), "one\n\\ttwo\\u000d\n");
 }
 
 TEST(ScenarioFile, ALibraryIsReadUnderTheSameLimits) {

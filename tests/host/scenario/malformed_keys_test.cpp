@@ -45,6 +45,50 @@ TEST(MalformedKey, ARadarThatNoiseReachesNeedsAllItsNumbers) {
       {"sensor.radar.range_ref_m", {"not a key"}});
 }
 
+TEST(MalformedKey, SharesOfNothingAreRefused) {
+  const std::vector<Change> waves = {
+      {"{ name = \"first\", time_min = 1, spread_min = 2, share = 0.5 }",
+       "{ name = \"first\", time_min = 1, spread_min = 2, share = 0 }"},
+      {"{ name = \"second\", time_min = 8, spread_min = 2, share = 0.5 }",
+       "{ name = \"second\", time_min = 8, spread_min = 2, share = 0 }"},
+      {"waves = [", "waves = @@["}};
+  expect_problem(changed(smoke_text(), waves), {"raid.night.waves", {"share above 0"}});
+  expect_smoke_problem({"name = \"east\"\nshare = 1", "name = \"east\"\nshare = 0"},
+                       {"raid.night.axis", {"share above 0"}});
+  expect_smoke_problem({"[[traffic.lane]]\nname = \"across\"\nshare = 1",
+                        "[[traffic.lane]]\nname = \"across\"\nshare = 0"},
+                       {"traffic.airliners.lane", {"share above 0"}});
+}
+
+TEST(MalformedKey, WhatIsNamedTwiceInAListIsRefused) {
+  expect_smoke_problem(
+      {"groups = [\"battery\"]\narea", "groups = @@[\"battery\", \"battery\"]\narea"},
+      {"request.engage_bay.groups", {"'battery' is given twice"}});
+  expect_smoke_problem(
+      {"assigned_assets = [\"harbour\"]", "assigned_assets = @@[\"harbour\", \"harbour\"]"},
+      {"group.guns.assigned_assets", {"'harbour' is given twice"}});
+  const Folder folder;
+  EXPECT_TRUE(
+      problems_of(folder.write("two.toml",
+                               changed(smoke_text(),
+                                       {{"weapons = [\"gun\"]", "weapons = [\"gun\", \"gun\"]"}})))
+          .empty())
+      << "a unit may carry two of a kind";
+}
+
+TEST(MalformedKey, WhatAGroupDoesWithoutItsLinkNeedsALink) {
+  expect_smoke_problem({"name = \"battery\"\n", "name = \"battery\"\nlost_link = @@\"hold\"\n"},
+                       {"group.battery.lost_link", {"no effect", "headquarters"}});
+}
+
+TEST(MalformedKey, AProblemOfAWholeRequestNamesItsPlace) {
+  expect_problem(
+      changed(smoke_text(),
+              {{"[[request]]\nname = \"engage_bay\"", "@@[[request]]\nname = \"engage_bay\""},
+               {"renew_before_expiry_s = 60", "renew_before_expiry_s = 900"}}),
+      {"request.engage_bay", {"renew_before_expiry_s", "by_operations_centre"}});
+}
+
 TEST(MalformedKey, ALinkThatCanBeJammedNeedsPowerBandwidthMarginAndAHeadquarters) {
   expect_smoke_problem({"name = \"battery\"\n", "name = \"battery\"\nlink_erp_w = 10\n"},
                        {"group.battery.link_bandwidth_hz", {"missing"}});

@@ -8,7 +8,7 @@
 
 #include "host/scenario/document.hpp"
 #include "host/scenario/problem.hpp"
-#include "host/scenario/tree.hpp"
+#include "host/scenario/settings.hpp"
 
 namespace boyd::scenario::test {
 

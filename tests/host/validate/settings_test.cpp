@@ -113,6 +113,12 @@ TEST(ValidateSettings, AQueueThatNeverSettlesIsRefused) {
   EXPECT_TRUE(says(refusal_of("priority_queue", {"low_arrival_rate_hz=0.001"}), "at least 2 %"));
 }
 
+TEST(ValidateSettings, AQueueThatOutlivesTheClockIsRefused) {
+  EXPECT_TRUE(says(refusal_of("mmc", {"arrival_rate_hz=1e-7"}), "clock"));
+  EXPECT_TRUE(says(refusal_of("mg1", {"arrival_rate_hz=1e-7"}), "Hz at least"));
+  EXPECT_EQ(refusal_of("mmc", {"arrival_rate_hz=1e-5", "service_rate_hz=1e-5"}), "accepted");
+}
+
 TEST(ValidateSettings, AnUnknownDisciplineIsAnsweredWithBoth) {
   EXPECT_TRUE(says(refusal_of("priority_queue", {"discipline=fair"}),
                    "discipline=fair: must be one of nonpreemptive, preemptive"));
