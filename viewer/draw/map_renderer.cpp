@@ -72,11 +72,16 @@ float box(vec2 p, vec2 half_size) {
 float frame(vec2 p, int kind, bool flies) {
   if (kind == 0) return length(p) - 0.8;
   if (flies) {
-    if (kind == 1) return min(max(length(p) - 0.95, -p.y), box(p - vec2(0.0, -0.3), vec2(0.95, 0.35)));
-    if (kind == 2) return max(max(abs(p.x) - 0.9, (abs(p.x) * 1.15 + p.y - 1.1) * 0.66), -p.y - 0.65);
+    float side = abs(p.x);
+    if (kind == 1) {
+      return min(max(length(p) - 0.95, -p.y), box(p - vec2(0.0, -0.3), vec2(0.95, 0.35)));
+    }
+    if (kind == 2) {
+      return max(max(side - 0.9, (side * 1.15 + p.y - 1.1) * 0.66), -p.y - 0.65);
+    }
     if (kind == 3) return box(p - vec2(0.0, 0.1), vec2(0.85, 0.75));
-    float lobes = min(length(p - vec2(0.0, 0.4)) - 0.55, length(vec2(abs(p.x), p.y) - vec2(0.45, -0.1)) - 0.55);
-    return max(lobes, -p.y - 0.65);
+    float lobes = min(length(p - vec2(0.0, 0.4)), length(vec2(side, p.y) - vec2(0.45, -0.1)));
+    return max(lobes - 0.55, -p.y - 0.65);
   }
   if (kind == 1) return box(p, vec2(1.1, 0.75));
   if (kind == 2) return (abs(p.x) + abs(p.y) - 1.2) * 0.7071;
