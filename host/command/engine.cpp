@@ -60,14 +60,20 @@ void Engine::Impl::on_trigger(TimeNs now_ns, const TriggerReport& report) {
   schedule(now_ns, EventClass::kTrigger, job);
 }
 
-void Engine::Impl::request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns) {
+void Engine::Impl::request(TimeNs now_ns,
+                           std::uint32_t rule,
+                           TimeNs oldest_measurement_ns,
+                           std::uint32_t authority) {
   require_not_past(now_ns);
   if (rule >= rules_.size()) {
     throw std::out_of_range("command engine: no such rule");
   }
+  if (authority != kNoRow && authority >= plan_->plan.authority.size()) {
+    throw std::out_of_range("command engine: no such row of authority");
+  }
   Job job;
   job.row = static_cast<std::uint32_t>(inputs_.size());
-  inputs_.push_back({{}, rule, oldest_measurement_ns});
+  inputs_.push_back({{}, rule, oldest_measurement_ns, authority});
   ++inputs_waiting_count_;
   preview_valid_ = false;
   schedule(now_ns, EventClass::kRequest, job);
@@ -191,7 +197,7 @@ void Engine::Impl::process(EventClass event_class, const Job& job) {
       if (rules_[input.rule].targets.empty()) {
         rules_[input.rule].targets.resize(1);
       }
-      return raise(input.rule, 0, input.oldest_measurement_ns);
+      return raise(input.rule, 0, input.oldest_measurement_ns, input.authority);
     }
   }
 }
@@ -215,8 +221,11 @@ void Engine::on_trigger(TimeNs now_ns, const TriggerReport& report) {
 void Engine::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
   impl_->on_first_use(order_index, shot_ns);
 }
-void Engine::request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns) {
-  impl_->request(now_ns, rule, oldest_measurement_ns);
+void Engine::request(TimeNs now_ns,
+                     std::uint32_t rule,
+                     TimeNs oldest_measurement_ns,
+                     std::uint32_t authority) {
+  impl_->request(now_ns, rule, oldest_measurement_ns, authority);
 }
 void Engine::on_units_lost(TimeNs now_ns, std::uint32_t group) {
   impl_->on_units_lost(now_ns, group);

@@ -86,7 +86,10 @@ public:
 
   void on_trigger(TimeNs now_ns, const TriggerReport& report);
   void on_first_use(std::uint32_t order_index, TimeNs shot_ns);
-  void request(TimeNs now_ns, std::uint32_t rule, TimeNs oldest_measurement_ns);
+  void request(TimeNs now_ns,
+               std::uint32_t rule,
+               TimeNs oldest_measurement_ns,
+               std::uint32_t authority);
   void on_units_lost(TimeNs now_ns, std::uint32_t group);
   void on_radio_quality(TimeNs now_ns, std::uint32_t group, double quality);
   void advance_to(TimeNs now_ns, std::vector<Injection>& out);
@@ -178,6 +181,7 @@ private:
     TriggerReport report;
     std::uint32_t rule = kNoRow;
     TimeNs oldest_measurement_ns = kNever;
+    std::uint32_t authority = kNoRow;
   };
 
   void process(EventClass event_class, const Job& job);
@@ -193,7 +197,10 @@ private:
   void begin_firing(std::uint32_t rule);
   void reconsider_all(std::uint32_t rule);
   void reconsider(std::uint32_t rule, std::uint32_t target);
-  void raise(std::uint32_t rule, std::uint32_t target, TimeNs oldest_measurement_ns);
+  void raise(std::uint32_t rule,
+             std::uint32_t target,
+             TimeNs oldest_measurement_ns,
+             std::uint32_t authority = kNoRow);
   std::vector<std::uint32_t> authorities_for(const RequestRule& rule, std::uint32_t group);
   bool has_jurisdiction(std::uint32_t centre, std::uint32_t group) const;
   Order& make_order(std::uint32_t rule, std::uint32_t target, std::uint32_t authority);

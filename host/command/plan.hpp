@@ -98,6 +98,7 @@ struct AuthorityRow {
   std::optional<WeaponControl> weapon_control;  ///< grants this status instead of what was asked
   std::optional<Autonomy> autonomy;             ///< likewise
   std::vector<Caveat> caveats;  ///< all that match a group are applied, in this order
+  bool by_name_only = false;    ///< matches nothing; for requests that name it
 };
 
 // ---- Requests ----

@@ -177,9 +177,9 @@ std::vector<std::uint32_t> Engine::Impl::authorities_for(const RequestRule& rule
     const bool centre_decides = std::any_of(deciding.begin(), deciding.end(), [&](std::uint32_t d) {
       return rows[d].centre == row.centre;
     });
-    if (!centre_decides && row.kind == rule.kind && (row.postures & posture_bit(posture_)) != 0 &&
-        attribution_ >= row.attribution_min && (warned_ || !row.needs_warning) &&
-        (row.any_scope || row.scope == rule.scope) &&
+    if (!centre_decides && !row.by_name_only && row.kind == rule.kind &&
+        (row.postures & posture_bit(posture_)) != 0 && attribution_ >= row.attribution_min &&
+        (warned_ || !row.needs_warning) && (row.any_scope || row.scope == rule.scope) &&
         (row.groups.empty() ||
          std::find(row.groups.begin(), row.groups.end(), group) != row.groups.end())) {
       const bool binds = has_jurisdiction(row.centre, group);
@@ -234,7 +234,8 @@ Order& Engine::Impl::make_order(std::uint32_t rule_row,
 
 void Engine::Impl::raise(std::uint32_t rule,
                          std::uint32_t target_row,
-                         TimeNs oldest_measurement_ns) {
+                         TimeNs oldest_measurement_ns,
+                         std::uint32_t authority) {
   ++counters_.requests_count;
   const std::uint32_t ordinal = rules_[rule].next_ordinal++;
   Target& target = rules_[rule].targets[target_row];
@@ -243,7 +244,9 @@ void Engine::Impl::raise(std::uint32_t rule,
   target.asked_episode = rules_[rule].episode;
   std::map<std::uint32_t, std::vector<std::uint32_t>> groups_of;  // by authority row
   for (const std::uint32_t group : plan_->plan.rules[rule].groups) {
-    const std::vector<std::uint32_t> rows = authorities_for(plan_->plan.rules[rule], group);
+    const std::vector<std::uint32_t> rows = authority != kNoRow
+                                                ? std::vector{authority}
+                                                : authorities_for(plan_->plan.rules[rule], group);
     for (const std::uint32_t row : rows) {
       groups_of[row].push_back(group);
     }
@@ -253,12 +256,12 @@ void Engine::Impl::raise(std::uint32_t rule,
   }
   target.denied = groups_of.size() == 1 && groups_of.begin()->first == kNoRow;
   std::vector<std::uint32_t> made;
-  for (const auto& [authority, groups] : groups_of) {
+  for (const auto& [decider, groups] : groups_of) {
     if (orders_.size() >= limits_.orders_max) {
       ++counters_.over_limit_count;
       continue;
     }
-    Order& order = make_order(rule, target_row, authority);
+    Order& order = make_order(rule, target_row, decider);
     order.ordinal = ordinal;
     order.part = static_cast<std::uint32_t>(made.size());
     order.draw_part = static_cast<std::uint32_t>(

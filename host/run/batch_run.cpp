@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "host/run/hand_orders.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::run {
@@ -63,6 +64,7 @@ public:
       World& world = worlds_[w];
       world.plan = &plans_.emplace_back(std::move(setups[w].plan));
       world.objective = std::move(setups[w].objective);
+      world.hand_orders = std::move(setups[w].hand_orders);
       world.engine.emplace(std::move(setups[w].command), world.plan->seed);
       world.trigger_first_ns.assign(world.plan->triggers.size(), kNever);
       world.watched = watched_triggers(world.engine->plan(), world.plan->triggers.size());
@@ -169,6 +171,8 @@ private:
     std::vector<bool> watched;    ///< triggers whose state the engine needs as long as they fire
     TimeNs due_ns = 0;            ///< the battle goes no further without the engine
     TimeNs frame_due_ns = 0;      ///< of the next frame
+    std::vector<HandOrder> hand_orders;
+    std::size_t hand_orders_done = 0;
     TimeNs now_ns = 0;
     bool running = true;
     bool objective_known = false;
@@ -217,7 +221,8 @@ private:
     const bool changed = std::any_of(report.triggers.begin(),
                                      report.triggers.end(),
                                      [](const TriggerReport& t) { return t.changed; });
-    const bool due = changed || report.now_ns >= world.due_ns;
+    const bool asked_by_hand = report.now_ns >= next_hand_order_ns(world);
+    const bool due = changed || asked_by_hand || report.now_ns >= world.due_ns;
     if (!due && !report.groups_changed) {
       return;
     }
@@ -226,6 +231,7 @@ private:
       for (const TriggerReport& trigger : report.triggers) {
         world.engine->on_trigger(report.now_ns, trigger);
       }
+      ask_by_hand(world, report);
     }
     serve(w);
     const bool watching =
@@ -234,6 +240,27 @@ private:
         });
     if (watching) {
       world.due_ns = std::min(world.due_ns, world.now_ns + world.plan->command_interval_ns);
+    }
+  }
+
+  static TimeNs next_hand_order_ns(const World& world) {
+    return world.hand_orders_done < world.hand_orders.size()
+               ? world.hand_orders[world.hand_orders_done].at_ns
+               : kNever;
+  }
+
+  /// Requests from outside are made on the picture of the moment.
+  static void ask_by_hand(World& world, const WorldReport& report) {
+    for (; report.now_ns >= next_hand_order_ns(world); ++world.hand_orders_done) {
+      const HandOrder& order = world.hand_orders[world.hand_orders_done];
+      const command::RequestRule& rule = world.engine->plan().rules.at(order.rule);
+      TimeNs measured_ns = kNever;
+      if (rule.source == command::RuleSource::kTrigger && report.triggers.at(rule.trigger).fires) {
+        measured_ns = report.triggers[rule.trigger].oldest_measurement_ns;
+      }
+      const std::uint32_t authority =
+          order.is_past_chain ? authority_past_chain(world.engine->plan(), rule.kind) : kNoRow;
+      world.engine->request(report.now_ns, order.rule, measured_ns, authority);
     }
   }
 
@@ -299,7 +326,10 @@ private:
     if (!world.running) {
       return world.now_ns;
     }
-    const TimeNs next_ns = std::min({world.due_ns, world.frame_due_ns, world.now_ns + slice_ns});
+    const TimeNs next_ns = std::min({world.due_ns,
+                                     world.frame_due_ns,
+                                     std::max(next_hand_order_ns(world), world.now_ns + 1),
+                                     world.now_ns + slice_ns});
     const TimeNs objective_ns = world.objective.before_ns;
     return world.objective_known ? next_ns : std::min(next_ns, objective_ns);
   }

@@ -24,9 +24,9 @@ struct BatchRunOptions {
   /// Simulated time between two calls of on_frame; 0: none. What happens in a world does not
   /// depend on it.
   TimeNs frame_ns = 0;
-  /// Called, when set, with the world from the thread that runs it: at its start, whenever its clock
-  /// has reached a multiple of frame_ns, and at its end. The run waits for it; it may observe(),
-  /// and take_events().
+  /// Called, when set, with the world from the thread that runs it: at its start, whenever its
+  /// clock has reached a multiple of frame_ns, and at its end. The run waits for it; it may
+  /// observe(), and take_events().
   std::function<void(std::uint32_t)> on_frame = {};
 };
 

@@ -18,12 +18,26 @@ struct Objective {
   TimeNs before_ns = kNever;         ///< world clock; kNever: the end of the world
 };
 
+/// A request that comes from outside the model: somebody asks by hand for what a rule asks for.
+struct HandOrder {
+  TimeNs at_ns = 0;            ///< acts at the end of the first command interval from then on
+  std::uint32_t rule = 0;      ///< row of the command plan's rules
+  bool is_past_chain = false;  ///< at once and without asking anybody, else the chain decides
+  bool operator==(const HandOrder&) const = default;
+};
+
 /// One world before its start.
 struct WorldSetup {
   WorldPlan plan;
   std::shared_ptr<const command::PreparedPlan> command;
   Objective objective;
+  std::vector<HandOrder> hand_orders = {};  ///< ascending time; see with_hand_orders()
 };
+
+/// The same world with requests from outside. Without any it is the same world, bit for bit. Throws
+/// std::invalid_argument for a rule that does not exist, or one for single tracks, past its chain
+/// or not.
+WorldSetup with_hand_orders(WorldSetup setup, std::vector<HandOrder> hand_orders);
 
 class Study {
 public:

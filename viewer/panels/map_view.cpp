@@ -1,0 +1,204 @@
+#include "viewer/panels/map_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include "viewer/map/graticule.hpp"
+#include "viewer/theme.hpp"
+
+namespace boyd::viewer {
+
+namespace {
+
+void place_camera(ViewerState& state, const Scene& scene, float width, float height) {
+  if (!state.camera_placed) {
+    const Extent all = state.show_whole ? extent_of(scene.plan) : defended_extent(scene.plan);
+    show_all(state.camera, width, height, all.x_min_m, all.x_max_m, all.y_min_m, all.y_max_m);
+    state.camera_placed = true;
+  }
+}
+
+/// Names, the more important first; none over another.
+void draw_labels(const MapPicture& map, const Projection& projection, ImVec2 corner) {
+  std::vector<const MapLabel*> labels;
+  for (const MapLabel& label : map.labels) {
+    labels.push_back(&label);
+  }
+  std::stable_sort(labels.begin(), labels.end(), [](const MapLabel* a, const MapLabel* b) {
+    return a->rank > b->rank;
+  });
+  std::vector<Rectangle> taken;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (const MapLabel* label : labels) {
+    const auto at = projection.pixel_of(label->place);
+    if (!at) {
+      continue;
+    }
+    const ImVec2 size = ImGui::CalcTextSize(label->text.c_str());
+    const Rectangle box{corner.x + static_cast<float>(at->x) - size.x / 2,
+                        corner.y + static_cast<float>(at->y + label->below_px),
+                        size.x,
+                        size.y};
+    const bool free = std::none_of(taken.begin(), taken.end(), [&](const Rectangle& other) {
+      return box.x < other.x + other.width && other.x < box.x + box.width &&
+             box.y < other.y + other.height && other.y < box.y + box.height;
+    });
+    if (free) {
+      taken.push_back(box);
+      list.AddText({box.x + 1, box.y + 1}, with_alpha(colour(0, 0, 0), 0.8), label->text.c_str());
+      list.AddText({box.x, box.y}, label->colour, label->text.c_str());
+    }
+  }
+}
+
+void draw_scale(const Projection& projection, ImVec2 corner, ImVec2 size) {
+  double length_m = 1;
+  for (const double step : {1e2, 2e2, 5e2, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5}) {
+    if (step / projection.metres_per_pixel() < 140) {
+      length_m = step;
+    }
+  }
+  const auto length_px = static_cast<float>(length_m / projection.metres_per_pixel());
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 from{corner.x + 14, corner.y + size.y - 14};
+  list.AddRectFilled({from.x - 8, from.y - ImGui::GetFontSize() - 10},
+                     {from.x + std::max(length_px, 60.0F) + 8, from.y + 8},
+                     with_alpha(kPaper, 0.7),
+                     3);
+  list.AddLine(from, {from.x + length_px, from.y}, kInk, 2);
+  list.AddLine({from.x, from.y - 4}, {from.x, from.y + 1}, kInk, 2);
+  list.AddLine({from.x + length_px, from.y - 4}, {from.x + length_px, from.y + 1}, kInk, 2);
+  const std::string text = length_m < 1000 ? fmt::format("{:.0f} m", length_m)
+                                           : fmt::format("{:.0f} km", length_m / 1000);
+  list.AddText({from.x, from.y - ImGui::GetFontSize() - 6}, kInk, text.c_str());
+}
+
+void draw_place_under_cursor(const Scene& scene,
+                             const Projection& projection,
+                             ImVec2 corner,
+                             ImVec2 size) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const auto place = projection.ground_at({mouse.x - corner.x, mouse.y - corner.y});
+  if (!place) {
+    return;
+  }
+  const std::string text = geographic_text(scene.origin, *place);
+  const ImVec2 extent = ImGui::CalcTextSize(text.c_str());
+  const ImVec2 at{corner.x + size.x - extent.x - 10, corner.y + size.y - extent.y - 8};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled({at.x - 5, at.y - 2},
+                     {at.x + extent.x + 5, at.y + extent.y + 2},
+                     with_alpha(kPaper, 0.75),
+                     3);
+  list.AddText(at, kPaleInk, text.c_str());
+}
+
+void obey_mouse(ViewerState& state,
+                Camera& camera,
+                const MapPicture& map,
+                const Projection& projection,
+                ImVec2 corner,
+                ImVec2 size) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const Pixel at{io.MousePos.x - corner.x, io.MousePos.y - corner.y};
+  const Pixel before{at.x - io.MouseDelta.x, at.y - io.MouseDelta.y};
+  if (ImGui::IsItemHovered() && io.MouseWheel != 0) {
+    zoom(camera, size.x, size.y, at, std::pow(1.2, io.MouseWheel));
+  }
+  if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3)) {
+    drag(camera, size.x, size.y, before, at);
+  }
+  if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Right, 1)) {
+    camera.is_3d = true;
+    orbit(camera, io.MouseDelta.x * 0.006, io.MouseDelta.y * 0.006);
+  }
+  const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
+  const bool clicked = ImGui::IsItemDeactivated() && std::hypot(way.x, way.y) < 4;
+  const Symbol* symbol = symbol_at(map, projection, at);
+  if (clicked && ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
+    state.choice.agent = symbol != nullptr ? symbol->id : kNoAgent;
+    if (symbol != nullptr) {
+      state.bring(Panel::kInspector);
+    }
+  }
+}
+
+void tell_of_symbol(const Scene& scene,
+                    const MapPicture& map,
+                    const Projection& projection,
+                    ImVec2 corner) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Symbol* symbol = symbol_at(map, projection, {mouse.x - corner.x, mouse.y - corner.y});
+  if (symbol != nullptr && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    const std::string name = symbol->track_id != kNoRow ? fmt::format("track {}", symbol->track_id)
+                                                        : agent_name(scene, symbol->id);
+    ImGui::SetTooltip(
+        "%s\n%s %s", name.c_str(), name_of(symbol->affiliation), name_of(symbol->icon));
+  }
+}
+
+}  // namespace
+
+void map_view(PanelContext& context,
+              const FrameSource& source,
+              Canvas& canvas,
+              const std::string& name,
+              double coarser) {
+  ViewerState& state = context.state;
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  ImVec2 size = ImGui::GetContentRegionAvail();
+  size.x = std::floor(size.x);
+  size.y = std::floor(size.y);
+  if (size.x < 8 || size.y < 8) {
+    return;
+  }
+  place_camera(state, source.scene(), size.x * static_cast<float>(coarser), size.y);
+  Camera camera = state.camera;
+  camera.metres_per_pixel *= coarser;
+  const Projection projection(camera, size.x, size.y);
+  MapPicture map = make_map(
+      source, state.playback.now_ns, state.playback.speed, projection, state.map, state.choice);
+  if (state.map.graticule) {
+    add_graticule(map, projection, source.scene().origin);
+  }
+  canvas.begin(static_cast<int>(size.x), static_cast<int>(size.y), 0.05F, 0.065F, 0.085F);
+  context.drawing.renderer.draw(map, projection, state.map.relief);
+  canvas.end();
+
+  ImGui::InvisibleButton(name.c_str(),
+                         size,
+                         static_cast<ImGuiButtonFlags>(ImGuiButtonFlags_MouseButtonLeft) |
+                             static_cast<ImGuiButtonFlags>(ImGuiButtonFlags_MouseButtonRight));
+  const ImVec2 end{corner.x + size.x, corner.y + size.y};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  // Textures of OpenGL begin below.
+  list.AddImage(reinterpret_cast<ImTextureID>(  // NOLINT(performance-no-int-to-ptr)
+                    static_cast<std::uintptr_t>(canvas.texture())),
+                corner,
+                end,
+                {0, 1},
+                {1, 0});
+  list.PushClipRect(corner, end, true);
+  draw_labels(map, projection, corner);
+  draw_scale(projection, corner, size);
+  if (ImGui::IsItemHovered()) {
+    draw_place_under_cursor(source.scene(), projection, corner, size);
+    tell_of_symbol(source.scene(), map, projection, corner);
+  }
+  list.PopClipRect();
+  for (const Symbol& symbol : map.symbols) {
+    const auto at = projection.pixel_of(symbol.place);
+    if (at && at->x >= 0 && at->y >= 0 && at->x < size.x && at->y < size.y) {
+      context.drawing.drawn.push_back({name, symbol, {corner.x + at->x, corner.y + at->y}});
+    }
+  }
+  obey_mouse(state, camera, map, projection, corner, size);
+  camera.metres_per_pixel /= coarser;
+  state.camera = camera;
+}
+
+}  // namespace boyd::viewer

@@ -1,0 +1,51 @@
+/// What every panel is given, and the panels. Each is drawn inside a window that is open already.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "viewer/draw/canvas.hpp"
+#include "viewer/draw/map_renderer.hpp"
+#include "viewer/layout.hpp"
+#include "viewer/panels/key_press.hpp"
+#include "viewer/viewer_state.hpp"
+
+namespace boyd::viewer {
+
+/// A symbol as it was drawn, for who checks a picture.
+struct DrawnSymbol {
+  std::string map;  ///< "map", "left", "right"
+  Symbol symbol;
+  Pixel pixel;  ///< of the window
+};
+
+/// OpenGL things that maps are drawn with, and what was drawn.
+struct Drawing {
+  MapRenderer renderer;
+  Canvas map_canvas;
+  Canvas left_canvas;
+  Canvas right_canvas;
+  std::vector<DrawnSymbol> drawn;  ///< of the last picture
+};
+
+struct PanelContext {
+  ViewerState& state;
+  Drawing& drawing;
+  std::vector<KeyPress> keys = {};  ///< pressed since the last picture
+};
+
+void map_panel(PanelContext& context);
+void command_panel(PanelContext& context);
+void compare_panel(PanelContext& context);
+void outcome_panel(PanelContext& context);
+void orders_panel(PanelContext& context);
+void measures_panel(PanelContext& context);
+void inspector_panel(PanelContext& context);
+void log_panel(PanelContext& context);
+void inject_panel(PanelContext& context);
+void time_line_panel(PanelContext& context);
+void help_overlay(PanelContext& context);
+void menu_bar(PanelContext& context);
+void dialogs(PanelContext& context);
+
+}  // namespace boyd::viewer
