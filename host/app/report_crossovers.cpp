@@ -20,7 +20,7 @@ using statistics::Replicated;
 
 constexpr std::size_t kGroupsOfRegions = 5;
 
-std::string name_of(const Responses& responses) {
+std::string measure_name(const Responses& responses) {
   return std::string(run::measures()[responses.measure].name);
 }
 
@@ -148,7 +148,7 @@ bool can_cross(const Results& results, const FactorGroups& groups) {
 
 void add_measure(ReportPage& page, const Results& results, const Responses& responses) {
   const experiment::Design& design = results.design();
-  const std::string name = name_of(responses);
+  const std::string name = measure_name(responses);
   ReportTable table("crossovers_" + name,
                     answer_columns({{"arm", Kind::kText}, {"factor", Kind::kText}}));
   ReportTable regions("crossover_regions_" + name,

@@ -5,6 +5,7 @@
 #include "host/app/number_text.hpp"
 #include "host/app/report_pictures.hpp"
 #include "host/app/report_sections.hpp"
+#include "host/app/report_targets.hpp"
 #include "host/statistics/mean.hpp"
 
 namespace boyd::app {
@@ -29,25 +30,6 @@ std::vector<FactorGroups> all_groups(const Results& results,
     groups.push_back(experiment::groups_of(results.experiment(), responses.points, f, groups_max));
   }
   return groups;
-}
-
-/// What is explained: an arm itself, or its difference to the first.
-struct Target {
-  std::string name;
-  statistics::Replicated values;
-};
-
-std::vector<Target> targets_of(const Results& results, const Responses& responses) {
-  std::vector<Target> targets;
-  const auto& arms = results.design().arms;
-  for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-    targets.push_back({arms[arm], responses.values[arm]});
-  }
-  for (std::size_t arm = 1; arm < arms.size(); ++arm) {
-    targets.push_back(
-        {arms[arm] + " minus " + arms.front(), experiment::differences_of(responses, arm)});
-  }
-  return targets;
 }
 
 struct Pair {
@@ -137,7 +119,7 @@ void add_map(ReportPage& page,
               axis_of(factors[pair.b]),
               groups[pair.a],
               groups[pair.b],
-              cells_of(groups[pair.a], groups[pair.b], target.values),
+              heat_cells(groups[pair.a], groups[pair.b], target.values),
               results.design().arms.size() > 1};
   page.picture(heat_map(map),
                fmt::format("{}: {} by {} and {}{}",
@@ -196,7 +178,7 @@ void add_effects(ReportPage& page,
     }
     const std::string name(run::measures()[measure].name);
     const auto groups = all_groups(results, responses, 12);
-    const std::vector<Target> targets = targets_of(results, responses);
+    const std::vector<Target> targets = arms_and_differences(results, responses);
     page.heading(name, 3);
     add_main_effects(page, results, responses, groups, name);
     page.sentence(

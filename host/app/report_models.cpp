@@ -6,6 +6,7 @@
 #include "host/app/number_text.hpp"
 #include "host/app/report_pictures.hpp"
 #include "host/app/report_sections.hpp"
+#include "host/app/report_targets.hpp"
 #include "host/statistics/regression_tree.hpp"
 #include "host/statistics/sensitivity.hpp"
 
@@ -20,39 +21,6 @@ using experiment::Results;
 using Kind = ReportColumn::Kind;
 using statistics::Replicated;
 
-/// An arm, or its difference to the first, and how it is called.
-struct Target {
-  std::string name;
-  Replicated values;
-};
-
-/// The differences; where there is one arm, itself.
-std::vector<Target> targets_of(const Results& results, const Responses& responses) {
-  std::vector<Target> targets;
-  const auto& arms = results.design().arms;
-  for (std::size_t arm = 1; arm < arms.size(); ++arm) {
-    targets.push_back(
-        {arms[arm] + " minus " + arms.front(), experiment::differences_of(responses, arm)});
-  }
-  if (targets.empty()) {
-    targets.push_back({arms.front(), responses.values.front()});
-  }
-  return targets;
-}
-
-std::vector<Target> arms_and_targets(const Results& results, const Responses& responses) {
-  std::vector<Target> targets;
-  for (std::size_t arm = 0; arm < results.design().arms.size(); ++arm) {
-    targets.push_back({results.design().arms[arm], responses.values[arm]});
-  }
-  if (targets.size() > 1) {
-    for (Target& target : targets_of(results, responses)) {
-      targets.push_back(std::move(target));
-    }
-  }
-  return targets;
-}
-
 void add_sobol(ReportPage& page,
                const Results& results,
                const Responses& responses,
@@ -63,7 +31,7 @@ void add_sobol(ReportPage& page,
                      {"first order", Kind::kEstimate},
                      {"total", Kind::kEstimate}});
   const auto& factors = results.design().factors;
-  for (const Target& target : arms_and_targets(results, responses)) {
+  for (const Target& target : arms_and_differences(results, responses)) {
     const auto indices = statistics::sobol_indices(target.values, factors.size());
     for (std::size_t f = 0; f < factors.size(); ++f) {
       table.add({cell(target.name),
@@ -94,7 +62,7 @@ void add_morris(ReportPage& page,
                      {"mean effect", Kind::kNumber},
                      {"deviation", Kind::kNumber}});
   const auto& factors = results.design().factors;
-  for (const Target& target : arms_and_targets(results, responses)) {
+  for (const Target& target : arms_and_differences(results, responses)) {
     const auto effects = statistics::elementary_effects(units, target.values);
     for (std::size_t f = 0; f < factors.size(); ++f) {
       table.add({cell(target.name),
@@ -118,7 +86,7 @@ void add_regression(ReportPage& page,
                     {{"of", Kind::kText}, {"term", Kind::kText}, {"coefficient", Kind::kEstimate}});
   const bool shared = results.design().common_random_numbers;
   std::vector<std::string> verdicts;
-  for (const Target& target : targets_of(results, responses)) {
+  for (const Target& target : differences_or_arm(results, responses)) {
     experiment::ModelTerms terms = experiment::terms_of(results.experiment(), responses.points);
     auto model = statistics::fit_linear_model(terms.rows, target.values, shared);
     if (!model) {
@@ -228,7 +196,7 @@ void add_trees(ReportPage& page,
                      {"mean", Kind::kNumber},
                      {"points", Kind::kNumber}});
   const auto inputs = tree_inputs(results, responses);
-  for (const Target& target : targets_of(results, responses)) {
+  for (const Target& target : differences_or_arm(results, responses)) {
     const auto nodes =
         statistics::regression_tree(inputs, experiment::mean_over_replications(target.values));
     add_leaves(table, results.design(), nodes, 0, "", target.name);
@@ -298,7 +266,7 @@ void add_models(ReportPage& page, const Results& results, const std::vector<std:
     add_regression(page, results, responses, name);
     add_trees(page, results, responses, name);
     page.begin_details("Parallel coordinates: " + name);
-    for (const Target& target : targets_of(results, responses)) {
+    for (const Target& target : differences_or_arm(results, responses)) {
       page.picture(parallel_coordinates(results, responses, target, name),
                    "Each line is a point: where it lies in the range of each factor, and what came "
                    "out; the colour is what came out");

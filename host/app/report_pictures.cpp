@@ -143,9 +143,9 @@ Picture heat_map(const HeatMap& map) {
           static_cast<int>(150 + 42 * map.y.groups.size())};
 }
 
-std::vector<std::vector<statistics::Estimate>> cells_of(const experiment::FactorGroups& x,
-                                                        const experiment::FactorGroups& y,
-                                                        const statistics::Replicated& values) {
+std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::FactorGroups& x,
+                                                          const experiment::FactorGroups& y,
+                                                          const statistics::Replicated& values) {
   std::vector<std::vector<statistics::Estimate>> cells;
   for (const auto& group_x : x.groups) {
     auto& column = cells.emplace_back();

@@ -43,9 +43,9 @@ struct HeatMap {
 Picture heat_map(const HeatMap& map);
 
 /// Means over the points that are in both groups, intervals over replications.
-std::vector<std::vector<statistics::Estimate>> cells_of(const experiment::FactorGroups& x,
-                                                        const experiment::FactorGroups& y,
-                                                        const statistics::Replicated& values);
+std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::FactorGroups& x,
+                                                          const experiment::FactorGroups& y,
+                                                          const statistics::Replicated& values);
 
 /// Name and unit.
 std::string axis_of(const experiment::Factor& factor);

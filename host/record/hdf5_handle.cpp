@@ -31,7 +31,7 @@ herr_t note_reason(unsigned /*depth*/, const H5E_error2_t* error, void* data) {
 
 void quiet_hdf5() {
   // A file that cannot be written would be tried again, in vain, at the program's end.
-  [[maybe_unused]] static const herr_t once = H5dont_atexit();
+  [[maybe_unused]] static const herr_t kOnce = H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 

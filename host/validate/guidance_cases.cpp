@@ -127,17 +127,17 @@ const MoverView* member(const WorldView& view, Side side) {
 
 /// The missile's flight as an onlooker sees it, one entry per tick from the first in which it is
 /// there.
-struct Flight {
+struct MissileFlight {
   double tick_s = 0;
   double flight_s = 0;               ///< from the first entry to the meeting
   double across_mps = 0;             ///< relative velocity across the line of sight at the first
   std::vector<double> velocity_mps;  ///< across, of the missile
 };
 
-Flight flight_of(const Engagement& engagement) {
+MissileFlight flight_of(const Engagement& engagement) {
   const WorldPlan plan = plan_of(engagement);
   const auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
-  Flight flight;
+  MissileFlight flight;
   flight.tick_s = static_cast<double>(plan.dt_ns) * 1e-9;
   while (battle->report(0).state == WorldState::kRunning) {
     const std::array<TimeNs, 1> until = {battle->report(0).now_ns + plan.dt_ns};
@@ -168,7 +168,7 @@ struct Command {
   double mps2 = 0;
 };
 
-Command command_at(const Flight& flight, double share) {
+Command command_at(const MissileFlight& flight, double share) {
   const double middle = share * flight.flight_s / flight.tick_s;
   const auto first = static_cast<std::size_t>(std::max(0.0, std::round(middle - kWindow / 2.0)));
   if (first + kWindow >= flight.velocity_mps.size()) {
@@ -189,7 +189,7 @@ std::vector<Quantity> run_heading_error(const Settings& settings, const Surround
   engagement.navigation_ratio = settings.number("navigation_ratio");
   engagement.flight_s = settings.number("flight_s");
   engagement.aim_error_mps = settings.number("aim_error_mps");
-  const Flight flight = flight_of(engagement);
+  const MissileFlight flight = flight_of(engagement);
   const double first = engagement.navigation_ratio * engagement.aim_error_mps / engagement.flight_s;
   // Read back to the launch by the expected decline, over a window of which the middle is later.
   const Command at_launch = command_at(flight, 0);
@@ -212,7 +212,7 @@ std::vector<Quantity> run_manoeuvre(const Settings& settings, const Surroundings
   engagement.navigation_ratio = settings.number("navigation_ratio");
   engagement.flight_s = settings.number("flight_s");
   engagement.manoeuvre_mps2 = settings.number("manoeuvre_mps2");
-  const Flight flight = flight_of(engagement);
+  const MissileFlight flight = flight_of(engagement);
   const double ratio = engagement.navigation_ratio;
   const auto over_target = [&](double share) {
     const Command command = command_at(flight, share);
