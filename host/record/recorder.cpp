@@ -103,14 +103,15 @@ public:
       : path_(path), partial_path_(partial_path(path)), frame_ns_(choice.frame_ns) {
     writer_.emplace(partial_path_);
     // The rest takes as long as many frames do, so the world need not wait for it.
-    thread_ =
-        std::thread([this,
-                     &document,
-                     choice,
-                     facts = PlanFacts{setup.plan.dt_ns, setup.plan.start_ns, setup.plan.end_ns},
-                     tables = static_tables(document.arm(choice.arm), setup.plan)] {
-          write_all(subject_of(document, choice, facts), tables);
-        });
+    thread_ = std::thread([this,
+                           &document,
+                           choice,
+                           dt_ns = setup.plan.dt_ns,
+                           start_ns = setup.plan.start_ns,
+                           end_ns = setup.plan.end_ns,
+                           tables = static_tables(document.arm(choice.arm), setup.plan)] {
+      write_all(subject_of(document, choice, {dt_ns, start_ns, end_ns}), tables);
+    });
   }
 
   ~Impl() {

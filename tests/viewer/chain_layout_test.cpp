@@ -5,8 +5,8 @@
 namespace boyd::viewer {
 namespace {
 
-command::Chain chain_of(std::size_t nodes,
-                        const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {
+command::Chain chain_with(std::size_t nodes,
+                          const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {
   command::Chain chain;
   chain.nodes.resize(nodes);
   for (const auto& [from, to] : edges) {
@@ -20,14 +20,14 @@ command::Chain chain_of(std::size_t nodes,
 }
 
 TEST(ChainLayout, ASeriesIsARow) {
-  const ChainLayout layout = layout_of(chain_of(3, {{0, 1}, {1, 2}}));
+  const ChainLayout layout = layout_of(chain_with(3, {{0, 1}, {1, 2}}));
   EXPECT_EQ(layout.columns_count, 3U);
   EXPECT_EQ(layout.rows_count, 1U);
   EXPECT_EQ(layout.nodes[2].column, 2U);
 }
 
 TEST(ChainLayout, ParallelNodesStandUnderEachOtherAndTheJoinAfterTheLongestWay) {
-  const ChainLayout layout = layout_of(chain_of(5, {{0, 1}, {0, 2}, {2, 3}, {1, 4}, {3, 4}}));
+  const ChainLayout layout = layout_of(chain_with(5, {{0, 1}, {0, 2}, {2, 3}, {1, 4}, {3, 4}}));
   EXPECT_EQ(layout.nodes[1].column, 1U);
   EXPECT_EQ(layout.nodes[2].column, 1U);
   EXPECT_NE(layout.nodes[1].row, layout.nodes[2].row);
@@ -36,7 +36,7 @@ TEST(ChainLayout, ParallelNodesStandUnderEachOtherAndTheJoinAfterTheLongestWay) 
 
 TEST(ChainLayout, EveryEdgeGoesOn) {
   const command::Chain chain =
-      chain_of(6, {{0, 2}, {2, 1}, {1, 5}, {0, 3}, {3, 4}, {4, 1}, {0, 5}});
+      chain_with(6, {{0, 2}, {2, 1}, {1, 5}, {0, 3}, {3, 4}, {4, 1}, {0, 5}});
   const ChainLayout layout = layout_of(chain);
   for (const command::Edge& edge : chain.edges) {
     EXPECT_LT(layout.nodes[edge.from].column, layout.nodes[edge.to].column);
@@ -44,7 +44,7 @@ TEST(ChainLayout, EveryEdgeGoesOn) {
 }
 
 TEST(ChainLayout, ASuperiorStandsBelowWhomHeServes) {
-  command::Chain chain = chain_of(3, {{0, 1}, {1, 2}});
+  command::Chain chain = chain_with(3, {{0, 1}, {1, 2}});
   command::Node superior;
   chain.nodes.push_back(superior);
   chain.nodes[1].superior = 3;
@@ -54,7 +54,7 @@ TEST(ChainLayout, ASuperiorStandsBelowWhomHeServes) {
 }
 
 TEST(ChainLayout, NoTwoNodesStandInOnePlace) {
-  command::Chain chain = chain_of(5, {{0, 1}, {0, 2}, {0, 3}, {1, 4}, {2, 4}, {3, 4}});
+  command::Chain chain = chain_with(5, {{0, 1}, {0, 2}, {0, 3}, {1, 4}, {2, 4}, {3, 4}});
   chain.nodes.resize(7);
   chain.nodes[2].superior = 5;
   chain.nodes[5].superior = 6;

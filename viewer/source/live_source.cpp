@@ -25,16 +25,6 @@ constexpr std::size_t kFramesWaitingMax = 2048;
 /// The engine is copied for the viewer at most so often.
 constexpr std::chrono::milliseconds kEngineEvery{200};
 
-/// What the simulation has for the viewer.
-struct Parcel {
-  std::vector<FramePtr> frames;
-  std::vector<Event> events;
-  std::shared_ptr<const command::Engine> command;
-  std::optional<NightEnd> end;
-  std::string problem;
-  SourceState state = SourceState::kRunning;
-};
-
 NightEnd end_of(const run::WorldOutcome& outcome) {
   NightEnd end;
   end.state_hash = outcome.state_hash;
@@ -124,6 +114,16 @@ public:
   Handover handover_;
 
 private:
+  /// What the simulation has for the viewer.
+  struct Parcel {
+    std::vector<FramePtr> frames;
+    std::vector<Event> events;
+    std::shared_ptr<const command::Engine> command;
+    std::optional<NightEnd> end;
+    std::string problem;
+    SourceState state = SourceState::kRunning;
+  };
+
   void simulate(run::WorldSetup setup) {
     try {
       run::BatchRunOptions options;

@@ -74,9 +74,9 @@ Replicated noisy(const std::vector<double>& places, std::size_t replications, st
 
 TEST(Crossover, LiesInsideItsIntervalAtTheNominalRate) {
   const std::vector<double> places = {100, 200, 280, 350, 500};
-  constexpr int kRepeats = 200;
+  constexpr int kSamples = 200;
   int inside = 0;
-  for (int k = 0; k < kRepeats; ++k) {
+  for (int k = 0; k < kSamples; ++k) {
     const auto answer = find_crossovers(
         places, noisy(places, 60, 1000 + static_cast<std::uint64_t>(k)), {.resamples_count = 400});
     for (const Crossover& root : answer.roots) {
