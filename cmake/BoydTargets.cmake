@@ -44,14 +44,3 @@ function(boyd_add_tests target)
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES
     ${CMAKE_CURRENT_BINARY_DIR}/${target}_labels.cmake)
 endfunction()
-
-# boyd_add_bench(TARGET SOURCES files... DEPENDS targets...): one Google Benchmark program in bin/.
-function(boyd_add_bench target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS")
-  if(NOT arg_SOURCES)
-    return()
-  endif()
-  add_executable(${target} ${arg_SOURCES})
-  target_link_libraries(${target} PRIVATE boyd_options ${arg_DEPENDS} benchmark::benchmark_main)
-  target_compile_definitions(${target} PRIVATE BOYD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-endfunction()

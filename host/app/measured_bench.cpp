@@ -122,7 +122,7 @@ bench::CaseSize size_of(const BenchArguments& arguments, const NamedCase& known)
 
 Json counted_json(const bench::Measurement& measured) {
   const auto of = [&](Counter counter) {
-    return measured.counted.front()[static_cast<std::size_t>(counter)];
+    return measured.counted[static_cast<std::size_t>(counter)];
   };
   return {{"shots_count", of(Counter::shots_count)},
           {"attackers_shot_down_count", of(Counter::attackers_shot_down_count)},

@@ -25,6 +25,14 @@ private:
   Clock::time_point start_ = Clock::now();
 };
 
+/// Over all worlds, since their start; the hash is one number for the state of them all.
+struct Totals {
+  std::int64_t agent_ticks = 0;
+  std::int64_t pair_evaluations = 0;
+  std::uint64_t state_hash = 0;
+  NationCounters counted{};
+};
+
 class Bench {
 public:
   Bench(const std::vector<WorldPlan>& plans, const MeasureOptions& options)
@@ -56,25 +64,20 @@ public:
 
   TimeNs now_ns() const { return now_ns_; }
 
-  /// Sums of what is counted, and one number for the state of all worlds.
-  void total(Measurement& into, int sign) {
-    NationCounters sum{};
-    into.state_hash = 0;
+  Totals totals() {
+    Totals sum;
     for (std::uint32_t w = 0; w < worlds_; ++w) {
       const WorldResult result = battle_->result(w);
-      into.agent_ticks += sign * result.agent_ticks;
-      into.pair_evaluations += sign * result.pair_evaluations;
-      into.state_hash = into.state_hash * 0x9E3779B97F4A7C15ULL + result.state_hash;
+      sum.agent_ticks += result.agent_ticks;
+      sum.pair_evaluations += result.pair_evaluations;
+      sum.state_hash = sum.state_hash * 0x9E3779B97F4A7C15ULL + result.state_hash;
       for (const NationCounters& nation : result.nations) {
         for (std::size_t c = 0; c < kCounters; ++c) {
-          sum[c] += nation[c];
+          sum.counted[c] += nation[c];
         }
       }
     }
-    into.counted.resize(1);
-    for (std::size_t c = 0; c < kCounters; ++c) {
-      into.counted[0][c] += sign * sum[c];
-    }
+    return sum;
   }
 
 private:
@@ -108,6 +111,7 @@ Measurement measure(const std::vector<WorldPlan>& plans,
   bench.advance(options.warm_up_ns);
   const std::vector<std::byte> start = bench.battle().snapshot();
   const TimeNs start_ns = bench.now_ns();
+  const Totals before = bench.totals();
   for (std::uint32_t w = 0; w < plans.size(); ++w) {
     const WorldView view = bench.battle().observe(w);
     out.agents_count += view.movers.size();
@@ -118,23 +122,20 @@ Measurement measure(const std::vector<WorldPlan>& plans,
   const double repeats = std::ceil(options.repeat_wall_s / std::max(one.seconds(), 1e-6));
   const TimeNs covers_ns = static_cast<TimeNs>(std::clamp(repeats, 1.0, 600.0)) * kNsPerSecond;
   out.simulated_s = static_cast<double>(covers_ns) * 1e-9;
-  std::uint64_t first_hash = 0;
   for (std::uint32_t r = 0; r < options.repeats_count && !stop.requested(); ++r) {
     bench.restore(start, start_ns);
-    Measurement counted;
-    bench.total(counted, -1);
     const Stopwatch watch;
     bench.advance(covers_ns);
     out.repeats_s.push_back(watch.seconds());
-    bench.total(counted, 1);
-    out.agent_ticks = counted.agent_ticks;
-    out.pair_evaluations = counted.pair_evaluations;
-    out.counted = counted.counted;
-    out.state_hash = counted.state_hash;
-    if (r == 0) {
-      first_hash = out.state_hash;
-    } else if (out.state_hash != first_hash) {
+    const Totals after = bench.totals();
+    if (r != 0 && after.state_hash != out.state_hash) {
       throw std::runtime_error("two repeats from one snapshot ended in different states");
+    }
+    out.state_hash = after.state_hash;
+    out.agent_ticks = after.agent_ticks - before.agent_ticks;
+    out.pair_evaluations = after.pair_evaluations - before.pair_evaluations;
+    for (std::size_t c = 0; c < kCounters; ++c) {
+      out.counted[c] = after.counted[c] - before.counted[c];
     }
     done(static_cast<double>(r + 1) / options.repeats_count);
   }

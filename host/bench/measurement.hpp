@@ -20,16 +20,15 @@ struct MeasureOptions {
 };
 
 struct Measurement {
-  std::vector<double> repeats_s;        ///< wall time of each repeat
-  std::int64_t agent_ticks = 0;         ///< of one repeat
-  std::int64_t pair_evaluations = 0;    ///< of one repeat: candidates looked at
-  double simulated_s = 0;               ///< of one repeat, per world
-  std::uint64_t accepted_pairs = 0;     ///< inside the flock radius at the start of a repeat
-  std::uint64_t agents_count = 0;       ///< in the air then
-  std::uint64_t state_hash = 0;         ///< at the end of a repeat, over all worlds
-  std::uint64_t state_bytes = 0;        ///< of the batch
-  std::vector<NationCounters> counted;  ///< over all worlds and nations, from the start to the end
-                                        ///< of a repeat: one row
+  std::vector<double> repeats_s;      ///< wall time of each repeat
+  std::int64_t agent_ticks = 0;       ///< of one repeat
+  std::int64_t pair_evaluations = 0;  ///< of one repeat: candidates looked at
+  double simulated_s = 0;             ///< of one repeat, per world
+  std::uint64_t accepted_pairs = 0;   ///< inside the flock radius at the start of a repeat
+  std::uint64_t agents_count = 0;     ///< in the air then
+  std::uint64_t state_hash = 0;       ///< at the end of a repeat, over all worlds
+  std::uint64_t state_bytes = 0;      ///< of the batch
+  NationCounters counted{};           ///< over all worlds and nations, in one repeat
 };
 
 /// Makes the battle, lets it run a while, then repeats from a snapshot. `done` is told the share.
