@@ -78,6 +78,16 @@ void add_settings(CLI::App& command, std::vector<std::string>& settings) {
       ->take_all();
 }
 
+void add_record(CLI::App& command, std::string& path, std::string& every_s) {
+  command.add_option("--record", path, "Record the one world that is run here")
+      ->type_name("FILE")
+      ->check(kFileName);
+  command.add_option("--record-every", every_s, "Simulated time between recorded frames")
+      ->type_name("SECONDS")
+      ->check(kSecondsAboveZero)
+      ->capture_default_str();
+}
+
 void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   CLI::App* command = program.add_subcommand("run", "Run a scenario's arms and print their table");
   command->add_option("scenario", run.scenario, "Scenario file")->required();
@@ -105,14 +115,7 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   command->add_option("--json", run.json, "Write all results here; - is standard output")
       ->type_name("FILE|-")
       ->check(kFileName);
-  command->add_option("--record", run.record, "Record the one world that is run here")
-      ->type_name("FILE")
-      ->check(kFileName);
-  command
-      ->add_option("--record-every", run.record_every_s, "Simulated time between recorded frames")
-      ->type_name("SECONDS")
-      ->check(kSecondsAboveZero)
-      ->capture_default_str();
+  add_record(*command, run.record, run.record_every_s);
   // Not in the help: only who counts the ticks of a batch wants them not to depend on the clock.
   command->add_option("--slice-s", run.slice_s)->check(CLI::Range(0U, 86400U))->group("");
   command->add_flag("--all", run.all_measures, "Print every measure");
@@ -288,6 +291,7 @@ void add_reproduce(CLI::App& program, Chosen& chosen, ReproduceArguments& reprod
   command->add_option("--row", reproduce.row, "Number of the row")
       ->required()
       ->transform(whole(0, INT64_MAX));
+  add_record(*command, reproduce.record, reproduce.record_every_s);
   command->callback([&] { chosen = [&] { return reproduce_command(reproduce); }; });
 }
 

@@ -114,6 +114,8 @@ struct ExperimentArguments {
 struct ReproduceArguments {
   std::string store;
   std::uint64_t row = 0;
+  std::string record;  ///< path of a recording, or empty for none
+  std::string record_every_s = "20";
 };
 
 struct ReportArguments {

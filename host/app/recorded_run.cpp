@@ -5,11 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "host/app/backend_choice.hpp"
 #include "host/app/scenario_source.hpp"
 #include "host/app/usage_error.hpp"
-#include "host/record/recorder.hpp"
-#include "host/time/time.hpp"
 
 namespace boyd::app {
 
@@ -30,24 +27,16 @@ void check_record(const RunArguments& arguments, const run::RunOptions& options)
   }
 }
 
-RecordedRun run_recorded(const RunArguments& arguments,
+RecordedRun run_recorded(const std::string& path,
+                         const record::Choice& choice,
                          const scenario::Document& document,
                          const run::Study& study,
                          const run::RunOptions& options,
-                         std::uint64_t seed,
                          const run::StopFlag& stop,
                          const std::function<void(const run::Progress&)>& progress) {
-  record::Choice choice;
-  choice.arm = options.arms.front();
-  choice.replication = options.replication_first;
-  choice.seed = seed;
-  choice.until_s = arguments.until_s.value_or("");
-  choice.frame_ns = time::from_seconds(seconds_of(arguments.record_every_s, "--record-every"));
-  choice.backend = name_of(options.backend);
-
   const auto before = std::chrono::steady_clock::now();
   run::WorldSetup setup = study.world(choice.arm, choice.replication);
-  record::Recorder recorder(arguments.record, document, choice, setup);
+  record::Recorder recorder(path, document, choice, setup);
   run::BatchRunOptions batch_options;
   batch_options.backend = options.backend;
   batch_options.batch = {options.threads, options.device, false};

@@ -1,10 +1,11 @@
-/// `boyd run --record`: one world, recorded while it runs.
+/// `boyd run --record`, `boyd reproduce --record`: one world, recorded while it runs.
 #pragma once
 
 #include <functional>
 #include <string>
 
 #include "host/app/command_line.hpp"
+#include "host/record/recorder.hpp"
 #include "host/run/runner.hpp"
 #include "host/scenario/document.hpp"
 
@@ -19,12 +20,12 @@ struct RecordedRun {
 /// a file.
 void check_record(const RunArguments& arguments, const run::RunOptions& options);
 
-/// As run::run_study(), of one world. Throws record::RecordingError.
-RecordedRun run_recorded(const RunArguments& arguments,
+/// As run::run_study(), of the one world that `choice` names. Throws record::RecordingError.
+RecordedRun run_recorded(const std::string& path,
+                         const record::Choice& choice,
                          const scenario::Document& document,
                          const run::Study& study,
                          const run::RunOptions& options,
-                         std::uint64_t seed,
                          const run::StopFlag& stop,
                          const std::function<void(const run::Progress&)>& progress);
 

@@ -114,31 +114,141 @@ Part part_of(const Responses& responses,
   return part;
 }
 
-/// The root along one factor inside each group of another: the region of a crossover over two.
-void add_region(ReportTable& table,
-                const Results& results,
-                const Responses& responses,
-                std::size_t along,
-                std::size_t over,
-                std::size_t arm) {
-  const experiment::Design& design = results.design();
+/// Crossovers along one factor inside each group of another: the line on which two arms are equal.
+struct Region {
+  std::size_t along = 0;
+  std::size_t over = 0;
+  std::size_t arm = 0;
+  struct Column {
+    std::size_t group = 0;  ///< of `over`
+    std::string name;
+    CrossoverAnswer answer;
+  };
+  std::vector<Column> columns;
+
+  std::size_t crossed_count() const {
+    return static_cast<std::size_t>(
+        std::count_if(columns.begin(), columns.end(), [](const Column& column) {
+          return !column.answer.roots.empty();
+        }));
+  }
+};
+
+FactorGroups coarse_groups(const Results& results, const Responses& responses, std::size_t factor) {
+  return experiment::groups_of(results.experiment(), responses.points, factor, kGroupsOfRegions);
+}
+
+Region region_of(const Results& results,
+                 const Responses& responses,
+                 std::size_t along,
+                 std::size_t over,
+                 std::size_t arm) {
+  Region region{along, over, arm, {}};
   const Replicated differences = experiment::differences_of(responses, arm);
-  const FactorGroups groups =
-      experiment::groups_of(results.experiment(), responses.points, over, kGroupsOfRegions);
-  for (const auto& group : groups.groups) {
-    const Part part = part_of(responses, differences, group.members);
+  const FactorGroups groups = coarse_groups(results, responses, over);
+  for (std::size_t g = 0; g < groups.groups.size(); ++g) {
+    const Part part = part_of(responses, differences, groups.groups[g].members);
     const FactorGroups inside = experiment::groups_of(results.experiment(), part.points, along);
-    if (inside.groups.size() < 2) {
+    if (inside.groups.size() >= 2) {
+      region.columns.push_back(
+          {g,
+           groups.groups[g].name,
+           experiment::crossovers_along(results.design().factors[along], inside, part.values)});
+    }
+  }
+  return region;
+}
+
+void add_region(ReportTable& table, const Results& results, const Region& region) {
+  const experiment::Design& design = results.design();
+  for (const Region::Column& column : region.columns) {
+    add_rows(table,
+             {cell(design.arms[region.arm]),
+              cell(design.factors[region.along].name),
+              cell(design.factors[region.over].name),
+              cell(column.name)},
+             column.answer,
+             design.arms[region.arm],
+             design.arms.front());
+  }
+}
+
+/// A mark for each root; those of neighbouring columns are joined where each has one, of the same
+/// direction.
+std::vector<ZeroMark> contour_of(const Region& region, const FactorGroups& rows, bool logarithmic) {
+  std::vector<ZeroMark> marks;
+  for (std::size_t c = 0; c < region.columns.size(); ++c) {
+    const Region::Column& column = region.columns[c];
+    for (const statistics::Crossover& root : column.answer.roots) {
+      const double at = root.at.mean.value_or(0);
+      ZeroMark mark{column.group,
+                    row_of(rows, logarithmic, at),
+                    row_of(rows, logarithmic, root.at.low.value_or(at)),
+                    row_of(rows, logarithmic, root.at.high.value_or(at)),
+                    false};
+      if (c + 1 < region.columns.size() && column.answer.roots.size() == 1) {
+        const auto& next = region.columns[c + 1].answer.roots;
+        mark.joins_next = next.size() == 1 && next.front().rising == root.rising;
+      }
+      marks.push_back(mark);
+    }
+  }
+  return marks;
+}
+
+/// Of each arm the pair of numeric factors whose columns show most crossovers, as a map of the
+/// difference with the line on which it is 0.
+void add_contours(ReportPage& page,
+                  const Results& results,
+                  const Responses& responses,
+                  const std::vector<Region>& regions) {
+  const experiment::Design& design = results.design();
+  if (regions.empty()) {
+    return;
+  }
+  bool any = false;
+  for (std::size_t arm = 1; arm < design.arms.size(); ++arm) {
+    const Region* shown = nullptr;
+    for (const Region& region : regions) {
+      if (region.arm == arm && region.crossed_count() >= 2 &&
+          coarse_groups(results, responses, region.over).is_numeric() &&
+          (shown == nullptr || region.crossed_count() > shown->crossed_count())) {
+        shown = &region;
+      }
+    }
+    if (shown == nullptr) {
       continue;
     }
-    add_rows(table,
-             {cell(design.arms[arm]),
-              cell(design.factors[along].name),
-              cell(design.factors[over].name),
-              cell(group.name)},
-             experiment::crossovers_along(design.factors[along], inside, part.values),
-             design.arms[arm],
-             design.arms.front());
+    any = true;
+    const experiment::Factor& along = design.factors[shown->along];
+    const experiment::Factor& over = design.factors[shown->over];
+    const FactorGroups columns = coarse_groups(results, responses, shown->over);
+    const FactorGroups rows = coarse_groups(results, responses, shown->along);
+    const std::string name = measure_name(responses);
+    page.picture(
+        heat_map({design.arms[arm] + " minus " + design.arms.front(),
+                  axis_of(over),
+                  axis_of(along),
+                  columns,
+                  rows,
+                  heat_cells(columns, rows, experiment::differences_of(responses, arm)),
+                  true,
+                  contour_of(*shown, rows, along.logarithmic)}),
+        fmt::format("{}: where {} and {} are equal, by {} and {}: the crossover along {} in each "
+                    "class of {}, with its 95 % interval; a star: the interval of the cell "
+                    "leaves 0 out",
+                    name,
+                    design.arms[arm],
+                    design.arms.front(),
+                    along.name,
+                    over.name,
+                    along.name,
+                    over.name));
+  }
+  if (!any) {
+    page.sentence(
+        "No line of crossovers over two factors: no arm crosses the first one in two classes of "
+        "another numeric factor.");
   }
 }
 
@@ -156,6 +266,7 @@ void add_measure(ReportPage& page, const Results& results, const Responses& resp
                                       {"along", Kind::kText},
                                       {"inside", Kind::kText},
                                       {"group", Kind::kText}}));
+  std::vector<Region> found;
   std::vector<Panel> shown;
   for (std::size_t f = 0; f < design.factors.size(); ++f) {
     const FactorGroups groups = experiment::groups_of(results.experiment(), responses.points, f);
@@ -172,7 +283,8 @@ void add_measure(ReportPage& page, const Results& results, const Responses& resp
                design.arms.front());
       for (std::size_t over = 0; over < design.factors.size(); ++over) {
         if (over != f) {
-          add_region(regions, results, responses, f, over, arm);
+          found.push_back(region_of(results, responses, f, over, arm));
+          add_region(regions, results, found.back());
         }
       }
     }
@@ -186,6 +298,7 @@ void add_measure(ReportPage& page, const Results& results, const Responses& resp
                            name,
                            design.arms.front()));
   page.table(table);
+  add_contours(page, results, responses, found);
   page.begin_details("Crossovers inside the groups of another factor: " + name);
   page.table(regions, 400);
   page.end_details();

@@ -1,6 +1,7 @@
 #include "host/app/report_pictures.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -82,6 +83,27 @@ std::string script_of(const Panel& panel, std::size_t number) {
   return script + "plot " + plots + "\n";
 }
 
+/// What is drawn of the contour over the cells, after its data.
+struct ContourScript {
+  std::string data;
+  std::string plots;
+};
+
+ContourScript script_of(const std::vector<ZeroMark>& contour) {
+  if (contour.empty()) {
+    return {};
+  }
+  std::string lines = "$line << EOD\n";
+  std::string bars = "$bars << EOD\n";
+  for (const ZeroMark& mark : contour) {
+    lines += fmt::format("{} {}\n{}", mark.column, mark.row, mark.joins_next ? "" : "\n");
+    bars += fmt::format("{} {} {} {}\n", mark.column, mark.row, mark.row_low, mark.row_high);
+  }
+  return {lines + "EOD\n" + bars + "EOD\n",
+          ", $line using 1:2 with lines lw 3 lc rgb '#000000', $bars using 1:2:3:4 with "
+          "yerrorbars lw 2 pt 7 ps 0.8 lc rgb '#000000'"};
+}
+
 }  // namespace
 
 Picture panels(const std::vector<Panel>& shown, const std::string& value_axis) {
@@ -119,6 +141,7 @@ Picture heat_map(const HeatMap& map) {
   }
   data += "EOD\n";
   const double bound = greatest > 0 ? greatest : 1;
+  const ContourScript contour = script_of(map.contour);
   const std::string colours =
       map.zero ? fmt::format(
                      "set palette defined (-1 '#0072B2', 0 '#ffffff', 1 '#D55E00')\n"
@@ -126,11 +149,12 @@ Picture heat_map(const HeatMap& map) {
                      -bound,
                      bound)
                : std::string("set palette defined (0 '#ffffff', 1 '#0072B2')\n");
-  return {fmt::format("{}{}{}{}set title {}\nset xlabel {}\nset ylabel {}\nunset key\n"
+  return {fmt::format("{}{}{}{}{}set title {}\nset xlabel {}\nset ylabel {}\nunset key\n"
                       "set xrange [-0.5:{}]\nset yrange [-0.5:{}]\n"
                       "plot $cells using 1:2:(0.5):(0.5):3 with boxxyerror fs solid noborder fc "
-                      "palette, $cells using 1:2:4 with labels font ',10'\n",
+                      "palette, $cells using 1:2:4 with labels{} font ',10'{}\n",
                       data,
+                      contour.data,
                       colours,
                       tics_of(map.x, "x"),
                       tics_of(map.y, "y"),
@@ -138,7 +162,9 @@ Picture heat_map(const HeatMap& map) {
                       gnuplot_text(map.x_axis),
                       gnuplot_text(map.y_axis),
                       static_cast<double>(map.x.groups.size()) - 0.5,
-                      static_cast<double>(map.y.groups.size()) - 0.5),
+                      static_cast<double>(map.y.groups.size()) - 0.5,
+                      map.contour.empty() ? "" : " offset 0,0.8",
+                      contour.plots),
           static_cast<int>(220 + 70 * map.x.groups.size()),
           static_cast<int>(150 + 42 * map.y.groups.size())};
 }
@@ -163,6 +189,19 @@ std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::Fact
     }
   }
   return cells;
+}
+
+double row_of(const experiment::FactorGroups& groups, bool logarithmic, double value) {
+  const auto scaled = [&](double number) { return logarithmic ? std::log(number) : number; };
+  for (std::size_t g = 1; g < groups.groups.size(); ++g) {
+    const double low = *groups.groups[g - 1].number;
+    const double high = *groups.groups[g].number;
+    if (value <= high) {
+      const double share = (scaled(value) - scaled(low)) / (scaled(high) - scaled(low));
+      return static_cast<double>(g - 1) + std::max(0.0, share);
+    }
+  }
+  return static_cast<double>(groups.groups.size() - 1);
 }
 
 std::string axis_of(const experiment::Factor& factor) {

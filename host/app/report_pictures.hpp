@@ -29,6 +29,15 @@ struct Panel {
 /// Panels side by side, three in a row.
 Picture panels(const std::vector<Panel>& shown, const std::string& value_axis);
 
+/// Where the value of a heat map is 0 in one column of it, in units of rows, with its interval.
+struct ZeroMark {
+  std::size_t column = 0;
+  double row = 0;
+  double row_low = 0;
+  double row_high = 0;
+  bool joins_next = false;  ///< a line goes to the next mark
+};
+
 /// Means of cells of two factors as colours with their numbers; `zero`: a colour for each sign and
 /// a star where the interval leaves 0 out.
 struct HeatMap {
@@ -39,6 +48,7 @@ struct HeatMap {
   experiment::FactorGroups y;
   std::vector<std::vector<statistics::Estimate>> cells;  ///< [x][y]; without mean where no point is
   bool zero = false;
+  std::vector<ZeroMark> contour = {};
 };
 Picture heat_map(const HeatMap& map);
 
@@ -46,6 +56,10 @@ Picture heat_map(const HeatMap& map);
 std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::FactorGroups& x,
                                                           const experiment::FactorGroups& y,
                                                           const statistics::Replicated& values);
+
+/// Where a value of a numeric factor lies between its groups, in units of groups, linear between
+/// their numbers or, where `logarithmic`, their logarithms; never outside.
+double row_of(const experiment::FactorGroups& groups, bool logarithmic, double value);
 
 /// Name and unit.
 std::string axis_of(const experiment::Factor& factor);

@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "host/app/backend_choice.hpp"
 #include "host/app/interrupt.hpp"
+#include "host/app/progress_line.hpp"
+#include "host/app/recorded_run.hpp"
+#include "host/app/scenario_source.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/experiment/session.hpp"
+#include "host/time/time.hpp"
 
 namespace boyd::app {
 
@@ -39,6 +44,38 @@ void compare_scenario(experiment::Database& database,
   }
 }
 
+struct Again {
+  run::WorldOutcome world;
+  std::string recording;  ///< its path; empty: none was asked for
+};
+
+Again run_again(const ReproduceArguments& arguments,
+                const experiment::Experiment& experiment,
+                const experiment::PointStudy& study,
+                const ResultRow& then) {
+  run::RunOptions options;
+  options.arms = {study.arm_row(then.arm)};
+  options.replication_first = then.replication;
+  options.replications_count = 1;
+  run::StopFlag stop;
+  const InterruptWatch watch(stop);
+  ProgressLine line(true);
+  const auto show = [&](const run::Progress& now) { line.show(now); };
+  const run::DocumentStudy& worlds = study.study(then.arm);
+  if (arguments.record.empty()) {
+    return {run::run_study(worlds, options, stop, show).worlds.front(), {}};
+  }
+  record::Choice choice;
+  choice.arm = options.arms.front();
+  choice.replication = then.replication;
+  choice.seed = experiment.seed_of(then.point, then.arm);
+  choice.frame_ns = time::from_seconds(seconds_of(arguments.record_every_s, "--record-every"));
+  choice.backend = name_of(options.backend);
+  RecordedRun recorded =
+      run_recorded(arguments.record, choice, study.document(), worlds, options, stop, show);
+  return {std::move(recorded.result.worlds.front()), std::move(recorded.path)};
+}
+
 }  // namespace
 
 int reproduce_command(const ReproduceArguments& arguments) {
@@ -51,12 +88,19 @@ int reproduce_command(const ReproduceArguments& arguments) {
   const experiment::Experiment experiment = experiment::stored_experiment(*manifest);
   const experiment::PointStudy study(experiment, then.point);
   compare_scenario(database, study, experiment.design().scenario);
+  if (arguments.record == "-") {
+    throw UsageError("--record -: a recording needs a file; name one");
+  }
+  refuse_overwriting(arguments.record, arguments.store, "--record");
+  refuse_overwriting(arguments.record, experiment.design().scenario, "--record");
 
-  run::StopFlag stop;
-  const InterruptWatch watch(stop);
-  const run::WorldOutcome world = study.run_world(then.arm, then.replication, {}, stop);
+  const Again again = run_again(arguments, experiment, study, then);
+  const run::WorldOutcome& world = again.world;
   if (world.ending == run::Ending::kUnfinished) {
-    fmt::print(stderr, "boyd: interrupted\n");
+    fmt::print(
+        stderr,
+        "boyd: interrupted{}\n",
+        again.recording.empty() ? "" : "; what was recorded until then is in " + again.recording);
     return 1;
   }
   const ResultRow now = experiment::row_of(world);
@@ -79,9 +123,12 @@ int reproduce_command(const ReproduceArguments& arguments) {
              same ? "the same world, bit for bit" : "NOT the same world");
   const std::string arguments_again =
       experiment.world_arguments(then.point, then.arm, then.replication);
-  fmt::print("its story:     boyd explain {}\nits recording: boyd run {} --record WORLD.h5\n",
-             arguments_again,
-             arguments_again);
+  fmt::print("its story:     boyd explain {}\n", arguments_again);
+  if (again.recording.empty()) {
+    fmt::print("its recording: boyd run {} --record WORLD.h5\n", arguments_again);
+  } else {
+    fmt::print("its recording: {}; boyd-viewer shows it\n", again.recording);
+  }
   return same ? 0 : 1;
 }
 

@@ -16,6 +16,7 @@
 #include "host/run/output_file.hpp"
 #include "host/run/report.hpp"
 #include "host/scenario/problem.hpp"
+#include "host/time/time.hpp"
 
 namespace boyd::app {
 
@@ -42,6 +43,19 @@ run::RunOptions options_of(const RunArguments& arguments, const scenario::Docume
                                      : backend_problem(Backend::kCuda, options.device)));
   }
   return options;
+}
+
+record::Choice choice_of(const RunArguments& arguments,
+                         const run::RunOptions& options,
+                         std::uint64_t seed) {
+  record::Choice choice;
+  choice.arm = options.arms.front();
+  choice.replication = options.replication_first;
+  choice.seed = seed;
+  choice.until_s = arguments.until_s.value_or("");
+  choice.frame_ns = time::from_seconds(seconds_of(arguments.record_every_s, "--record-every"));
+  choice.backend = name_of(options.backend);
+  return choice;
 }
 
 run::Provenance provenance_of(const RunArguments& arguments,
@@ -129,8 +143,9 @@ int run_command(const RunArguments& arguments) {
     if (arguments.record.empty()) {
       report.result = run::run_study(study, options, stop, show);
     } else {
+      const record::Choice choice = choice_of(arguments, options, report.provenance.seed);
       RecordedRun recorded =
-          run_recorded(arguments, document, study, options, report.provenance.seed, stop, show);
+          run_recorded(arguments.record, choice, document, study, options, stop, show);
       report.result = std::move(recorded.result);
       recording = std::move(recorded.path);
     }

@@ -149,15 +149,4 @@ std::vector<ResultRow> PointStudy::run(std::uint32_t replication_first,
   return rows;
 }
 
-run::WorldOutcome PointStudy::run_world(std::uint32_t arm,
-                                        std::uint32_t replication,
-                                        run::RunOptions options,
-                                        const run::StopFlag& stop) const {
-  options.replication_first = replication;
-  options.replications_count = 1;
-  options.arms = {arm_rows_.at(arm)};
-  const run::DocumentStudy& study = *studies_[studies_.size() == 1 ? 0 : arm];
-  return run::run_study(study, options, stop).worlds.front();
-}
-
 }  // namespace boyd::experiment

@@ -61,11 +61,11 @@ public:
                              std::uint32_t replications_count,
                              run::RunOptions options,
                              const run::StopFlag& stop) const;
-  /// One world.
-  run::WorldOutcome run_world(std::uint32_t arm,
-                              std::uint32_t replication,
-                              run::RunOptions options,
-                              const run::StopFlag& stop) const;
+  /// What makes the worlds of an arm of the design, and its row in document().
+  const run::DocumentStudy& study(std::uint32_t arm) const {
+    return *studies_.at(studies_.size() == 1 ? 0 : arm);
+  }
+  std::uint32_t arm_row(std::uint32_t arm) const { return arm_rows_.at(arm); }
   const scenario::Document& document() const { return document_; }
 
 private:

@@ -234,6 +234,12 @@ class Answers(Case):
         command = re.search(r"boyd explain (.*)", said)[1]
         self.assertIn("--replication", command)
         self.failed(boyd("reproduce", store, "--row", 123456), "no such row", code=2)
+        recording = self.path / "row.h5"
+        said = self.done(boyd("reproduce", store, "--row", 5, "--record", recording)).stdout
+        self.assertIn("the same world, bit for bit", said)
+        self.assertIn("every state hash equal", self.done(boyd("replay", recording)).stdout)
+        self.failed(boyd("reproduce", store, "--row", 5, "--record", store), "results.db", code=2)
+        self.failed(boyd("reproduce", store, "--row", 5, "--record", "-"), "needs a file", code=2)
         self.change(store, "UPDATE world SET state_hash = '0000000000000001' WHERE row = 5")
         done = boyd("reproduce", store, "--row", 5)
         self.assertEqual(done.returncode, 1)

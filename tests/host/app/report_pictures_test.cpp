@@ -1,0 +1,35 @@
+#include "host/app/report_pictures.hpp"
+
+#include <gtest/gtest.h>
+
+namespace boyd::app {
+namespace {
+
+experiment::FactorGroups decades() {
+  experiment::FactorGroups groups;
+  for (const double number : {1.0, 10.0, 100.0}) {
+    groups.groups.push_back({std::to_string(number), number, {0}});
+  }
+  return groups;
+}
+
+TEST(ReportPictures, AValueLiesBetweenItsGroupsAsTheFactorIsScaled) {
+  EXPECT_DOUBLE_EQ(row_of(decades(), true, 1.0), 0.0);
+  EXPECT_DOUBLE_EQ(row_of(decades(), true, 31.622776601683793), 1.5);
+  EXPECT_DOUBLE_EQ(row_of(decades(), false, 55.0), 1.5);
+  EXPECT_DOUBLE_EQ(row_of(decades(), false, 0.1), 0.0);
+  EXPECT_DOUBLE_EQ(row_of(decades(), true, 1e6), 2.0);
+}
+
+TEST(ReportPictures, AContourIsBrokenWhereItsMarksDoNotJoin) {
+  HeatMap map{"difference", "x", "y", decades(), decades(), {}, true};
+  map.cells.assign(3, std::vector<statistics::Estimate>(3));
+  EXPECT_EQ(heat_map(map).script.find("$line"), std::string::npos);
+  map.contour = {{0, 0.5, 0.25, 0.75, true}, {1, 1.5, 1.0, 2.0, false}, {2, 0.0, 0.0, 0.5, false}};
+  const std::string script = heat_map(map).script;
+  EXPECT_NE(script.find("0 0.5\n1 1.5\n\n2 0\n\nEOD"), std::string::npos) << script;
+  EXPECT_NE(script.find("1 1.5 1 2\n"), std::string::npos) << script;
+}
+
+}  // namespace
+}  // namespace boyd::app
