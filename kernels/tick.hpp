@@ -171,6 +171,8 @@ public:
   virtual void advance(std::span<const TimeNs> until_ns) = 0;
   virtual const WorldReport& report(std::uint32_t world) const = 0;
   virtual WorldResult result(std::uint32_t world) = 0;
+  /// WorldResult::state_hash alone.
+  virtual std::uint64_t state_hash(std::uint32_t world) { return result(world).state_hash; }
   /// Moves the recorded events of a world out, ordered by (time, kind, actor, target, ordinal).
   virtual std::vector<Event> take_events(std::uint32_t world) = 0;
   /// The same in no order; order_events() puts them into it, in another thread perhaps.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -101,6 +102,41 @@ void order_by_hand(ViewerState& state, const run::HandOrder& order, bool beside)
       state.bring(Panel::kCompare);
     }
   });
+}
+
+void ask_to_record(ViewerState& state) {
+  state.record_path.clear();
+  for (int number = 1; state.record_path.empty() || std::filesystem::exists(state.record_path);
+       ++number) {
+    state.record_path = fmt::format("night-{:03}.h5", number);
+  }
+  state.show_record = true;
+}
+
+void record_night(ViewerState& state, const std::string& path) {
+  told(state, "The night cannot be recorded", [&] {
+    if (std::filesystem::exists(path)) {
+      throw std::runtime_error(path + " is there already; name another file");
+    }
+    state.recording.start(state.session, path);
+    state.recording_told = false;
+  });
+}
+
+void tell_recording(ViewerState& state) {
+  if (state.recording_told) {
+    return;
+  }
+  const RecordingProgress progress = state.recording.progress();
+  if (progress.is_running) {
+    state.note = fmt::format("recording {}: {:.0f} %", progress.path, 100 * progress.share_done);
+    return;
+  }
+  state.recording_told = true;
+  state.note = progress.problem.empty() ? "recorded: " + progress.path : "";
+  if (!progress.problem.empty()) {
+    state.dialog = Dialog{"The night cannot be recorded", progress.problem};
+  }
 }
 
 std::optional<std::uint32_t> rule_named(const ViewerState& state, const std::string& name) {

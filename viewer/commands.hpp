@@ -23,6 +23,12 @@ void show_night(ViewerState& state, const Night& night);
 void show_beside(ViewerState& state, const std::optional<Night>& night);
 /// Runs the night again with one more order by hand. `beside`: next to the night without it.
 void order_by_hand(ViewerState& state, const run::HandOrder& order, bool beside);
+/// Asks where the night that is shown is to be recorded; the name that is offered is free.
+void ask_to_record(ViewerState& state);
+/// Records the night that is shown, in the background; a file that is there already is kept.
+void record_night(ViewerState& state, const std::string& path);
+/// Tells, once, how a recording has ended.
+void tell_recording(ViewerState& state);
 /// Row of a rule in the plan of the arm that is shown; none where it has no such rule.
 std::optional<std::uint32_t> rule_named(const ViewerState& state, const std::string& name);
 

@@ -25,12 +25,18 @@ HandOrderText hand_order_of(const std::string& text) {
   if (first == std::string::npos || first == 0 || (second != std::string::npos && way != "past")) {
     throw app::UsageError("--order " + text +
                           ": write TIME_S:RULE, or TIME_S:RULE:past to ask nobody, as in "
-                          "--order 1200:engage_bay:past");
+                          "--order 1200:engage_bay:past; of a rule for single tracks "
+                          "TIME_S:RULE@AGENT");
   }
   HandOrderText order;
   order.at_s = app::seconds_of(text.substr(0, first), "--order");
   order.rule = text.substr(first + 1, second == std::string::npos ? second : second - first - 1);
   order.is_past_chain = way == "past";
+  const std::size_t at = order.rule.find('@');
+  if (at != std::string::npos) {
+    order.agent = order.rule.substr(at + 1);
+    order.rule.resize(at);
+  }
   return order;
 }
 

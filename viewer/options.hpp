@@ -10,10 +10,11 @@
 
 namespace boyd::viewer {
 
-/// "TIME_S:RULE" or "TIME_S:RULE:past", as given.
+/// "TIME_S:RULE", "TIME_S:RULE@AGENT", either with ":past" behind it, as given.
 struct HandOrderText {
   double at_s = 0;
   std::string rule;
+  std::string agent;  ///< whose track; empty: the rule is for no single one
   bool is_past_chain = false;
 };
 

@@ -21,6 +21,7 @@
 #include "viewer/fact_sheet.hpp"
 #include "viewer/options.hpp"
 #include "viewer/screen.hpp"
+#include "viewer/source/scene.hpp"
 #include "viewer/video_file.hpp"
 #include "viewer/window.hpp"
 
@@ -94,7 +95,7 @@ private:
     night.arm = arm_row(options_.arm);
     night.replication = options_.replication;
     for (const HandOrderText& text : options_.orders) {
-      night.hand_orders.push_back(hand_order(night.arm, text));
+      night.hand_orders.push_back(hand_order(night, text));
     }
     session.start(night);
     compare();
@@ -136,12 +137,34 @@ private:
     return static_cast<std::uint32_t>(name.empty() ? 0 : state_.session.document().arm_row(name));
   }
 
-  run::HandOrder hand_order(std::uint32_t arm, const HandOrderText& text) const {
+  /// Row of the mover with a name in a night that has not begun; kNoRow for no name.
+  std::uint32_t track_of(const Night& night, const std::string& name) const {
+    if (name.empty()) {
+      return kNoRow;
+    }
+    const Session& session = state_.session;
+    WorldPlan plan = session.study().world(night.arm, night.replication).plan;
+    const Scene scene = make_scene(
+        session.document(), night.arm, night.replication, session.seed(), std::move(plan));
+    for (std::uint32_t row = 0; row < scene.plan.movers.size(); ++row) {
+      if (agent_name(scene, scene.plan.movers[row].id) == name) {
+        return row;
+      }
+    }
+    throw app::UsageError(
+        fmt::format("--order: there is no {} in the air in this night; movers have the name of "
+                    "their group with a number, as in raid/0",
+                    name));
+  }
+
+  run::HandOrder hand_order(const Night& night, const HandOrderText& text) const {
+    const std::uint32_t arm = night.arm;
     const auto& rules = state_.session.document().arm(arm).command.rules;
     std::string names;
     for (std::uint32_t row = 0; row < rules.size(); ++row) {
       if (rules[row].name == text.rule) {
-        return {time::from_seconds(text.at_s), row, text.is_past_chain};
+        return {
+            time::from_seconds(text.at_s), row, text.is_past_chain, track_of(night, text.agent)};
       }
       names += (names.empty() ? "" : ", ") + rules[row].name;
     }

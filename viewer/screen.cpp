@@ -46,6 +46,8 @@ void obey_with_control(ViewerState& state, int key) {
     state.show_open = true;
   } else if (key == GLFW_KEY_Q) {
     state.wants_to_end = true;
+  } else if (key == GLFW_KEY_S && state.session.shown() != nullptr) {
+    ask_to_record(state);
   } else if (key == GLFW_KEY_R) {
     state.playback.now_ns = state.session.start_ns();
     state.playback.playing = true;
@@ -200,6 +202,7 @@ void draw_screen(PanelContext& context, double wall_s) {
     state.told_failure = state.session.shown();
     state.dialog = Dialog{"The night has failed", state.session.shown()->problem()};
   }
+  tell_recording(state);
   dialogs(context);
 }
 

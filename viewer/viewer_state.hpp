@@ -8,6 +8,7 @@
 #include "viewer/map/map_picture.hpp"
 #include "viewer/panels/panel_names.hpp"
 #include "viewer/source/measure_bands.hpp"
+#include "viewer/source/night_recording.hpp"
 #include "viewer/source/playback.hpp"
 #include "viewer/source/session.hpp"
 #include "viewer/source/study_table.hpp"
@@ -24,6 +25,8 @@ struct ViewerState {
   Session session;
   StudyTable study;    ///< of the outcome panel
   MeasureBands bands;  ///< of the measures panel
+  NightRecording recording;
+  bool recording_told = true;  ///< that it has ended
   Playback playback;
   MapOptions map;
   Camera camera;
@@ -36,7 +39,9 @@ struct ViewerState {
   bool show_help = false;
   bool show_open = false;
   std::string open_path;  ///< in the dialog that opens a file
-  std::string note;       ///< in the menu line
+  bool show_record = false;
+  std::string record_path;  ///< in the dialog that records the night
+  std::string note;         ///< in the menu line
   std::optional<Dialog> dialog;
   const FrameSource* told_failure = nullptr;  ///< of which a dialog has told
   bool wants_picture = false;                 ///< of the window, as a file

@@ -30,12 +30,11 @@ void check_record(const RunArguments& arguments, const run::RunOptions& options)
 RecordedRun run_recorded(const std::string& path,
                          const record::Choice& choice,
                          const scenario::Document& document,
-                         const run::Study& study,
+                         run::WorldSetup setup,
                          const run::RunOptions& options,
                          const run::StopFlag& stop,
                          const std::function<void(const run::Progress&)>& progress) {
   const auto before = std::chrono::steady_clock::now();
-  run::WorldSetup setup = study.world(choice.arm, choice.replication);
   record::Recorder recorder(path, document, choice, setup);
   run::BatchRunOptions batch_options;
   batch_options.backend = options.backend;

@@ -20,11 +20,11 @@ struct RecordedRun {
 /// a file.
 void check_record(const RunArguments& arguments, const run::RunOptions& options);
 
-/// As run::run_study(), of the one world that `choice` names. Throws record::RecordingError.
+/// As run::run_study(), of one world: `setup`, which `choice` names. Throws record::RecordingError.
 RecordedRun run_recorded(const std::string& path,
                          const record::Choice& choice,
                          const scenario::Document& document,
-                         const run::Study& study,
+                         run::WorldSetup setup,
                          const run::RunOptions& options,
                          const run::StopFlag& stop,
                          const std::function<void(const run::Progress&)>& progress);

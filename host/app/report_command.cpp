@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "host/app/report_sections.hpp"
+#include "host/app/scenario_source.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/run/output_file.hpp"
 #include "host/scenario/problem.hpp"
@@ -44,10 +45,7 @@ void write_file(const std::string& path, const std::string& text) {
 
 int report_command(const ReportArguments& arguments) {
   const std::vector<std::size_t> others = rows_of(arguments.measures);
-  std::error_code unknown;
-  if (std::filesystem::equivalent(arguments.output, arguments.store, unknown)) {
-    throw UsageError(fmt::format("-o: {} holds the results; name another file", arguments.output));
-  }
+  refuse_overwriting(arguments.output, arguments.store, "-o", "holds the results");
   const experiment::Results results(arguments.store);
   const std::vector<std::size_t> primary = rows_of(results.design().primary_measures);
   const std::string title = results.design().title;

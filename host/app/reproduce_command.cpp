@@ -71,8 +71,13 @@ Again run_again(const ReproduceArguments& arguments,
   choice.seed = experiment.seed_of(then.point, then.arm);
   choice.frame_ns = time::from_seconds(seconds_of(arguments.record_every_s, "--record-every"));
   choice.backend = name_of(options.backend);
-  RecordedRun recorded =
-      run_recorded(arguments.record, choice, study.document(), worlds, options, stop, show);
+  RecordedRun recorded = run_recorded(arguments.record,
+                                      choice,
+                                      study.document(),
+                                      worlds.world(choice.arm, choice.replication),
+                                      options,
+                                      stop,
+                                      show);
   return {std::move(recorded.result.worlds.front()), std::move(recorded.path)};
 }
 
@@ -91,7 +96,7 @@ int reproduce_command(const ReproduceArguments& arguments) {
   if (arguments.record == "-") {
     throw UsageError("--record -: a recording needs a file; name one");
   }
-  refuse_overwriting(arguments.record, arguments.store, "--record");
+  refuse_overwriting(arguments.record, arguments.store, "--record", "holds the results");
   refuse_overwriting(arguments.record, experiment.design().scenario, "--record");
 
   const Again again = run_again(arguments, experiment, study, then);

@@ -144,8 +144,13 @@ int run_command(const RunArguments& arguments) {
       report.result = run::run_study(study, options, stop, show);
     } else {
       const record::Choice choice = choice_of(arguments, options, report.provenance.seed);
-      RecordedRun recorded =
-          run_recorded(arguments.record, choice, document, study, options, stop, show);
+      RecordedRun recorded = run_recorded(arguments.record,
+                                          choice,
+                                          document,
+                                          study.world(choice.arm, choice.replication),
+                                          options,
+                                          stop,
+                                          show);
       report.result = std::move(recorded.result);
       recording = std::move(recorded.path);
     }

@@ -39,11 +39,12 @@ std::vector<std::uint32_t> arm_rows(const scenario::Document& document,
 
 void refuse_overwriting(const std::string& path,
                         const std::string& source,
-                        const std::string& option) {
+                        const std::string& option,
+                        const std::string& is) {
   // A path that does not exist yet is no other's name; what cannot be opened is told elsewhere.
   std::error_code unknown;
   if (!path.empty() && path != "-" && std::filesystem::equivalent(path, source, unknown)) {
-    throw UsageError(fmt::format("{}: {} is the scenario itself; name another file", option, path));
+    throw UsageError(fmt::format("{}: {} {}; name another file", option, path, is));
   }
 }
 

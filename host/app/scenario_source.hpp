@@ -19,10 +19,12 @@ std::vector<std::uint32_t> arm_rows(const scenario::Document& document,
                                     const std::vector<std::string>& names);
 
 /// Results must not take the place of what they were made from. Throws UsageError when `path`, a
-/// value of `option`, is the file `source`; empty and "-" are no files.
+/// value of `option`, is the file `source`, which `is` ("holds the results"); empty and "-" are no
+/// files.
 void refuse_overwriting(const std::string& path,
                         const std::string& source,
-                        const std::string& option);
+                        const std::string& option,
+                        const std::string& is = "is the scenario itself");
 
 /// A number of seconds as a user wrote it. Throws UsageError.
 double seconds_of(const std::string& text, const std::string& option);

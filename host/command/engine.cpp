@@ -54,7 +54,7 @@ void Engine::Impl::on_trigger(TimeNs now_ns, const TriggerReport& report) {
   }
   Job job;
   job.row = static_cast<std::uint32_t>(inputs_.size());
-  inputs_.push_back({report, kNoRow, kNever});
+  inputs_.push_back({report, kNoRow, kNever, kNoRow, std::nullopt});
   ++inputs_waiting_count_;
   preview_valid_ = false;
   schedule(now_ns, EventClass::kTrigger, job);
@@ -63,7 +63,8 @@ void Engine::Impl::on_trigger(TimeNs now_ns, const TriggerReport& report) {
 void Engine::Impl::request(TimeNs now_ns,
                            std::uint32_t rule,
                            TimeNs oldest_measurement_ns,
-                           std::uint32_t authority) {
+                           std::uint32_t authority,
+                           const std::optional<TrackView>& track) {
   require_not_past(now_ns);
   if (rule >= rules_.size()) {
     throw std::out_of_range("command engine: no such rule");
@@ -73,7 +74,7 @@ void Engine::Impl::request(TimeNs now_ns,
   }
   Job job;
   job.row = static_cast<std::uint32_t>(inputs_.size());
-  inputs_.push_back({{}, rule, oldest_measurement_ns, authority});
+  inputs_.push_back({{}, rule, oldest_measurement_ns, authority, track});
   ++inputs_waiting_count_;
   preview_valid_ = false;
   schedule(now_ns, EventClass::kRequest, job);
@@ -194,10 +195,13 @@ void Engine::Impl::process(EventClass event_class, const Job& job) {
     case EventClass::kRequest: {
       --inputs_waiting_count_;
       const Input input = inputs_[job.row];
-      if (rules_[input.rule].targets.empty()) {
+      std::uint32_t target = 0;
+      if (input.track) {
+        target = target_row_of(input.rule, *input.track);
+      } else if (rules_[input.rule].targets.empty()) {
         rules_[input.rule].targets.resize(1);
       }
-      return raise(input.rule, 0, input.oldest_measurement_ns, input.authority);
+      return raise(input.rule, target, input.oldest_measurement_ns, input.authority);
     }
   }
 }
@@ -224,8 +228,9 @@ void Engine::on_first_use(std::uint32_t order_index, TimeNs shot_ns) {
 void Engine::request(TimeNs now_ns,
                      std::uint32_t rule,
                      TimeNs oldest_measurement_ns,
-                     std::uint32_t authority) {
-  impl_->request(now_ns, rule, oldest_measurement_ns, authority);
+                     std::uint32_t authority,
+                     const std::optional<TrackView>& track) {
+  impl_->request(now_ns, rule, oldest_measurement_ns, authority, track);
 }
 void Engine::on_units_lost(TimeNs now_ns, std::uint32_t group) {
   impl_->on_units_lost(now_ns, group);

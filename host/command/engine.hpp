@@ -105,11 +105,13 @@ public:
   /// Raises a request of a rule at now_ns as if its source had, whatever is pending or in force.
   /// Same clock rule as on_trigger(). oldest_measurement_ns: kNever when none.
   /// authority: the row that decides, whenever it holds otherwise; kNoRow: as the matrix says.
-  /// Throws std::out_of_range when there is no such rule or row.
+  /// track: what a rule for single tracks asks for. Throws std::out_of_range when there is no such
+  /// rule or row.
   void request(TimeNs now_ns,
                std::uint32_t rule,
                TimeNs oldest_measurement_ns = kNever,
-               std::uint32_t authority = kNoRow);
+               std::uint32_t authority = kNoRow,
+               const std::optional<TrackView>& track = std::nullopt);
 
   /// The last unit of a group is out of action, for good: every post that sits with the group goes
   /// down, and its radios are silent. Same clock rule as on_trigger(); acts before the triggers of

@@ -89,7 +89,8 @@ public:
   void request(TimeNs now_ns,
                std::uint32_t rule,
                TimeNs oldest_measurement_ns,
-               std::uint32_t authority);
+               std::uint32_t authority,
+               const std::optional<TrackView>& track);
   void on_units_lost(TimeNs now_ns, std::uint32_t group);
   void on_radio_quality(TimeNs now_ns, std::uint32_t group, double quality);
   void advance_to(TimeNs now_ns, std::vector<Injection>& out);
@@ -182,6 +183,7 @@ private:
     std::uint32_t rule = kNoRow;
     TimeNs oldest_measurement_ns = kNever;
     std::uint32_t authority = kNoRow;
+    std::optional<TrackView> track = {};
   };
 
   void process(EventClass event_class, const Job& job);
@@ -194,6 +196,7 @@ private:
   void on_situation(const Job& job);
   void on_trigger_report(const TriggerReport& report);
   void note_targets(std::uint32_t rule, const TriggerReport& report);
+  std::uint32_t target_row_of(std::uint32_t rule, const TrackView& track);
   void begin_firing(std::uint32_t rule);
   void reconsider_all(std::uint32_t rule);
   void reconsider(std::uint32_t rule, std::uint32_t target);

@@ -112,18 +112,24 @@ void Engine::Impl::note_targets(std::uint32_t rule, const TriggerReport& report)
   const std::uint32_t count = std::min(report.urgent_count, kUrgentTracks);
   rules_[rule].names_all = report.count <= count;
   for (std::uint32_t u = 0; u < count; ++u) {
-    const TrackView& track = report.urgent[u];
-    auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& t) {
-      return t.track_id == track.track_id;
-    });
-    if (found == targets.end()) {
-      found = targets.insert(targets.end(), Target{});
-      found->track_id = track.track_id;
-    }
-    found->wanted = true;
-    found->position = track.position;
-    found->measured_ns = track.measured_ns;
+    targets[target_row_of(rule, report.urgent[u])].wanted = true;
   }
+}
+
+/// Row of the target that a track is of, with what is known of it now; a new one is not wanted yet.
+std::uint32_t Engine::Impl::target_row_of(std::uint32_t rule, const TrackView& track) {
+  std::vector<Target>& targets = rules_[rule].targets;
+  auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& t) {
+    return t.track_id == track.track_id;
+  });
+  if (found == targets.end()) {
+    found = targets.insert(targets.end(), Target{});
+    found->track_id = track.track_id;
+    found->wanted = false;
+  }
+  found->position = track.position;
+  found->measured_ns = track.measured_ns;
+  return static_cast<std::uint32_t>(found - targets.begin());
 }
 
 void Engine::Impl::begin_firing(std::uint32_t rule) {

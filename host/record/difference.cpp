@@ -315,6 +315,10 @@ std::vector<std::string> setting_differences(const Recording& a, const Recording
   compare("start_ns", s.start_ns, t.start_ns);
   compare("end_ns", s.end_ns, t.end_ns);
   compare("frame_ns", s.frame_ns, t.frame_ns);
+  if (s.hand_orders != t.hand_orders) {
+    sentences.push_back(
+        fmt::format("orders by hand: {} and {}", s.hand_orders.size(), t.hand_orders.size()));
+  }
   return sentences;
 }
 

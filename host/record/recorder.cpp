@@ -51,8 +51,10 @@ struct PlanFacts {
 
 Subject subject_of(const scenario::Document& document,
                    const Choice& choice,
-                   const PlanFacts& plan) {
+                   const PlanFacts& plan,
+                   std::vector<run::HandOrder> hand_orders) {
   Subject subject;
+  subject.hand_orders = std::move(hand_orders);
   subject.version = BOYD_VERSION;
   subject.scenario = document.path();
   subject.scenario_hash = document.hash();
@@ -109,8 +111,9 @@ public:
                            dt_ns = setup.plan.dt_ns,
                            start_ns = setup.plan.start_ns,
                            end_ns = setup.plan.end_ns,
+                           hand_orders = setup.hand_orders,
                            tables = static_tables(document.arm(choice.arm), setup.plan)] {
-      write_all(subject_of(document, choice, {dt_ns, start_ns, end_ns}), tables);
+      write_all(subject_of(document, choice, {dt_ns, start_ns, end_ns}, hand_orders), tables);
     });
   }
 
@@ -172,7 +175,7 @@ private:
 
   void take_frame() {
     RecordedFrame frame;
-    frame.state_hash = batch_->result(0).state_hash;
+    frame.state_hash = batch_->state_hash(0);
     frame.view = batch_->observe(0);
     frame.events = batch_->take_unordered_events(0);
     frame.triggers = std::exchange(triggers_, {});

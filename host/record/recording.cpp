@@ -81,6 +81,9 @@ public:
     }
     read_frames();
     for (const AgentRow& row : agents()) {
+      if (row.side >= kSides) {
+        throw RecordingError(file_.path() + ": /agents holds a side that there is not");
+      }
       agents_.emplace(row.agent, row);
     }
   }

@@ -80,6 +80,16 @@ private:
 
 }  // namespace
 
+run::WorldSetup world_of(const Recording& recording, const run::Study& study) {
+  const Subject& subject = recording.subject();
+  try {
+    return run::with_hand_orders(study.world(subject.arm_row, subject.replication),
+                                 subject.hand_orders);
+  } catch (const std::invalid_argument& error) {
+    throw RecordingError(fmt::format("{}: {}", recording.path(), error.what()));
+  }
+}
+
 Replay replay(Recording& recording,
               const ReplayOptions& options,
               const run::StopFlag& stop,
@@ -100,7 +110,7 @@ Replay replay(Recording& recording,
   batch_options.batch = {options.threads, options.device, false};
   batch_options.frame_ns = subject.frame_ns;
   batch_options.on_frame = [&](std::uint32_t) { comparison.take_frame(); };
-  run::BatchRun batch({study.world(subject.arm_row, subject.replication)}, batch_options);
+  run::BatchRun batch({world_of(recording, study)}, batch_options);
   comparison.follow(batch);
   batch.run(enough, [&](double share) {
     if (stop.requested()) {

@@ -9,6 +9,7 @@
 #include "host/record/difference.hpp"
 #include "host/record/recording.hpp"
 #include "host/run/stop.hpp"
+#include "host/run/study.hpp"
 
 namespace boyd::record {
 
@@ -23,6 +24,10 @@ struct Replay {
   bool interrupted = false;
   std::optional<Difference> difference;  ///< of the first frame whose hash is another one
 };
+
+/// The world that was recorded, before its start: with its orders by hand. `study`: of the
+/// recording's document. Throws RecordingError where the recording names what that lacks.
+run::WorldSetup world_of(const Recording& recording, const run::Study& study);
 
 /// Compares the state hash at every frame that the recording holds. `advanced`: with the share
 /// done. Throws RecordingError, scenario::ScenarioError, and what making a battle throws.

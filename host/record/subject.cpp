@@ -54,6 +54,50 @@ scenario::SourceFiles read_sources(const Hdf5Reader& file, std::string main_path
   return sources;
 }
 
+constexpr const char* kHandAtPath = "/scenario/hand_order_at_ns";
+constexpr const char* kHandRulePath = "/scenario/hand_order_rule";
+constexpr const char* kHandPastPath = "/scenario/hand_order_past_chain";
+constexpr const char* kHandTrackPath = "/scenario/hand_order_track";
+
+void write_hand_orders(const std::vector<run::HandOrder>& orders, Hdf5Writer& file) {
+  std::vector<std::int64_t> at_ns;
+  std::vector<std::uint64_t> rules;
+  std::vector<std::uint64_t> past;
+  std::vector<std::uint64_t> tracks;
+  for (const run::HandOrder& order : orders) {
+    at_ns.push_back(order.at_ns);
+    rules.push_back(order.rule);
+    past.push_back(order.is_past_chain ? 1 : 0);
+    tracks.push_back(order.track_id);
+  }
+  file.numbers(kHandAtPath, at_ns);
+  file.numbers(kHandRulePath, rules);
+  file.numbers(kHandPastPath, past);
+  file.numbers(kHandTrackPath, tracks);
+}
+
+std::vector<run::HandOrder> read_hand_orders(const Hdf5Reader& file) {
+  const std::vector<std::int64_t> at_ns = file.i64_numbers(kHandAtPath);
+  const std::vector<std::uint64_t> rules = file.u64_numbers(kHandRulePath);
+  const std::vector<std::uint64_t> past = file.u64_numbers(kHandPastPath);
+  const std::vector<std::uint64_t> tracks = file.u64_numbers(kHandTrackPath);
+  if (rules.size() != at_ns.size() || past.size() != at_ns.size() ||
+      tracks.size() != at_ns.size()) {
+    throw RecordingError(file.path() + ": its orders by hand are damaged");
+  }
+  std::vector<run::HandOrder> orders;
+  for (std::size_t k = 0; k < at_ns.size(); ++k) {
+    if (rules[k] > kNoRow || tracks[k] > kNoRow) {
+      throw RecordingError(file.path() + ": its orders by hand are damaged");
+    }
+    orders.push_back({at_ns[k],
+                      static_cast<std::uint32_t>(rules[k]),
+                      past[k] != 0,
+                      static_cast<std::uint32_t>(tracks[k])});
+  }
+  return orders;
+}
+
 }  // namespace
 
 void write_subject(const Subject& subject, Hdf5Writer& file) {
@@ -83,6 +127,7 @@ void write_subject(const Subject& subject, Hdf5Writer& file) {
     settings.push_back(setting.path + "=" + setting.value);
   }
   file.texts("/scenario/settings", settings);
+  write_hand_orders(subject.hand_orders, file);
 }
 
 Subject read_subject(const Hdf5Reader& file) {
@@ -120,6 +165,7 @@ Subject read_subject(const Hdf5Reader& file) {
     }
     subject.settings.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
   }
+  subject.hand_orders = read_hand_orders(file);
   return subject;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/run/study.hpp"
 #include "host/scenario/document.hpp"
 
 namespace boyd::record {
@@ -12,7 +13,7 @@ namespace boyd::record {
 class Hdf5Reader;
 class Hdf5Writer;
 
-inline constexpr std::int64_t kFormat = 1;  ///< of the layout; docs/recording.md
+inline constexpr std::int64_t kFormat = 2;  ///< of the layout; docs/recording.md
 
 struct Subject {
   std::string version;        ///< of the program that recorded it
@@ -34,6 +35,7 @@ struct Subject {
   std::string resolved;  ///< every key of the arm with its value
   scenario::SourceFiles sources;
   std::vector<scenario::CommandLineSetting> settings;
+  std::vector<run::HandOrder> hand_orders;
 };
 
 void write_subject(const Subject& subject, Hdf5Writer& file);

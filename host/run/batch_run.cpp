@@ -159,6 +159,7 @@ public:
     return battle_->take_unordered_events(w);
   }
   WorldResult result(std::uint32_t w) { return battle_->result(w); }
+  std::uint64_t state_hash(std::uint32_t w) { return battle_->state_hash(w); }
   WorldView observe(std::uint32_t w) { return battle_->observe(w); }
 
 private:
@@ -231,7 +232,7 @@ private:
       for (const TriggerReport& trigger : report.triggers) {
         world.engine->on_trigger(report.now_ns, trigger);
       }
-      ask_by_hand(world, report);
+      ask_by_hand(w, report);
     }
     serve(w);
     const bool watching =
@@ -250,7 +251,8 @@ private:
   }
 
   /// Requests from outside are made on the picture of the moment.
-  static void ask_by_hand(World& world, const WorldReport& report) {
+  void ask_by_hand(std::uint32_t w, const WorldReport& report) {
+    World& world = worlds_[w];
     for (; report.now_ns >= next_hand_order_ns(world); ++world.hand_orders_done) {
       const HandOrder& order = world.hand_orders[world.hand_orders_done];
       const command::RequestRule& rule = world.engine->plan().rules.at(order.rule);
@@ -258,10 +260,31 @@ private:
       if (rule.source == command::RuleSource::kTrigger && report.triggers.at(rule.trigger).fires) {
         measured_ns = report.triggers[rule.trigger].oldest_measurement_ns;
       }
+      std::optional<TrackView> track;
+      if (rule.scope == command::Scope::kTarget) {
+        track = track_in_picture(w, world.plan->triggers.at(rule.trigger).picture, order.track_id);
+        if (!track) {
+          continue;
+        }
+        measured_ns = track->measured_ns;
+      }
       const std::uint32_t authority =
           order.is_past_chain ? authority_past_chain(world.engine->plan(), rule.kind) : kNoRow;
-      world.engine->request(report.now_ns, order.rule, measured_ns, authority);
+      world.engine->request(report.now_ns, order.rule, measured_ns, authority, track);
     }
+  }
+
+  /// What a picture knows of a track now; none where it does not hold it.
+  std::optional<TrackView> track_in_picture(std::uint32_t w,
+                                            std::uint32_t picture,
+                                            std::uint32_t track_id) {
+    const WorldView view = battle_->observe(w);
+    for (const PictureTrackView& track : view.pictures.at(picture)) {
+      if (track.track_id == track_id) {
+        return TrackView{track_id, track.identity, track.position, track.measured_ns};
+      }
+    }
+    return std::nullopt;
   }
 
   /// A frame of a world that is due for one or has come to its end.
@@ -380,6 +403,9 @@ std::vector<Event> BatchRun::take_unordered_events(std::uint32_t w) {
 }
 WorldResult BatchRun::result(std::uint32_t w) {
   return impl_->result(w);
+}
+std::uint64_t BatchRun::state_hash(std::uint32_t w) {
+  return impl_->state_hash(w);
 }
 WorldView BatchRun::observe(std::uint32_t w) {
   return impl_->observe(w);

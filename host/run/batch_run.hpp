@@ -53,6 +53,8 @@ public:
   std::vector<Event> take_unordered_events(std::uint32_t w);
   /// State hash, counters and what became of orders of world `w`, as they are now.
   WorldResult result(std::uint32_t w);
+  /// WorldResult::state_hash of world `w` alone.
+  std::uint64_t state_hash(std::uint32_t w);
   /// What world `w` looks like now.
   WorldView observe(std::uint32_t w);
 

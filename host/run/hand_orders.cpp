@@ -26,16 +26,21 @@ double validity_of(const CommandPlan& plan, OrderKind kind) {
   return validity_s;
 }
 
-void check(const CommandPlan& plan, const HandOrder& order) {
+void check(const CommandPlan& plan, std::size_t movers_count, const HandOrder& order) {
   if (order.rule >= plan.rules.size()) {
     throw std::invalid_argument(
         fmt::format("an order by hand names rule {}; there are {}", order.rule, plan.rules.size()));
   }
-  if (plan.rules[order.rule].scope == command::Scope::kTarget) {
-    throw std::invalid_argument(fmt::format(
-        "an order by hand names rule '{}', which asks for single tracks; only rules for "
-        "an area or for groups can be asked for by hand",
-        plan.rules[order.rule].name));
+  const bool is_for_track = plan.rules[order.rule].scope == command::Scope::kTarget;
+  if (is_for_track != (order.track_id != kNoRow)) {
+    throw std::invalid_argument(
+        fmt::format("an order by hand names rule '{}', which asks for {}",
+                    plan.rules[order.rule].name,
+                    is_for_track ? "single tracks: name one" : "no single track: name none"));
+  }
+  if (is_for_track && order.track_id >= movers_count) {
+    throw std::invalid_argument(
+        fmt::format("an order by hand names track {}; there are {}", order.track_id, movers_count));
   }
 }
 
@@ -53,7 +58,7 @@ std::uint32_t authority_past_chain(const CommandPlan& plan, OrderKind kind) {
 WorldSetup with_hand_orders(WorldSetup setup, std::vector<HandOrder> hand_orders) {
   const CommandPlan& known = command::plan_of(*setup.command);
   for (const HandOrder& order : hand_orders) {
-    check(known, order);
+    check(known, setup.plan.movers.size(), order);
   }
   std::stable_sort(hand_orders.begin(),
                    hand_orders.end(),

@@ -23,6 +23,9 @@ struct HandOrder {
   TimeNs at_ns = 0;            ///< acts at the end of the first command interval from then on
   std::uint32_t rule = 0;      ///< row of the command plan's rules
   bool is_past_chain = false;  ///< at once and without asking anybody, else the chain decides
+  /// Row of movers: the track a rule for single tracks asks for; kNoRow for other rules. Nothing is
+  /// asked where the picture of the rule's trigger does not hold it at that time.
+  std::uint32_t track_id = kNoRow;
   bool operator==(const HandOrder&) const = default;
 };
 
@@ -35,8 +38,8 @@ struct WorldSetup {
 };
 
 /// The same world with requests from outside. Without any it is the same world, bit for bit. Throws
-/// std::invalid_argument for a rule that does not exist, or one for single tracks, past its chain
-/// or not.
+/// std::invalid_argument for a rule or a track that does not exist, and for a rule for single tracks
+/// without one.
 WorldSetup with_hand_orders(WorldSetup setup, std::vector<HandOrder> hand_orders);
 
 class Study {

@@ -15,7 +15,8 @@ BOYD_HD inline std::uint64_t mixed(std::uint64_t h) {
   return h ^ (h >> 31);
 }
 
-/// Hash of a sequence of numbers.
+/// Hash of a sequence of numbers: a multiplication and a shift for each, mixed wholly at the end.
+/// Each step can be undone, so sequences that differ in one number never have the same hash.
 struct Digest {
   std::uint64_t h;
 
@@ -23,12 +24,16 @@ struct Digest {
       : h(mixed(kind * 0x9E3779B97F4A7C15ULL + key)) {}
   template <class T>
   BOYD_HD void add(const T& value) {
+    std::uint64_t bits = 0;
     if constexpr (std::is_same_v<T, float>) {
-      h = mixed(h + 0x9E3779B97F4A7C15ULL + bits_of(value));
+      bits = bits_of(value);
     } else {
-      h = mixed(h + 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(value));
+      bits = static_cast<std::uint64_t>(value);
     }
+    h = (h ^ bits) * 0x9E3779B97F4A7C15ULL;
+    h ^= h >> 32;
   }
+  BOYD_HD std::uint64_t value() const { return mixed(h); }
   BOYD_HD void add(const Position& p) {
     add(p.x);
     add(p.y);
@@ -66,7 +71,7 @@ struct DigestMover {
     digest.add(world.guided_by(i));
     digest.add(world.ordinal(i));
     digest.add(world.phase(i));
-    atomic_add(world.digest(), digest.h);
+    atomic_add(world.digest(), digest.value());
   }
 };
 
@@ -85,8 +90,7 @@ struct DigestRow {
     for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
       const std::uint32_t slot = world.slot(p, row);
       const TrackState& track = world.track(slot);
-      digest.add(world.track_status(slot));
-      digest.add(track.generation);
+      digest.add((static_cast<std::uint64_t>(track.generation) << 8U) | world.track_status(slot));
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
         continue;
       }
@@ -102,7 +106,7 @@ struct DigestRow {
       digest.add(static_cast<std::uint32_t>(track.identity));
       digest.add(track.attempts);
     }
-    atomic_add(world.digest(), digest.h);
+    atomic_add(world.digest(), digest.value());
   }
 };
 
@@ -135,7 +139,7 @@ struct DigestMount {
       digest.add(channel.ordinal);
       digest.add(static_cast<std::uint32_t>(channel.authority));
     }
-    atomic_add(world.digest(), digest.h);
+    atomic_add(world.digest(), digest.value());
   }
 };
 
@@ -159,9 +163,13 @@ struct DigestWorld {
       add_group(world.group_state(g), digest);
     }
     for (std::uint32_t n = 0; n < kNationsMax * kCounters; ++n) {
-      digest.add(world.counter(n));
+      const std::int64_t counted = world.counter(n);
+      if (counted != 0) {
+        digest.add(n);
+        digest.add(counted);
+      }
     }
-    atomic_add(world.digest(), digest.h);
+    atomic_add(world.digest(), digest.value());
   }
 
   BOYD_HD static void add_group(const GroupState& group, Digest& digest) {

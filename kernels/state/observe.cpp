@@ -101,9 +101,11 @@ WorldView view_of_world(const BatchView& batch, std::uint32_t w) {
   WorldView view;
   view.now_ns = batch.clock[w].now_ns;
   view.movers = movers_of(batch, w);
+  view.fates.resize(table.initial);
   for (std::uint32_t row = 0; row < table.initial; ++row) {
-    view.fates.push_back(static_cast<Fate>(batch.fate[first_row(w, batch.rows.movers) + row]));
+    view.fates[row] = static_cast<Fate>(batch.fate[first_row(w, batch.rows.movers) + row]);
   }
+  view.sites.reserve(table.sites);
   for (std::uint32_t s = 0; s < table.sites; ++s) {
     const std::size_t row = first_row(w, batch.rows.sites) + s;
     const std::uint32_t damage = std::min(batch.site[row].damage, kDamageOne);
@@ -112,6 +114,8 @@ WorldView view_of_world(const BatchView& batch, std::uint32_t w) {
                           batch.site[row].out != 0U});
   }
   view.mounts = mounts_of(batch, w);
+  view.groups.reserve(table.groups);
+  view.pictures.reserve(table.pictures);
   for (std::uint32_t g = 0; g < table.groups; ++g) {
     view.groups.push_back(
         group_of(batch.group_state[first_row(w, batch.rows.groups) + g], view.now_ns));

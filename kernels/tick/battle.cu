@@ -102,19 +102,23 @@ public:
     return reports_.at(world);
   }
 
-  WorldResult result(std::uint32_t w) override {
+  std::uint64_t state_hash(std::uint32_t w) override {
     stepper_.once(view_.worlds, [this](const Executor& executor, WorldRange worlds) {
       compute_digest(executor, view_, worlds);
     });
     pull(host_.digest, view_.digest, 1, w);
+    return host_.digest[w];
+  }
+
+  WorldResult result(std::uint32_t w) override {
+    WorldResult result;
+    result.state_hash = state_hash(w);
     pull(host_.counter, view_.counter, rows_.counters, w);
     pull(host_.first_use_ns, view_.first_use_ns, rows_.orders, w);
     pull(host_.order_target, view_.order_target, rows_.orders, w);
     pull(host_.site, view_.site, rows_.sites, w);
     pull(host_.fate, view_.fate, rows_.movers, w);
     const ClockState& clock = host_.clock[w];
-    WorldResult result;
-    result.state_hash = host_.digest[w];
     result.now_ns = clock.now_ns;
     result.agent_ticks = clock.agent_ticks;
     result.pair_evaluations = clock.pair_evaluations;

@@ -238,7 +238,7 @@ class Answers(Case):
         said = self.done(boyd("reproduce", store, "--row", 5, "--record", recording)).stdout
         self.assertIn("the same world, bit for bit", said)
         self.assertIn("every state hash equal", self.done(boyd("replay", recording)).stdout)
-        self.failed(boyd("reproduce", store, "--row", 5, "--record", store), "results.db", code=2)
+        self.failed(boyd("reproduce", store, "--row", 5, "--record", store), "holds the results", code=2)
         self.failed(boyd("reproduce", store, "--row", 5, "--record", "-"), "needs a file", code=2)
         self.change(store, "UPDATE world SET state_hash = '0000000000000001' WHERE row = 5")
         done = boyd("reproduce", store, "--row", 5)

@@ -26,6 +26,7 @@ constexpr std::array<Key, 16> kKeys = {{{"Space", "pause, play"},
                                         {"Esc", "nothing chosen"},
                                         {"Ctrl+R", "from the start"},
                                         {"Ctrl+O", "open a scenario"},
+                                        {"Ctrl+S", "record the night"},
                                         {"Ctrl+Q", "quit"},
                                         {"S", "a picture of the window, as a PNG file"},
                                         {"H, F1", "this page"}}};

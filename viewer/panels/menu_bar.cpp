@@ -52,6 +52,9 @@ void run_menu(ViewerState& state) {
   if (ImGui::MenuItem("Previous replication", "P", false, night.replication > 0)) {
     show_night(state, {night.arm, night.replication - 1, {}});
   }
+  if (ImGui::MenuItem("Record this night...", "Ctrl+S")) {
+    ask_to_record(state);
+  }
   if (ImGui::MenuItem("Without orders by hand", nullptr, false, !night.hand_orders.empty())) {
     show_night(state, {night.arm, night.replication, {}});
   }
@@ -95,6 +98,36 @@ void open_dialog(ViewerState& state) {
       ImGui::InputText("##path", &state.open_path, ImGuiInputTextFlags_EnterReturnsTrue);
   if (ImGui::Button("Open") || entered) {
     open_scenario(state, state.open_path, {}, std::nullopt);
+    ImGui::CloseCurrentPopup();
+  }
+  ImGui::SameLine();
+  if (ImGui::Button("Cancel")) {
+    ImGui::CloseCurrentPopup();
+  }
+  ImGui::EndPopup();
+}
+
+void record_dialog(ViewerState& state) {
+  constexpr const char* title = "Record this night";
+  if (state.show_record) {
+    ImGui::OpenPopup(title);
+    state.show_record = false;
+  }
+  ImGui::SetNextWindowSize({ImGui::GetFontSize() * 34, 0});
+  if (!ImGui::BeginPopupModal(title, nullptr, ImGuiWindowFlags_NoResize)) {
+    return;
+  }
+  ImGui::TextWrapped(
+      "The night that is shown is run once more in the background and written to a file that can "
+      "be opened here, replayed and exported (docs/recording.md).");
+  ImGui::SetNextItemWidth(-1);
+  if (ImGui::IsWindowAppearing()) {
+    ImGui::SetKeyboardFocusHere();
+  }
+  const bool entered =
+      ImGui::InputText("##path", &state.record_path, ImGuiInputTextFlags_EnterReturnsTrue);
+  if (ImGui::Button("Record") || entered) {
+    record_night(state, state.record_path);
     ImGui::CloseCurrentPopup();
   }
   ImGui::SameLine();
@@ -155,6 +188,7 @@ void menu_bar(PanelContext& context) {
 
 void dialogs(PanelContext& context) {
   open_dialog(context.state);
+  record_dialog(context.state);
   message(context.state);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host/app/scenario_source.hpp"
+#include "host/record/replay.hpp"
 #include "viewer/source/live_source.hpp"
 #include "viewer/source/recorded_source.hpp"
 
@@ -12,7 +13,7 @@ namespace boyd::viewer {
 void Session::open(const std::string& path,
                    const std::vector<std::string>& settings,
                    std::optional<std::uint64_t> seed) {
-  auto document = std::make_unique<scenario::Document>(app::read_scenario(path, settings));
+  auto document = std::make_shared<const scenario::Document>(app::read_scenario(path, settings));
   const std::uint64_t used_seed = seed.value_or(document->arm(0).general.seed);
   auto study = std::make_unique<run::DocumentStudy>(*document, used_seed, std::nullopt);
   shown_.reset();
@@ -21,22 +22,24 @@ void Session::open(const std::string& path,
   study_ = std::move(study);
   document_ = std::move(document);
   seed_ = used_seed;
+  until_s_.clear();
 }
 
 void Session::open_recording(const std::string& path) {
   record::Recording recording(path);
-  auto document = std::make_unique<scenario::Document>(record::document_of(recording));
+  auto document = std::make_shared<const scenario::Document>(record::document_of(recording));
   const record::Subject& subject = recording.subject();
   std::optional<double> until_s;
   if (!subject.until_s.empty()) {
     until_s = app::seconds_of(subject.until_s, "the recording's --until");
   }
   auto study = std::make_unique<run::DocumentStudy>(*document, subject.seed, until_s);
-  run::WorldSetup setup = study->world(subject.arm_row, subject.replication);
+  run::WorldSetup setup = record::world_of(recording, *study);
   Scene scene = make_scene(
       *document, subject.arm_row, subject.replication, subject.seed, std::move(setup.plan));
-  night_ = {subject.arm_row, subject.replication, {}};
+  night_ = {subject.arm_row, subject.replication, subject.hand_orders};
   seed_ = subject.seed;
+  until_s_ = subject.until_s;
   beside_.reset();
   night_beside_.reset();
   shown_ = std::make_unique<RecordedSource>(std::move(scene), std::move(recording));

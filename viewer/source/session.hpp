@@ -33,6 +33,10 @@ public:
   void open_recording(const std::string& path);
   bool is_open() const { return document_ != nullptr; }
   const scenario::Document& document() const { return *document_; }
+  /// The same, for who works on after another one has been opened.
+  std::shared_ptr<const scenario::Document> shared_document() const { return document_; }
+  /// As given when a recording was made; empty: the scenario's end.
+  const std::string& until_s() const { return until_s_; }
   const run::DocumentStudy& study() const { return *study_; }
   std::uint64_t seed() const { return seed_; }
 
@@ -57,9 +61,10 @@ public:
 private:
   std::unique_ptr<FrameSource> make(const Night& night) const;
 
-  std::unique_ptr<scenario::Document> document_;
+  std::shared_ptr<const scenario::Document> document_;
   std::unique_ptr<run::DocumentStudy> study_;
   std::uint64_t seed_ = 0;
+  std::string until_s_;
   Night night_;
   std::optional<Night> night_beside_;
   std::unique_ptr<FrameSource> shown_;

@@ -11,6 +11,7 @@
 
 #include "host/record/difference.hpp"
 #include "host/record/recording.hpp"
+#include "host/record/replay.hpp"
 #include "host/record/seal.hpp"
 #include "tests/host/record/written_recording.hpp"
 
@@ -216,6 +217,31 @@ TEST_F(DamagedRecording, of_a_process_that_was_killed_opens_up_to_its_last_flush
   const Recording recording(path);
   EXPECT_EQ(recording.frames_count(), world_->frames.size() / 2);
   EXPECT_FALSE(recording.end().has_value());
+}
+
+TEST_F(DamagedRecording, that_names_a_rule_its_scenario_does_not_have_is_refused_at_its_replay) {
+  Written world = *world_;
+  world.subject.hand_orders = {{0, 4711, false}};
+  write_recording(world, folder_.file("rule.h5"));
+  Recording recording(folder_.file("rule.h5"));
+  const run::StopFlag stop;
+  try {
+    replay(recording, {}, stop, [](double) {});
+    FAIL() << "was replayed";
+  } catch (const RecordingError& error) {
+    EXPECT_NE(std::string(error.what()).find("rule 4711"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(DamagedRecording, with_a_side_that_there_is_not_is_refused) {
+  Written world = *world_;
+  for (RecordedFrame& frame : world.frames) {
+    for (MoverView& mover : frame.view.movers) {
+      mover.side = static_cast<Side>(9);
+    }
+  }
+  write_recording(world, folder_.file("side.h5"));
+  EXPECT_THROW(Recording{folder_.file("side.h5")}, RecordingError);
 }
 
 TEST_F(DamagedRecording, of_another_layout_is_refused_with_both_numbers) {

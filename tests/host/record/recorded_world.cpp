@@ -31,7 +31,8 @@ run::WorldOutcome record_world(const Recipe& recipe, const std::string& path) {
   choice.seed = seed;
   choice.frame_ns = time::from_seconds(recipe.every_s);
   choice.backend = "cpu";
-  run::WorldSetup setup = study.world(recipe.arm, recipe.replication);
+  run::WorldSetup setup =
+      run::with_hand_orders(study.world(recipe.arm, recipe.replication), recipe.hand_orders);
   Recorder recorder(path, document, choice, setup);
   run::BatchRunOptions options;
   recorder.attach(options);

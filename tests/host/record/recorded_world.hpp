@@ -39,6 +39,7 @@ struct Recipe {
   std::uint32_t arm = 0;
   std::uint32_t replication = 0;
   double every_s = 10;
+  std::vector<run::HandOrder> hand_orders = {};
 };
 
 /// Runs a world, recorded to `path`.

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "host/record/difference.hpp"
 #include "host/record/order_rows.hpp"
+#include "host/record/replay.hpp"
 #include "host/record/state_rows.hpp"
 #include "tests/host/record/recorded_world.hpp"
 
@@ -134,6 +136,22 @@ TEST_F(RecordingOfANight, holds_the_names_and_the_texts_it_was_made_from) {
   EXPECT_EQ(recording.subject().resolved, original.resolved_text(0));
   EXPECT_EQ(recording.tables().nations.size(), original.arm(0).nations.size());
   EXPECT_EQ(recording.tables().groups.front().name, original.arm(0).groups.front().name);
+}
+
+TEST_F(RecordingOfANight, with_an_order_by_hand_is_simulated_again_with_it) {
+  Recipe recipe;
+  recipe.hand_orders = {{100 * kNsPerSecond, 0, true}};
+  const run::WorldOutcome outcome = record_world(recipe, folder_->file("by_hand.h5"));
+  EXPECT_NE(outcome.state_hash, outcome_->state_hash);
+  Recording recording(folder_->file("by_hand.h5"));
+  EXPECT_EQ(recording.subject().hand_orders, recipe.hand_orders);
+  const run::StopFlag stop;
+  const Replay again = replay(recording, {}, stop, [](double) {});
+  EXPECT_FALSE(again.difference.has_value());
+  EXPECT_EQ(again.frames_count, recording.frames_count());
+  Recording without(path());
+  EXPECT_EQ(setting_differences(recording, without),
+            std::vector<std::string>{"orders by hand: 1 and 0"});
 }
 
 TEST_F(RecordingOfANight, finds_the_frame_of_a_time) {

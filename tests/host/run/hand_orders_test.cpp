@@ -100,14 +100,53 @@ TEST(HandOrders, ARuleThatDoesNotExistIsRefused) {
   EXPECT_THROW(with_hand_orders(silent_world(), {{kAsked_ns, 1, false}}), std::invalid_argument);
 }
 
-TEST(HandOrders, ARuleForSingleTracksIsRefused) {
+/// The same with a rule for single tracks, whose trigger never fires by itself.
+WorldSetup world_of_single_tracks() {
   WorldSetup setup = silent_world();
+  TriggerSpec trigger;
+  trigger.threshold_count = 1000;
+  setup.plan.triggers = {trigger};
   command::CommandPlan plan = command::plan_of(*setup.command);
   plan.rules[0].source = command::RuleSource::kTrigger;
   plan.rules[0].trigger = 0;
   plan.rules[0].scope = command::Scope::kTarget;
+  plan.rules[0].area = kNoRow;
+  plan.authority[0].any_scope = true;
   setup.command = command::prepare(std::move(plan));
-  EXPECT_THROW(with_hand_orders(std::move(setup), {{kAsked_ns, 0, true}}), std::invalid_argument);
+  return setup;
+}
+
+TEST(HandOrders, ARuleForSingleTracksNeedsOneThatThereIs) {
+  const auto refused = [](std::uint32_t track) {
+    EXPECT_THROW(with_hand_orders(world_of_single_tracks(), {{kAsked_ns, 0, true, track}}),
+                 std::invalid_argument);
+  };
+  refused(kNoRow);
+  refused(1'000'000);
+  EXPECT_THROW(with_hand_orders(silent_world(), {{kAsked_ns, 0, true, 3}}), std::invalid_argument);
+}
+
+TEST(HandOrders, ASingleTrackIsAskedForWhereThePictureHoldsIt) {
+  for (const bool is_past_chain : {false, true}) {
+    const Lived lived =
+        live(with_hand_orders(world_of_single_tracks(), {{kAsked_ns, 0, is_past_chain, 3}}));
+    ASSERT_EQ(lived.orders.size(), 1U);
+    EXPECT_EQ(lived.orders[0].track_id, 3U);
+    EXPECT_EQ(lived.orders[0].requested_ns, kAsked_ns);
+    EXPECT_LE(lived.orders[0].oldest_measurement_ns, kAsked_ns);
+    EXPECT_NE(lived.orders[0].aim.x, 0);
+    EXPECT_EQ(command::action_ns(lived.orders[0]),
+              is_past_chain ? kAsked_ns : kAsked_ns + 400 * kNsPerSecond);
+  }
+}
+
+TEST(HandOrders, NothingIsAskedForATrackThatThePictureDoesNotHold) {
+  // Before the first scan nothing is seen.
+  WorldSetup setup = world_of_single_tracks();
+  for (SensorSpec& sensor : setup.plan.sensors) {
+    sensor.range_max_m = 1;
+  }
+  EXPECT_TRUE(live(with_hand_orders(std::move(setup), {{kAsked_ns, 0, true, 3}})).orders.empty());
 }
 
 TEST(HandOrders, TheRowPastTheChainMatchesNothingByItself) {
