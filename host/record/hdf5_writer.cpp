@@ -12,14 +12,16 @@ namespace boyd::record {
 
 namespace {
 
-constexpr std::size_t kChunkBytes = 128U << 10U;
+constexpr std::size_t kChunkBytes = 32U << 10U;
 /// Level 1 of gzip: higher ones take several times as long for a tenth of the size.
 constexpr unsigned kCompression = 1;
 
-/// Chunks, compressed and with a checksum that is verified before anything is made of their bytes.
-Handle chunked(std::size_t item_bytes) {
+/// Chunks, compressed and with a checksum that is verified before anything is made of their bytes;
+/// none longer than all items, since a chunk is compressed as a whole.
+Handle chunked(std::size_t item_bytes, std::size_t items_count) {
   Handle properties(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
-  const hsize_t items = std::max<hsize_t>(1, kChunkBytes / item_bytes);
+  const hsize_t items =
+      std::max<hsize_t>(1, std::min<hsize_t>(kChunkBytes / item_bytes, items_count));
   H5Pset_chunk(properties.get(), 1, &items);
   H5Pset_shuffle(properties.get());
   H5Pset_deflate(properties.get(), kCompression);
@@ -101,7 +103,7 @@ void Hdf5Writer::list(const std::string& path,
                                type,
                                space.get(),
                                with_groups().get(),
-                               chunked(item_bytes).get(),
+                               chunked(item_bytes, count).get(),
                                H5P_DEFAULT),
                     &H5Dclose);
   check(made.is_valid());
@@ -142,7 +144,7 @@ std::size_t Hdf5Writer::add_table(const TableType& type) {
                                     table.type.get(),
                                     one_dimension(0, true).get(),
                                     with_groups().get(),
-                                    chunked(type.row_bytes).get(),
+                                    chunked(type.row_bytes, kChunkBytes).get(),
                                     H5P_DEFAULT),
                          &H5Dclose);
   check(table.dataset.is_valid());

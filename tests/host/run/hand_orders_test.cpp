@@ -1,6 +1,7 @@
 #include "host/run/hand_orders.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -126,17 +127,38 @@ TEST(HandOrders, ARuleForSingleTracksNeedsOneThatThereIs) {
   EXPECT_THROW(with_hand_orders(silent_world(), {{kAsked_ns, 0, true, 3}}), std::invalid_argument);
 }
 
+/// When the picture first holds a track, and which.
+std::pair<TimeNs, std::uint32_t> first_track() {
+  std::pair<TimeNs, std::uint32_t> found{0, kNoRow};
+  BatchRun* running = nullptr;
+  BatchRunOptions options;
+  options.frame_ns = kNsPerSecond;
+  options.on_frame = [&](std::uint32_t w) {
+    const WorldView view = running->observe(w);
+    if (found.second == kNoRow && !view.pictures.at(0).empty()) {
+      found = {view.now_ns, view.pictures[0].front().track_id};
+    }
+  };
+  BatchRun batch({world_of_single_tracks()}, options);
+  running = &batch;
+  const StopFlag stop;
+  batch.run(stop, [](double) {});
+  return found;
+}
+
 TEST(HandOrders, ASingleTrackIsAskedForWhereThePictureHoldsIt) {
+  const auto [at_ns, track] = first_track();
+  ASSERT_NE(track, kNoRow);
   for (const bool is_past_chain : {false, true}) {
     const Lived lived =
-        live(with_hand_orders(world_of_single_tracks(), {{kAsked_ns, 0, is_past_chain, 3}}));
+        live(with_hand_orders(world_of_single_tracks(), {{at_ns, 0, is_past_chain, track}}));
     ASSERT_EQ(lived.orders.size(), 1U);
-    EXPECT_EQ(lived.orders[0].track_id, 3U);
-    EXPECT_EQ(lived.orders[0].requested_ns, kAsked_ns);
-    EXPECT_LE(lived.orders[0].oldest_measurement_ns, kAsked_ns);
+    EXPECT_EQ(lived.orders[0].track_id, track);
+    EXPECT_EQ(lived.orders[0].requested_ns, at_ns);
+    EXPECT_LE(lived.orders[0].oldest_measurement_ns, at_ns);
     EXPECT_NE(lived.orders[0].aim.x, 0);
     EXPECT_EQ(command::action_ns(lived.orders[0]),
-              is_past_chain ? kAsked_ns : kAsked_ns + 400 * kNsPerSecond);
+              is_past_chain ? at_ns : at_ns + 400 * kNsPerSecond);
   }
 }
 
