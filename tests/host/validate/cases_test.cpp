@@ -66,6 +66,10 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"burn_through", {}},
         Setting{"burn_through", {"js_db=-10", "rcs_m2=0.1"}},
         Setting{"burn_through", {"js_db=5", "jammer_power_dbm=10", "rcs_m2=1"}},
+        Setting{"terrain_masking", {}},
+        Setting{"terrain_masking", {"ridge_height_m=1200", "sensor_height_m=800"}},
+        Setting{"terrain_masking", {"before_m=80000", "behind_m=2500", "ridge_height_m=900"}},
+        Setting{"terrain_masking", {"before_m=1500", "behind_m=60000", "ridge_height_m=100"}},
         Setting{"pn_heading_error", {}},
         Setting{"pn_heading_error", {"navigation_ratio=6", "aim_error_mps=50", "flight_s=2"}},
         Setting{"pn_heading_error", {"navigation_ratio=2.5", "aim_error_mps=150", "flight_s=30"}},
@@ -143,6 +147,11 @@ TEST(ValidateWorkedNumbers, OfRadarsAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"burn_through", {"rcs_m2=36"}}, "range_m"), 2 * 846.2844, 0.001);
 }
 
+TEST(ValidateWorkedNumbers, OfTheRidgeIsThatOfSimilarTrianglesAndTheBulgeOfTheEarth) {
+  // 300 m, lifted by 20 km * 15 km / 16,989 km = 17.6581 m: 20 + 297.6581 * 1.75.
+  EXPECT_NEAR(expected({"terrain_masking", {}}, "lowest_seen_m"), 540.9017, 1e-3);
+}
+
 TEST(ValidateWorkedNumbers, OfProportionalNavigationAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"pn_heading_error", {}}, "first_command_mps2"), 30, 1e-12);
   const char* end = "end_command_over_target";
@@ -177,6 +186,8 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"swerling1", "detection_prob", {}, {"snr_db=13.1"}},
         Difference{"radar_range", "range_m", {}, {"loss_db=0.05"}},
         Difference{"burn_through", "range_m", {}, {"jammer_gain_db=5.1"}},
+        Difference{"terrain_masking", "lowest_seen_m", {}, {"before_m=20002"}},
+        Difference{"terrain_masking", "lowest_seen_m", {}, {"sensor_height_m=20.1"}},
         Difference{"pn_heading_error", "first_command_mps2", {}, {"navigation_ratio=3.05"}},
         Difference{"pn_heading_error", "halfway_command_mps2", {}, {"aim_error_mps=102"}},
         Difference{"pn_manoeuvre", "end_command_over_target", {}, {"navigation_ratio=3.05"}},
