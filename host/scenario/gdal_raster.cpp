@@ -25,6 +25,17 @@ struct CloseDataset {
 };
 using Dataset = std::unique_ptr<void, CloseDataset>;
 
+/// While it lives GDAL keeps its messages to itself, for refuse().
+struct QuietErrors {
+  QuietErrors() {
+    CPLErrorReset();
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+  }
+  ~QuietErrors() { CPLPopErrorHandler(); }
+  QuietErrors(const QuietErrors&) = delete;
+  QuietErrors& operator=(const QuietErrors&) = delete;
+};
+
 [[noreturn]] void refuse(const std::string& path, const std::string& what) {
   const std::string reason = CPLGetLastErrorMsg();
   throw std::runtime_error(path + ": " + what + (reason.empty() ? "" : " (" + reason + ")"));
@@ -62,8 +73,7 @@ bool has_gdal() {
 
 TerrainGrid read_gdal_raster(const std::string& path) {
   GDALAllRegister();
-  CPLErrorReset();
-  CPLPushErrorHandler(CPLQuietErrorHandler);
+  const QuietErrors quiet;
   const Dataset file(GDALOpen(path.c_str(), GA_ReadOnly));
   if (file == nullptr) {
     refuse(path, "is no raster that GDAL reads");
@@ -87,7 +97,6 @@ TerrainGrid read_gdal_raster(const std::string& path) {
   }
   int has_none = 0;
   const double none = GDALGetRasterNoDataValue(band, &has_none);
-  CPLPopErrorHandler();
   TerrainGrid grid;
   grid.rows = static_cast<std::uint32_t>(rows);
   grid.columns = static_cast<std::uint32_t>(columns);

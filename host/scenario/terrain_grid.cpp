@@ -79,7 +79,7 @@ bool TerrainGrid::holds(const Place& place) const {
 
 TerrainGrid read_terrain(const std::string& path) {
   if (!fs::is_regular_file(path)) {
-    throw std::runtime_error(path + ": there is no such file");
+    throw std::runtime_error("there is no file " + path);
   }
   return fs::path(path).extension() == ".json" ? read_own_format(path) : read_gdal_raster(path);
 }

@@ -116,7 +116,7 @@ TEST(Terrain, ComesWithTheTextsOfADocument) {
 
 TEST(Terrain, MistakesAreNamed) {
   expect_problem(smoke_text() + "\n[terrain]\nrelief = @@\"nowhere.json\"\n",
-                 {"terrain.relief", {"nowhere.json", "no such file"}});
+                 {"terrain.relief", {"there is no file", "nowhere.json"}});
   expect_problem(smoke_text() + "\n[terrain]\n@@reliefs = \"a.json\"\n",
                  {"terrain.reliefs", {"relief"}});
   expect_problem(with_terrain("step_m = @@0\n"), {"terrain.step_m", {"1"}});
