@@ -7,6 +7,7 @@
 #include "host/record/hdf5_reader.hpp"
 #include "host/record/hdf5_writer.hpp"
 #include "host/record/recording_error.hpp"
+#include "host/scenario/terrain_grid.hpp"
 
 namespace boyd::record {
 
@@ -22,15 +23,17 @@ std::uint32_t u32_attribute(const Hdf5Reader& file, const char* name) {
   return static_cast<std::uint32_t>(value);
 }
 
-/// Texts of all files one after another, and where each ends.
+/// Texts of all files, packed reliefs behind them, one after another, and where each ends.
 void write_sources(const scenario::SourceFiles& sources, Hdf5Writer& file) {
   std::vector<std::string> paths;
   std::vector<std::uint64_t> ends;
   std::string all;
-  for (const auto& [path, text] : sources.texts) {
-    paths.push_back(path);
-    all += text;
-    ends.push_back(all.size());
+  for (const auto* files : {&sources.texts, &sources.reliefs}) {
+    for (const auto& [path, text] : *files) {
+      paths.push_back(path);
+      all += text;
+      ends.push_back(all.size());
+    }
   }
   file.texts("/scenario/file_path", paths);
   file.numbers("/scenario/file_end", ends);
@@ -48,7 +51,8 @@ scenario::SourceFiles read_sources(const Hdf5Reader& file, std::string main_path
     if (ends[k] < begin || ends[k] > all.size()) {
       throw RecordingError(fmt::format("{}: /scenario/file_end is damaged", file.path()));
     }
-    sources.texts[paths[k]] = all.substr(begin, ends[k] - begin);
+    const std::string text = all.substr(begin, ends[k] - begin);
+    (scenario::is_packed_terrain(text) ? sources.reliefs : sources.texts)[paths[k]] = text;
     begin = ends[k];
   }
   return sources;

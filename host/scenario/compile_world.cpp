@@ -12,6 +12,7 @@
 #include "host/scenario/document.hpp"
 #include "host/scenario/raid_draws.hpp"
 #include "host/time/time.hpp"
+#include "kernels/core/relief.hpp"
 
 namespace boyd::scenario {
 
@@ -22,6 +23,10 @@ public:
   WorldCompiler(const Scenario& scenario, std::uint64_t seed)
       : scenario_(scenario), dice_(seed), draws_(seed) {
     plan_.seed = seed;
+    plan_.relief = scenario.relief;
+    if (plan_.relief != nullptr) {
+      ground_ = plan_.relief->frame();
+    }
   }
 
   WorldPlan compile() {
@@ -50,6 +55,16 @@ private:
     plan_.assess_ns = time::from_seconds(general.assess_s);
     plan_.guidance_substeps = general.guidance_substeps_count;
     plan_.stop_when_clear = general.stop_when_clear;
+    plan_.wind = scenario_.weather.wind;
+  }
+
+  /// A place whose height is given, but not below the ground, in whole metres.
+  [[nodiscard]] Position on_ground(Position place) const {
+    if (plan_.relief != nullptr) {
+      const float height = cpu::ground_m(ground_, plan_.relief->height_m.data(), place.x, place.y);
+      place.z = std::max(place.z, static_cast<std::int32_t>(std::ceil(height)) * kUnitsPerMetre);
+    }
+    return place;
   }
 
   void add_tables() {
@@ -95,7 +110,7 @@ private:
       site.kind = SiteKind::kAsset;
       site.group = scenario_.assets_group();
       site.nation = asset.nation;
-      site.position = asset.position;
+      site.position = on_ground(asset.position);
       site.hit_radius_m = static_cast<float>(asset.hit_radius_m);
       site.value_usd = asset.value_usd;
       site.counts_leakers = asset.counts_leakers;
@@ -134,7 +149,7 @@ private:
           place.position, place.move_radius_m, Stream::kLaunchSite, name, 2 * stay);
       const Position believed = draws_.in_circle(
           stands, 2 * place.location_error_m, Stream::kLaunchSite, name, 2 * stay + 1);
-      return std::pair(stands, believed);
+      return std::pair(on_ground(stands), on_ground(believed));
     };
     std::tie(site.position, site.believed) = draw_stay(0);
     if (place.relocate_every_s <= 0) {
@@ -171,7 +186,7 @@ private:
         site.group = g;
         site.side = group.spec.side;
         site.nation = group.spec.nation;
-        site.position = group.units[k].position;
+        site.position = on_ground(group.units[k].position);
         site.hit_radius_m = static_cast<float>(group.hit_radius_m);
         site.value_usd = group.unit_value_usd;
         site.damage_for_kill = static_cast<float>(group.damage_for_kill_frac);
@@ -295,6 +310,7 @@ private:
         const double height = raid.altitude_min_m +
                               draws_.draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
                                   (raid.altitude_max_m - raid.altitude_min_m);
+        mover.above_ground_m = raid.above_ground ? static_cast<float>(height) : -1.0F;
         route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
         add_mover(mover);
       }
@@ -370,6 +386,7 @@ private:
   command::Dice dice_;
   RaidDraws draws_;
   WorldPlan plan_;
+  ReliefFrame ground_{};
   std::map<std::uint32_t, std::map<TimeNs, Position>> moves_;  ///< of launch sites, by row and time
 };
 

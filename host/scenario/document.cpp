@@ -6,6 +6,7 @@
 
 #include <xxhash.h>
 
+#include "host/scenario/relief.hpp"
 #include "host/scenario/section_reader.hpp"
 #include "host/scenario/settings.hpp"
 #include "host/scenario/toml_node.hpp"
@@ -223,16 +224,17 @@ CommandLineSetting parse_setting(const std::string& text) {
 
 Document::Document(const std::string& path, const std::vector<CommandLineSetting>& settings)
     : path_(path), sources_(read_sources(path)), settings_(settings) {
-  read_arms();
+  read_arms(true);
 }
 
 Document::Document(SourceFiles sources, const std::vector<CommandLineSetting>& settings)
     : path_(sources.main_path), sources_(std::move(sources)), settings_(settings) {
   check_sources(sources_);
-  read_arms();
+  read_arms(false);
 }
 
-void Document::read_arms() {
+void Document::read_arms(bool reads_reliefs) {
+  ReliefStore reliefs(sources_, reads_reliefs);
   std::vector<Problem> problems;
   toml::table first = merge_sources(sources_, problems);
   if (!problems.empty()) {
@@ -266,7 +268,9 @@ void Document::read_arms() {
     apply_settings(tree, laid, problems);
     ReadLog log;
     Scenario& scenario = arms_.emplace_back();
-    SectionReader(tree, name, log, scenario).read_all();
+    SectionReader reader(tree, name, log, scenario);
+    reader.use_reliefs(reliefs, path_);
+    reader.read_all();
     for (Problem& problem : log.problems) {
       problem.file = problem.file.empty() ? path_ : problem.file;
     }

@@ -42,7 +42,8 @@ public:
   std::string hash() const;
 
 private:
-  void read_arms();
+  /// `reads_reliefs`: from their files; else from what the sources hold.
+  void read_arms(bool reads_reliefs);
 
   std::string path_;
   SourceFiles sources_;

@@ -80,6 +80,9 @@ void SectionReader::read_raids() {
     }
     raid.altitude_min_m = reader.number("altitude_min_m", 0, 20000);
     raid.altitude_max_m = reader.number("altitude_max_m", raid.altitude_min_m, 20000);
+    if (reader.given("altitude_above")) {
+      raid.above_ground = reader.choice("altitude_above", {"sea", "ground"}) == 1;
+    }
     raid.nights_count = static_cast<std::uint32_t>(reader.integer("nights_count", 1, 10000, 1));
     raid.every_s = reader.duration_s("every", 1, 1e8, 86400.0);
     if (static_cast<std::uint64_t>(raid.count) * raid.nights_count >= kMembersMax) {

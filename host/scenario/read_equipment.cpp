@@ -62,6 +62,7 @@ void SectionReader::read_platforms() {
     spec.cohesion_weight = number("cohesion_weight_per_s2", 0, 100, 0.0);
     read_heading_noise(reader, spec);
     spec.cost_usd = reader.integer("cost_usd", 0, INT64_C(100000000000));
+    read_navigation(reader, spec);
     platform.noise_jammer =
         reference(reader, "noise_jammer", names_of(out_.noise_jammers), false, "noise jammer");
     if (spec.speed_max_mps < spec.speed_cruise_mps) {
@@ -93,6 +94,7 @@ void SectionReader::read_weather() {
   weather.visibility_m = reader.number("visibility_m", 10, 200'000, kClearVisibility_m);
   weather.light = static_cast<Light>(reader.choice("light", {"day", "night"}, 0));
   weather.acoustic_noise_db = reader.number("acoustic_noise_db", 0, 60, 0.0);
+  read_wind(reader);
   add_share(reader.sources());
   reader.finish();
 }

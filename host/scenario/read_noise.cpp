@@ -10,6 +10,10 @@ namespace boyd::scenario {
 
 namespace {
 
+/// Main lobe of the GPS C/A signal (IS-GPS-200): what narrower noise lacks in width it has in
+/// density.
+constexpr double kSatelliteBandwidth_hz = 2.046e6;
+constexpr double kDriftFrac = 0.02;  ///< of the distance, where a platform says nothing else
 constexpr double kHalfDegree = 3.14159265358979323846 / 360.0;
 
 /// By its series, since the standard library's last bits differ between machines; |x| <= pi.
@@ -40,12 +44,74 @@ void SectionReader::read_noise_jammers() {
     NoiseJammer jammer;
     jammer.name = name;
     reader.text("title", "");
-    jammer.spec.band = static_cast<NoiseBand>(reader.choice("band", {"radar", "link"}));
+    jammer.spec.band =
+        static_cast<NoiseBand>(reader.choice("band", {"radar", "link", "navigation", "spoofing"}));
     const double erp_w = reader.number("erp_w", 1e-6, 1e12);
-    jammer.spec.power_w_per_hz = static_cast<float>(erp_w / reader.number("bandwidth_hz", 1, 1e12));
+    if (jammer.spec.band == NoiseBand::kSpoofing) {
+      read_spoofing(reader, jammer.spec);
+    }
+    const bool spoofs = jammer.spec.band == NoiseBand::kSpoofing;
+    double bandwidth_hz = spoofs ? kSatelliteBandwidth_hz : reader.number("bandwidth_hz", 1, 1e12);
+    if (jammer.spec.band == NoiseBand::kNavigation) {
+      bandwidth_hz = std::max(bandwidth_hz, kSatelliteBandwidth_hz);
+    }
+    jammer.spec.power_w_per_hz = static_cast<float>(erp_w / bandwidth_hz);
     jammer.share = reader.sources();
     out_.noise_jammers.push_back(jammer);
   });
+}
+
+/// Where the false signal says that its receiver is, from the truth.
+void SectionReader::read_spoofing(TableReader& reader, NoiseSpec& spec) {
+  const auto part = [&](const char* key, double most) {
+    return static_cast<float>(reader.number(key, -most, most, 0.0));
+  };
+  spec.spoof_offset_m = {
+      part("spoof_offset_east_m", 100'000), part("spoof_offset_north_m", 100'000), 0};
+  spec.spoof_velocity_mps = {
+      part("spoof_velocity_east_mps", 1000), part("spoof_velocity_north_mps", 1000), 0};
+  const auto is_zero = [](const Vec3f& v) { return v.x == 0 && v.y == 0; };
+  if (is_zero(spec.spoof_offset_m) && is_zero(spec.spoof_velocity_mps)) {
+    reader.report("spoof_offset_east_m",
+                  "a spoofer needs an offset or a velocity: spoof_offset_east_m, "
+                  "spoof_offset_north_m, spoof_velocity_east_mps, spoof_velocity_north_mps");
+  }
+}
+
+/// How a platform knows where it is. One that says nothing knows it.
+void SectionReader::read_navigation(TableReader& reader, PlatformSpec& spec) {
+  const bool given = reader.given("navigation");
+  // Visual navigation neither needs satellites nor drifts.
+  static constexpr Navigation kKinds[] = {
+      Navigation::kSatellite, Navigation::kInertial, Navigation::kPerfect};
+  if (given) {
+    spec.navigation = kKinds[reader.choice("navigation", {"satellite", "inertial", "visual"})];
+  }
+  const bool satellite = spec.navigation == Navigation::kSatellite;
+  const auto needs = [&](const char* key, bool holds, const char* what) {
+    const bool is_there = reader.given(key);
+    if (is_there && !holds) {
+      reader.report(key, std::string("has no effect without ") + what);
+    }
+    return is_there && holds;
+  };
+  needs("navigation_drift_frac",
+        spec.navigation != Navigation::kPerfect,
+        "navigation = \"satellite\" or \"inertial\"");
+  needs("navigation_jamming_db", satellite, "navigation = \"satellite\"");
+  const bool spoofed = needs("navigation_spoofing_db", satellite, "navigation = \"satellite\"");
+  if (spec.navigation != Navigation::kPerfect) {
+    spec.navigation_drift =
+        static_cast<float>(reader.number("navigation_drift_frac", 0, 1, kDriftFrac));
+  }
+  if (satellite) {
+    spec.jam_to_signal_max =
+        static_cast<float>(from_decibels(reader.number("navigation_jamming_db", -20, 150)));
+  }
+  if (spoofed) {
+    spec.spoof_to_signal_min =
+        static_cast<float>(from_decibels(reader.number("navigation_spoofing_db", -20, 150)));
+  }
 }
 
 void SectionReader::read_radar(TableReader& reader, SensorSpec& spec) {

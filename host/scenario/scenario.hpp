@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -152,6 +153,7 @@ struct Raid {
   std::vector<Share> targets;  ///< rows of sites: assets, units of groups
   double altitude_min_m = 0;
   double altitude_max_m = 0;
+  bool above_ground = false;  ///< what these heights are above; else above the sea
   std::uint32_t nights_count = 1;
   double every_s = 86400;
   std::vector<RaidAxis> axes;
@@ -185,6 +187,7 @@ struct AssumedShare {
 struct Scenario {
   General general;
   Weather weather;
+  std::shared_ptr<const Relief> relief;  ///< none: sea level
   std::vector<std::string> nations;
   std::vector<std::string> area_names;
   std::vector<AreaSpec> areas;

@@ -30,7 +30,7 @@ void SectionReader::read_all() {
       "noise_jammer", "platform",   "sensor",    "weapon",    "group",    "raid",     "traffic",
       "trigger",      "request",    "chain",     "authority", "caveat",   "delivery", "readiness",
       "situation",    "arm",        "objective", "pool",      "network",  "outage",   "centre",
-      "consent",      "deterrence", "option",    "weather"};
+      "consent",      "deterrence", "option",    "weather",   "terrain"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
@@ -42,6 +42,7 @@ void SectionReader::read_all() {
     }
   }
   read_general();
+  read_terrain();
   read_nations_and_areas();
   read_pictures();
   read_exchanges();

@@ -16,11 +16,19 @@ namespace boyd::scenario {
 /// Longest duration, and farthest time, that a key of the command may give.
 inline constexpr double kLongest_s = 1e8;
 
+class ReliefStore;
+
 class SectionReader {
 public:
   /// `arm`: name of the arm whose authority and requests hold.
   SectionReader(const toml::table& tree, std::string arm, ReadLog& log, Scenario& out)
       : tree_(tree), arm_(std::move(arm)), log_(log), out_(out), frame_({}) {}
+
+  /// Where [terrain] takes its relief from, and the path of the scenario; without it there is none.
+  void use_reliefs(ReliefStore& reliefs, std::string main_path) {
+    reliefs_ = &reliefs;
+    reliefs_main_path_ = std::move(main_path);
+  }
 
   /// Reads every section in the order in which they refer to each other.
   void read_all();
@@ -47,7 +55,12 @@ private:
   void read_radar(TableReader& reader, SensorSpec& spec);
   void read_group_link(TableReader& reader, GroupSpec& spec);
   void read_platforms();
+  void read_navigation(TableReader& reader, PlatformSpec& spec);
+  void read_spoofing(TableReader& reader, NoiseSpec& spec);
   void read_weather();
+  void read_wind(TableReader& reader);
+  void read_terrain();
+  [[nodiscard]] std::string relief_path(const toml::node& node, const std::string& name) const;
   void read_sensors();
   void weaken_by_weather(TableReader& reader, Sensor& sensor) const;
   void read_weapons();
@@ -163,6 +176,8 @@ private:
   ReadLog& log_;
   Scenario& out_;
   Frame frame_;
+  ReliefStore* reliefs_ = nullptr;
+  std::string reliefs_main_path_;
   std::set<const InputShare*> counted_;
   // What is read for all arms and counts in those that use it.
   std::vector<InputShare> chain_shares_;

@@ -9,7 +9,8 @@ namespace boyd::scenario {
 /// The texts of a scenario and its includes, read once.
 struct SourceFiles {
   std::string main_path;
-  std::map<std::string, std::string> texts;  ///< by path
+  std::map<std::string, std::string> texts;    ///< by path
+  std::map<std::string, std::string> reliefs;  ///< packed heights of the ground, by path
 };
 
 }  // namespace boyd::scenario

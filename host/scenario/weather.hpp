@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "kernels/state/plan.hpp"
+
 namespace boyd::scenario {
 
 enum class Light : std::uint8_t { kDay, kNight };
@@ -11,6 +13,7 @@ struct Weather {
   double visibility_m = 23'000;  ///< meteorological optical range; 23 km: clear air (WMO-No. 8)
   Light light = Light::kDay;
   double acoustic_noise_db = 0;  ///< above the quiet in which acoustic ranges are given
+  Wind wind;
 };
 
 /// Visibility at which ranges of optical and visual sensors are given, m.

@@ -17,6 +17,7 @@ const std::vector<Case>& all_cases() {
                          guidance_cases,
                          sensing_cases,
                          radar_cases,
+                         terrain_cases,
                          conservation_cases,
                          convergence_cases,
                          history_cases}) {

@@ -25,6 +25,7 @@ std::vector<Case> flock_cases();
 std::vector<Case> guidance_cases();
 std::vector<Case> sensing_cases();
 std::vector<Case> radar_cases();
+std::vector<Case> terrain_cases();
 std::vector<Case> conservation_cases();
 std::vector<Case> convergence_cases();
 std::vector<Case> history_cases();

@@ -14,6 +14,7 @@ enum class Stream : std::uint32_t {
   kJamming = 4,         ///< target
   kExchange = 5,        ///< exchange edge, target
   kHeading = 20,        ///< mover, number of the period of its heading noise
+  kNavigation = 12,     ///< agent, outage of its satellite navigation
   // scenario, per replication
   kRaidPlan = 32,    ///< raid, member, quantity
   kRaidTiming = 33,  ///< raid, wave, quantity

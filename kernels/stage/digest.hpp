@@ -4,7 +4,7 @@
 
 #include <type_traits>
 
-#include "kernels/stage/sense.hpp"
+#include "kernels/stage/navigation.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -71,7 +71,19 @@ struct DigestMover {
     digest.add(world.guided_by(i));
     digest.add(world.ordinal(i));
     digest.add(world.phase(i));
+    if (world.world().navigation != 0U) {
+      add_navigation(world.navigation(world.row(i)), digest);
+    }
     atomic_add(world.digest(), digest.value());
+  }
+
+  BOYD_HD static void add_navigation(const NavigationState& state, Digest& digest) {
+    digest.add(state.error_x_m);
+    digest.add(state.error_y_m);
+    digest.add(state.outages_count);
+    digest.add(state.lost);
+    digest.add(state.spoofer);
+    digest.add(state.followed_ns);
   }
 };
 

@@ -2,16 +2,21 @@
 #pragma once
 
 #include "kernels/stage/engage.hpp"
+#include "kernels/stage/navigation.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
 inline constexpr float kImpactRadius_m = 30.0F;  ///< a drone this near to its aim has hit it
 
-/// Closest approach of a point that moves by `step` from offset d: squared distance in m2.
-BOYD_HD inline float segment_distance2(Vec3 d, Vec3 step) {
+/// Closest approach to 0 of a point that moves by `step` from offset d, m.
+BOYD_HD inline Vec3 segment_nearest(Vec3 d, Vec3 step) {
   const float length2 = dot(step, step);
   const float t = length2 > 0.0F ? clamp_f(-dot(d, step) / length2, 0.0F, 1.0F) : 0.0F;
-  const Vec3 nearest = fma_v(t, step, d);
+  return fma_v(t, step, d);
+}
+/// Its squared distance in m2.
+BOYD_HD inline float segment_distance2(Vec3 d, Vec3 step) {
+  const Vec3 nearest = segment_nearest(d, step);
   return dot(nearest, nearest);
 }
 
@@ -28,10 +33,13 @@ struct IntegrateFree {
     }
     const float dt = world.world().dt_s;
     const Vec3 a = {world.accel_x(i), world.accel_y(i), world.accel_z(i)};
-    const Vec3 v = limited(fma_v(dt, a, velocity_of(world, i)), platform.speed_max_mps);
     const Position from = position_of(world, i);
+    Vec3 v = fma_v(dt, a, velocity_of(world, i));
+    v = is_windy(world.world().wind)
+            ? limited_in_air(v, platform.speed_max_mps, wind_at(world.world().wind, from.z))
+            : limited(v, platform.speed_max_mps);
     Position to = moved(from, dt * v);
-    to.z = to.z < 0 ? 0 : to.z;
+    to.z = lifted_z(world, to);
     world.next(i) = to;
     world.next_velocity(i) = v;
     if (world.lost(i) != 0U) {
@@ -53,7 +61,8 @@ struct IntegrateFree {
     atomic_add(world.site(site).damage, static_cast<std::uint32_t>(units));
   }
 
-  /// An attacker that reaches its aim, or passes it inside its lethal reach, detonates there.
+  /// An attacker that reaches its aim, or passes it inside its lethal reach, detonates there: where
+  /// it believes that to be.
   BOYD_HD static void attack_impact(const World& world,
                                     std::uint32_t i,
                                     const PlatformSpec& platform,
@@ -64,11 +73,13 @@ struct IntegrateFree {
     }
     const std::uint32_t site = world.target(i);
     const SiteSpec& spec = world.site_spec(site);
-    const Vec3 before = offset_m(spec.position, from);
-    const Vec3 after = offset_m(spec.position, to);
+    const Vec3 error = navigation_error_m(world, i);
+    const Vec3 before = offset_m(spec.position, from) + error;
+    const Vec3 after = offset_m(spec.position, to) + error;
     const float reach = platform.lethal_radius_m + spec.hit_radius_m;
-    const float nearest2 = segment_distance2(before, offset_m(from, to));
-    const bool on_it = nearest2 <= kImpactRadius_m * kImpactRadius_m;
+    const Vec3 nearest = segment_nearest(before, offset_m(from, to));
+    const bool on_it = dot(nearest, nearest) <= kImpactRadius_m * kImpactRadius_m ||
+                       strikes_ground(world, to, after, error);
     const bool passed =
         dot(after, after) > dot(before, before) && dot(before, before) <= reach * reach;
     if (!on_it && !passed) {
@@ -79,13 +90,30 @@ struct IntegrateFree {
       world.lost(i) = static_cast<std::uint8_t>(Fate::kElsewhere);
       return;
     }
+    const Vec3 miss = nearest - error;
+    const float miss_m = sqrt_f(dot(miss, miss));
+    if (miss_m > max_f(reach, kImpactRadius_m)) {
+      count(world, world.nation(i), Counter::attackers_elsewhere_count);
+      record(world, EventKind::kMiss, world.id(i), spec.id, 0, miss_m);
+      return;
+    }
     hit_site(world, site, platform.damage);
     if (!spec.counts_leakers) {
       count(world, world.nation(i), Counter::attackers_elsewhere_count);
     } else {
       count(world, spec.nation, Counter::leakers_count);
-      record(world, EventKind::kLeak, world.id(i), spec.id, 0, sqrt_f(nearest2));
+      record(world, EventKind::kLeak, world.id(i), spec.id, 0, miss_m);
     }
+  }
+
+  /// Who dives where there is no target ends on the ground there.
+  BOYD_HD static bool strikes_ground(const World& world, Position to, Vec3 believed, Vec3 error) {
+    if (error.x == 0.0F && error.y == 0.0F) {
+      return false;
+    }
+    const float ground2 = fma_f(believed.x, believed.x, believed.y * believed.y);
+    const float dive = 4.0F * believed.z;
+    return ground2 <= dive * dive && to.z <= lifted_z(world, {to.x, to.y, 0});
   }
 
   /// A strike weapon detonates at its aim; it damages whatever of the attacker's stands there.
@@ -94,8 +122,10 @@ struct IntegrateFree {
                                     const PlatformSpec& platform,
                                     Position from,
                                     Position to) {
-    const Vec3 before = offset_m(world.aim(i), from);
-    if (segment_distance2(before, offset_m(from, to)) > kImpactRadius_m * kImpactRadius_m) {
+    const Vec3 error = navigation_error_m(world, i);
+    const Vec3 before = offset_m(world.aim(i), from) + error;
+    if (segment_distance2(before, offset_m(from, to)) > kImpactRadius_m * kImpactRadius_m &&
+        !strikes_ground(world, to, offset_m(world.aim(i), to) + error, error)) {
       return;
     }
     world.lost(i) = static_cast<std::uint8_t>(Fate::kDetonated);
@@ -103,7 +133,7 @@ struct IntegrateFree {
     for (std::uint32_t s = 0; s < world.world().sites; ++s) {
       const SiteSpec& spec = world.site_spec(s);
       const float reach = platform.lethal_radius_m + spec.hit_radius_m;
-      const Vec3 d = offset_m(world.aim(i), spec.position);
+      const Vec3 d = offset_m(world.aim(i), spec.position) + error;
       if (static_cast<std::uint8_t>(spec.side) != world.side(i) && dot(d, d) <= reach * reach) {
         hit_site(world, s, platform.damage);
         hit = hit || spec.kind == SiteKind::kLaunchSite;
@@ -172,6 +202,15 @@ struct IntegrateHoming {
     return limited(platform.navigation_constant * cross(omega, velocity), platform.accel_max_mps2);
   }
 
+  /// A velocity over the ground with the speed through the air that it flies at.
+  BOYD_HD static Vec3 in_air(bool windy, Vec3 wind, float speed, Vec3 v) {
+    if (!windy) {
+      return (speed / max_f(length(v), 1.0F)) * v;
+    }
+    const Vec3 air = v - wind;
+    return (speed / max_f(length(air), 1.0F)) * air + wind;
+  }
+
   BOYD_HD static void fly(const World& world,
                           std::uint32_t i,
                           const PlatformSpec& platform,
@@ -183,6 +222,8 @@ struct IntegrateHoming {
     const Position from = position_of(world, i);
     const float fuze2 = platform.fuze_radius_m * platform.fuze_radius_m;
     const float seeker2 = platform.seeker_range_m * platform.seeker_range_m;
+    const bool windy = is_windy(world.world().wind);
+    const Vec3 wind = windy ? wind_at(world.world().wind, from.z) : Vec3{0.0F, 0.0F, 0.0F};
     Vec3 v = velocity_of(world, i);
     Vec3 flown{0.0F, 0.0F, 0.0F};
     for (std::uint32_t k = 0; k < steps && world.lost(i) == 0U; ++k) {
@@ -200,8 +241,7 @@ struct IntegrateHoming {
                       platform.accel_max_mps2);
         }
       }
-      v = fma_v(h, a, v);
-      v = (speed / max_f(length(v), 1.0F)) * v;
+      v = in_air(windy, wind, speed, fma_v(h, a, v));
       const Vec3 relative = h * (seen.velocity - v);
       if (seen.known && segment_distance2(real, relative) <= fuze2) {
         draw_kill(world, world.guided_by(i), world.target(i), world.ordinal(i));
@@ -216,7 +256,9 @@ struct IntegrateHoming {
     if ((lost_sight || world.fuel_ns(i) <= world.clock().now_ns) && world.lost(i) == 0U) {
       world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);
     }
-    world.next(i) = moved(from, flown);
+    Position to = moved(from, flown);
+    to.z = world.world().relief.columns == 0U ? to.z : lifted_z(world, to);
+    world.next(i) = to;
     world.next_velocity(i) = v;
   }
 };

@@ -1,7 +1,7 @@
 /// Noise jamming: of radars, and of the links from headquarters to their groups.
 #pragma once
 
-#include "kernels/stage/world.hpp"
+#include "kernels/stage/terrain.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -40,8 +40,8 @@ struct LocateNoise {
 /// Jamming at a radar that looks along `d` (m; ground2: d's square on the ground), over the radar's
 /// own noise: the sum over jammers of jnr_at_1m * W/Hz / R^2, each through the main lobe where it
 /// lies within half its width of the target in azimuth, else through the sidelobes (Skolnik,
-/// Introduction to Radar Systems, 2001, section 1.6; Adamy, EW 101, 2001, ch. 9). The horizon
-/// hides jammers.
+/// Introduction to Radar Systems, 2001, section 1.6; Adamy, EW 101, 2001, ch. 9). The horizon and
+/// the ground hide jammers.
 BOYD_HD inline float jamming_over_noise(
     const World& world, const SensorSpec& spec, const SensorState& sensor, Vec3 d, float ground2) {
   float sum = 0.0F;
@@ -55,7 +55,8 @@ BOYD_HD inline float jamming_over_noise(
     }
     const Vec3 j = offset_m(sensor.position, noise.position);
     const float jammer_ground2 = fma_f(j.x, j.x, j.y * j.y);
-    if (!above_horizon(jammer_ground2, sensor.horizon_sqrt_m, noise.horizon_sqrt_m)) {
+    if (!above_horizon(jammer_ground2, sensor.horizon_sqrt_m, noise.horizon_sqrt_m) ||
+        is_masked(world, sensor.position, noise.position)) {
       continue;
     }
     const float along = fma_f(d.x, j.x, d.y * j.y);
@@ -112,7 +113,8 @@ struct HearHeadquarters {
       }
       const Vec3 j = offset_m(own, at);
       const float ground2 = fma_f(j.x, j.x, j.y * j.y);
-      if (above_horizon(ground2, horizon_sqrt_m(own), horizon_sqrt_m(at))) {
+      if (above_horizon(ground2, horizon_sqrt_m(own), horizon_sqrt_m(at)) &&
+          !is_masked(world, own, at)) {
         sum += noise.power_w_per_hz / max_f(fma_f(j.z, j.z, ground2), 1.0F);
       }
     }

@@ -127,7 +127,9 @@ BOYD_HD inline bool look(const World& world,
   }
   const Random4 dice =
       random4(world.world().seed, Stream::kDetection, spec.key, target, sensor.scan);
-  if (uniform_f(dice.word[0]) >= prob) {
+  // The ground is asked last: few looks get here, and the draw does not depend on it.
+  if (uniform_f(dice.word[0]) >= prob ||
+      (spec.kind != SensorKind::kAcoustic && is_masked(world, sensor.position, at))) {
     return false;
   }
   const float range = sqrt_f(range2);

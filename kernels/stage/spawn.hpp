@@ -1,7 +1,8 @@
 /// Movers appear: the initial force when its time comes, launched agents when they are fired.
 #pragma once
 
-#include "kernels/stage/world.hpp"
+#include "kernels/stage/terrain.hpp"
+#include "kernels/stage/wind.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -49,9 +50,14 @@ struct SpawnInitial {
     world.id(i) = spec.id;
     world.x(i) = spec.position.x;
     world.y(i) = spec.position.y;
-    world.z(i) = spec.position.z;
+    world.z(i) = start_z(world, spec);
     world.vx(i) = platform.speed_cruise_mps * cosine;
     world.vy(i) = platform.speed_cruise_mps * sine;
+    if (is_windy(world.world().wind)) {
+      const Vec3 wind = wind_at(world.world().wind, world.z(i));
+      world.vx(i) += wind.x;
+      world.vy(i) += wind.y;
+    }
     world.fuel_ns(i) = clock.now_ns + to_ns(platform.endurance_s);
     world.row(i) = row;
     world.aim(i) = spec.position;
@@ -63,6 +69,14 @@ struct SpawnInitial {
     world.index_of(row) = i;
     world.fate(row) = static_cast<std::uint8_t>(Fate::kAirborne);
     record(world, EventKind::kSpawn, spec.id, kNoAgent, 0, 0.0F);
+  }
+
+  BOYD_HD static std::int32_t start_z(const World& world, const MoverSpec& spec) {
+    Position at = spec.position;
+    if (spec.above_ground_m >= 0.0F) {
+      at.z = static_cast<std::int32_t>((ground_at_m(world, at) + spec.above_ground_m) * 1024.0F);
+    }
+    return world.world().relief.columns == 0U ? at.z : lifted_z(world, at);
   }
 
   BOYD_HD static void start_mission(const World& world,

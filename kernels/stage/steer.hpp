@@ -4,6 +4,8 @@
 #include "kernels/stage/bin.hpp"
 #include "kernels/stage/heading.hpp"
 #include "kernels/stage/sense.hpp"
+#include "kernels/stage/navigation.hpp"
+#include "kernels/stage/wind.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -103,10 +105,14 @@ struct SteerMover {
       return;
     }
     float speed = platform.speed_cruise_mps;
-    const Position goal = goal_of(world, i, platform, speed);
-    const Vec3 d = offset_m(position_of(world, i), goal);
+    const Position own = believed_position(world, i);
+    const Position goal = goal_of(world, i, own, platform, speed);
+    const Vec3 d = offset_m(own, goal);
     const float distance = length(d);
-    const Vec3 wanted = (speed / max_f(distance, 1.0F)) * d;
+    Vec3 wanted = (speed / max_f(distance, 1.0F)) * d;
+    if (is_windy(world.world().wind)) {
+      wanted = crabbed(wanted, speed, wind_at(world.world().wind, own.z));
+    }
     const float gain = 1.0F / max_f(kSteerTime_s, world.world().dt_s);
     Vec3 a = gain * (wanted - velocity_of(world, i));
     if (platform.flock_radius_m > 0.0F) {
@@ -127,17 +133,30 @@ struct SteerMover {
 
   BOYD_HD static Position goal_of(const World& world,
                                   std::uint32_t i,
+                                  Position own,
                                   const PlatformSpec& platform,
                                   float& speed) {
     if (platform.role == Role::kStrike) {
-      return level_then_dive(position_of(world, i), world.aim(i));
+      return level_then_dive(own, world.aim(i));
     }
     if (platform.role == Role::kFighter) {
-      return fighter_goal(world, i, platform, speed);
+      return fighter_goal(world, i, own, platform, speed);
     }
     const MoverSpec& spec = world.initial(world.row(i));
+    const Position goal = route_goal(world, i, own, spec);
+    // What does not dive yet has its own height as its goal's.
+    const bool dives = static_cast<Phase>(world.phase(i)) != Phase::kRoute && goal.z != own.z;
+    return spec.above_ground_m < 0.0F || dives
+               ? goal
+               : along_the_ground(world, own, goal, speed, spec.above_ground_m);
+  }
+
+  BOYD_HD static Position route_goal(const World& world,
+                                     std::uint32_t i,
+                                     Position own,
+                                     const MoverSpec& spec) {
     if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
-      follow_route(world, i, spec);
+      follow_route(world, i, own, spec);
     }
     if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
       return world.waypoint_spec(spec.route_first + world.waypoint(i)).position;
@@ -145,15 +164,18 @@ struct SteerMover {
     if (world.target(i) == kNoRow) {
       return world.aim(i);
     }
-    return level_then_dive(position_of(world, i), world.site_spec(world.target(i)).position);
+    return level_then_dive(own, world.site_spec(world.target(i)).position);
   }
 
   /// Takes the next waypoint when this one is reached; past the last one attackers run in on their
   /// target and traffic leaves.
-  BOYD_HD static void follow_route(const World& world, std::uint32_t i, const MoverSpec& spec) {
+  BOYD_HD static void follow_route(const World& world,
+                                   std::uint32_t i,
+                                   Position own,
+                                   const MoverSpec& spec) {
     if (world.waypoint(i) < spec.route_count) {
       const Position next = world.waypoint_spec(spec.route_first + world.waypoint(i)).position;
-      const Vec3 d = offset_m(position_of(world, i), next);
+      const Vec3 d = offset_m(own, next);
       const float step = length(velocity_of(world, i)) * world.world().dt_s;
       const float capture = max_f(kWaypointCapture_m, step);
       if (fma_f(d.x, d.x, d.y * d.y) < capture * capture) {
@@ -185,6 +207,7 @@ struct SteerMover {
 
   BOYD_HD static Position fighter_goal(const World& world,
                                        std::uint32_t i,
+                                       Position own,
                                        const PlatformSpec& platform,
                                        float& speed) {
     const std::uint32_t slot = world.track_of(i);
@@ -192,22 +215,23 @@ struct SteerMover {
         static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kConfirmed) {
       const TrackState& track = world.track(slot);
       const Position at = extrapolated(track, world.clock().now_ns);
-      const float away = length(offset_m(position_of(world, i), at));
+      const float away = length(offset_m(own, at));
       speed = platform.speed_max_mps;
       const float flight = min_f(away / max_f(speed, 1.0F), 300.0F);
       Position goal = moved(at, flight * track.velocity);
-      const Position own = position_of(world, i);
       goal.z = own.z < goal.z ? goal.z : own.z;
       return goal;
     }
     const std::uint32_t tasked = world.group_state(world.group(i)).task_area;
     const Position centre = tasked != kNoRow ? world.area(tasked).centre : world.aim(i);
-    return patrol_goal(world, i, centre);
+    return patrol_goal(world, i, own, centre);
   }
 
   /// A point on the circle around `centre`, a quarter turn ahead.
-  BOYD_HD static Position patrol_goal(const World& world, std::uint32_t i, Position centre) {
-    const Position own = position_of(world, i);
+  BOYD_HD static Position patrol_goal(const World& world,
+                                      std::uint32_t i,
+                                      Position own,
+                                      Position centre) {
     const Vec3 d = offset_m(centre, own);
     const float ground = sqrt_f(fma_f(d.x, d.x, d.y * d.y));
     const auto height =

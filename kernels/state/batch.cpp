@@ -17,6 +17,10 @@ void for_each_array(BatchView& view, std::size_t worlds, Visit&& visit) {
   visit(#name, reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.rows_name * worlds);
   BOYD_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
+#define BOYD_FIELD(type, name, rows_name, meaning) \
+  visit(#name, reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.rows_name);
+  BOYD_SHARED_TABLES(BOYD_FIELD)
+#undef BOYD_FIELD
 }
 
 std::size_t place(BatchView& view, std::size_t worlds, std::byte* base) {

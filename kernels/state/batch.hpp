@@ -42,6 +42,8 @@ struct BatchRows {
   std::uint32_t orders = kOrdersMax;
   std::uint32_t pending = kPendingMax;
   std::uint32_t events = 0;
+  std::uint32_t navigators = 0;  ///< as movers where any world's movers may lose their way, else 0
+  std::uint64_t relief_posts = 0;  ///< of all reliefs of the batch together
 };
 
 /// Bands of the search grid along each axis.
@@ -66,6 +68,10 @@ struct WorldTable {
   std::uint32_t band_shift;      ///< a band is 2^band_shift of those wide
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
+  std::uint32_t navigation;  ///< 1: movers may lose their way
+  Wind wind;
+  ReliefFrame relief;          ///< no columns: none
+  std::uint64_t relief_first;  ///< its first post among those of the batch
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
       sensor_words, noises, mounts, mount_words, channels, groups, areas, pictures, exchanges,
       triggers;
@@ -161,12 +167,17 @@ struct WorldTable {
   X(std::uint32_t, order, movers, "permutation of the tick")                                     \
   X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")        \
   X(FieldSlot, gathered, movers, "a field on its way into the new order")                        \
+  X(NavigationState, navigation, navigators, "what a mover takes itself to be, by row")          \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")        \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")                  \
   X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")              \
   X(std::uint64_t, digest, one, "state hash in the making")                                      \
   X(Event, event, events, "record of what happened")                                             \
   X(std::uint32_t, event_count, one, "events recorded, also past the capacity")
+
+/// What all worlds of a batch share. X(type, name, rows, meaning)
+#define BOYD_SHARED_TABLES(X) \
+  X(std::int16_t, relief_m, relief_posts, "heights of the ground, m, one relief after the other")
 
 /// Pointers into one block of memory of a backend.
 struct BatchView {
@@ -177,6 +188,7 @@ struct BatchView {
 #undef BOYD_FIELD
 #define BOYD_FIELD(type, name, rows_name, meaning) type* name = nullptr;
   BOYD_TABLES(BOYD_FIELD)
+  BOYD_SHARED_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
 };
 

@@ -28,6 +28,7 @@ public:
     check_groups();
     check_pictures();
     check_triggers();
+    check_surroundings();
     return std::move(problems_);
   }
 
@@ -78,6 +79,13 @@ private:
               name + ": susceptibility to jamming must be 0 to 1");
       require(platform.flock_radius_m >= 0 && platform.flock_radius_m <= 16000,
               name + ": flock radius must be 0 to 16000 m");
+      require(std::isfinite(platform.navigation_drift) && platform.navigation_drift >= 0,
+              name + ": drift must not be negative");
+      require(
+          platform.navigation != Navigation::kSatellite ||
+              (is_positive(platform.jam_to_signal_max) &&
+               std::isfinite(platform.spoof_to_signal_min) && platform.spoof_to_signal_min >= 0),
+          name + ": satellite navigation needs a positive limit of jamming over signal");
       require(platform.flock_separation_m <= platform.flock_radius_m,
               name + ": separation distance must not pass the flock radius");
       require(platform.heading_noise_rad >= 0 && platform.heading_noise_rad <= kFullTurn_rad,
@@ -177,6 +185,10 @@ private:
       const std::string name = "noise jammer " + std::to_string(k);
       check_carrier(noise.site, noise.mover, name);
       require(is_positive(noise.power_w_per_hz), name + ": power must be positive");
+      for (const Vec3f& v : {noise.spoof_offset_m, noise.spoof_velocity_mps}) {
+        require(std::fabs(v.x) <= 1e6F && std::fabs(v.y) <= 1e6F && v.z == 0,
+                name + ": what it feigns must be within 1000 km and level");
+      }
     }
   }
 
@@ -281,6 +293,31 @@ private:
       }
       require(trigger.threshold_count >= 1, name + ": threshold must be at least 1");
     }
+  }
+
+  void check_surroundings() {
+    const Wind& wind = plan_.wind;
+    require(std::fabs(wind.x_mps) <= 200 && std::fabs(wind.y_mps) <= 200,
+            "wind must be at most 200 m/s");
+    require(is_positive(wind.reference_m) && wind.exponent >= 0 && wind.exponent <= 1,
+            "wind needs a positive height and an exponent of 0 to 1");
+    for (const MoverSpec& mover : plan_.movers) {
+      require(mover.above_ground_m <= 100000, "heights above ground must be at most 100 km");
+    }
+    if (plan_.relief == nullptr) {
+      return;
+    }
+    const Relief& relief = *plan_.relief;
+    const std::uint64_t posts = std::uint64_t{relief.columns} * relief.rows;
+    require(relief.columns >= 2 && relief.rows >= 2 && posts == relief.height_m.size() &&
+                posts <= kReliefPostsMax,
+            "a relief needs at least 2 rows of 2 heights, and as many as it says");
+    require(relief.step_m >= 1 && relief.step_m <= 1'000'000,
+            "heights of a relief must be 1 m to 1000 km apart");
+    require(std::none_of(relief.height_m.begin(),
+                         relief.height_m.end(),
+                         [](std::int16_t height) { return height < 0; }),
+            "a relief must not lie below the sea");
   }
 
   const WorldPlan& plan_;

@@ -63,6 +63,19 @@ struct SensorState {
   float horizon_sqrt_m;   ///< sqrt of antenna height, for the 4/3-earth horizon
 };
 
+/// How wrong a mover is about where it is.
+struct NavigationState {
+  float error_x_m;  ///< where it believes to be, from the truth
+  float error_y_m;
+  float drift_x;  ///< growth of that per metre flown, of this outage
+  float drift_y;
+  TimeNs followed_ns;     ///< since when it has followed `spoofer`
+  std::uint32_t spoofer;  ///< row of noises; kNoRow: none
+  std::uint32_t outages_count;
+  std::uint32_t lost;  ///< 1: without satellites
+  std::uint32_t unused;
+};
+
 /// A noise jammer in this tick.
 struct NoiseState {
   Position position;

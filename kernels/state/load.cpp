@@ -94,6 +94,34 @@ void copy_rows(T* to, const std::vector<T>& from) {
   }
 }
 
+/// Whether any mover may be wrong about where it is.
+bool loses_way(const WorldPlan& plan) {
+  const bool misleads =
+      std::any_of(plan.noises.begin(), plan.noises.end(), [](const NoiseSpec& noise) {
+        return noise.band == NoiseBand::kNavigation || noise.band == NoiseBand::kSpoofing;
+      });
+  return std::any_of(
+      plan.platforms.begin(), plan.platforms.end(), [&](const PlatformSpec& platform) {
+        return platform.navigation == Navigation::kInertial ||
+               (misleads && platform.navigation == Navigation::kSatellite);
+      });
+}
+
+/// Calls visit(relief, first post) for each relief of the plans, once.
+template <class Visit>
+void each_relief(std::span<const WorldPlan> plans, const Visit& visit) {
+  std::vector<const Relief*> seen;
+  std::uint64_t first = 0;
+  for (const WorldPlan& plan : plans) {
+    const Relief* relief = plan.relief.get();
+    if (relief != nullptr && std::find(seen.begin(), seen.end(), relief) == seen.end()) {
+      visit(*relief, first);
+      seen.push_back(relief);
+      first += relief->height_m.size();
+    }
+  }
+}
+
 WorldTable table_of(const WorldPlan& plan) {
   WorldTable table{};
   table.seed = plan.seed;
@@ -107,6 +135,8 @@ WorldTable table_of(const WorldPlan& plan) {
   place_bands(plan, table);
   table.guidance_substeps = plan.guidance_substeps;
   table.stop_when_clear = plan.stop_when_clear ? 1 : 0;
+  table.navigation = loses_way(plan) ? 1 : 0;
+  table.wind = plan.wind;
   table.platforms = size32(plan.platforms.size());
   table.waypoints = size32(plan.waypoints.size());
   table.initial = size32(plan.movers.size());
@@ -242,7 +272,12 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
     grow(rows.pictures, plan.pictures.size());
     grow(rows.exchanges, plan.exchanges.size());
     grow(rows.triggers, plan.triggers.size());
+    rows.navigators = loses_way(plan) ? 1 : rows.navigators;
   }
+  rows.navigators = rows.navigators != 0 ? rows.movers : 0;
+  each_relief(plans, [&](const Relief& relief, std::uint64_t /*first*/) {
+    rows.relief_posts += relief.height_m.size();
+  });
   rows.tracks = rows.pictures * rows.initial;
   rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.initial);
   rows.sensor_words = words_of(rows.sensors);
@@ -279,6 +314,31 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   std::fill_n(at(host.index_of, host.rows.movers), host.rows.movers, kNoRow);
   std::fill_n(at(host.kill, host.rows.movers), host.rows.movers, ~0ULL);
   std::fill_n(at(host.first_use_ns, host.rows.orders), host.rows.orders, kNever);
+  for (std::uint32_t row = 0; row < host.rows.navigators; ++row) {
+    at(host.navigation, host.rows.navigators)[row].spoofer = kNoRow;
+  }
+}
+
+void load_reliefs(const BatchView& host, std::span<const WorldPlan> plans) {
+  each_relief(plans, [&](const Relief& relief, std::uint64_t first) {
+    std::copy(relief.height_m.begin(), relief.height_m.end(), host.relief_m + first);
+    for (std::size_t w = 0; w < plans.size(); ++w) {
+      if (plans[w].relief.get() == &relief) {
+        host.world[w].relief = relief.frame();
+        host.world[w].relief_first = first;
+      }
+    }
+  });
+}
+
+ReliefFrame Relief::frame() const {
+  const auto highest = std::max_element(height_m.begin(), height_m.end());
+  return {west,
+          south,
+          1.0F / (static_cast<float>(step_m) * static_cast<float>(kUnitsPerMetre)),
+          columns,
+          rows,
+          highest == height_m.end() ? 0.0F : static_cast<float>(*highest)};
 }
 
 }  // namespace boyd

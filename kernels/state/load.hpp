@@ -15,5 +15,7 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events);
 std::uint32_t launched_by(const MountSpec& mount);
 /// Writes world `w` of a batch in host memory, at its start.
 void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan);
+/// Writes the reliefs of the loaded worlds of a batch, each once.
+void load_reliefs(const BatchView& host, std::span<const WorldPlan> plans);
 
 }  // namespace boyd

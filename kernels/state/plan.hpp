@@ -7,9 +7,11 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "kernels/core/relief_frame.hpp"
 #include "kernels/core/units.hpp"
 
 namespace boyd {
@@ -35,6 +37,13 @@ inline constexpr std::uint32_t kTrueClasses = 4;
 /// What a track is believed to be.
 enum class Identity : std::uint8_t { kUnknown, kHostile, kNeutral, kFriend, kDecoy };
 inline constexpr std::uint32_t kIdentities = 5;
+
+/// How an agent knows where it is.
+enum class Navigation : std::uint8_t {
+  kPerfect,    ///< always, exactly
+  kSatellite,  ///< exactly while it hears satellites; it drifts without, and can be led astray
+  kInertial,   ///< never exactly: it drifts from where it set out
+};
 
 enum class WeaponControl : std::uint8_t { kHold, kTight, kFree };
 /// What a group may do with no order: A0 only on order, A1 self-defence, A2 defend assigned assets,
@@ -67,6 +76,10 @@ struct PlatformSpec {
                                 ///< the mover flies at cruise speed, whatever it is commanded
   TimeNs heading_noise_ns = kNsPerSecond;  ///< a turn every heading_noise_ns; > 0
   std::int64_t cost_usd = 0;               ///< of one agent
+  Navigation navigation = Navigation::kPerfect;
+  float navigation_drift = 0;   ///< error without satellites, share of the distance flown (1 sigma)
+  float jam_to_signal_max = 0;  ///< from which noise drowns satellites
+  float spoof_to_signal_min = 0;  ///< from which a false signal is followed; 0: never
 };
 
 struct Waypoint {
@@ -84,6 +97,7 @@ struct MoverSpec {
   TimeNs spawn_ns = 0;          ///< appears at position then; kNever: only when released
   TimeNs release_delay_ns = 0;  ///< from release of its group to airborne (scramble)
   Position position{};
+  float above_ground_m = -1;      ///< keeps so high above the ground; below 0: as its route says
   float heading_rad = 0;          ///< from x (east) towards y (north)
   std::uint32_t route_first = 0;  ///< waypoints[route_first .. +route_count)
   std::uint32_t route_count = 0;
@@ -146,8 +160,10 @@ struct SensorSpec {
 };
 
 enum class NoiseBand : std::uint8_t {
-  kRadar,  ///< covers the sensors
-  kLink,   ///< covers the links between groups and their headquarters
+  kRadar,       ///< covers the sensors
+  kLink,        ///< covers the links between groups and their headquarters
+  kNavigation,  ///< covers satellite navigation
+  kSpoofing,    ///< no noise: a false satellite signal, followed where it is strong enough
 };
 
 /// A noise jammer on a site or on a mover of the initial force. Radiates as long as that is there.
@@ -156,6 +172,8 @@ struct NoiseSpec {
   std::uint32_t mover = kNoRow;
   NoiseBand band = NoiseBand::kRadar;
   float power_w_per_hz = 0;  ///< effective radiated power over its bandwidth
+  Vec3f spoof_offset_m{};    ///< where who follows it believes to be, from the truth: at first ...
+  Vec3f spoof_velocity_mps{};  ///< ... and so much farther with every second
 };
 
 enum class MountKind : std::uint8_t { kGun, kMissile, kInterceptor, kJammer, kStrike };
@@ -259,6 +277,28 @@ struct TriggerSpec {
   std::uint32_t threshold_count = 1;
 };
 
+/// The ground: a regular grid of heights in the theatre's frame, bilinear between its posts and sea
+/// level outside.
+struct Relief {
+  std::int32_t west = 0;     ///< x of the first column, 1/1024 m
+  std::int32_t south = 0;    ///< y of the first row, 1/1024 m
+  std::uint32_t step_m = 0;  ///< between neighbours, both ways
+  std::uint32_t columns = 0;
+  std::uint32_t rows = 0;
+  std::vector<std::int16_t> height_m;  ///< row by row from the south, west to east; not below 0
+
+  ReliefFrame frame() const;
+};
+inline constexpr std::uint64_t kReliefPostsMax = 64U << 20U;  ///< 128 MiB
+
+/// Air that moves over the ground, equal everywhere at one height.
+struct Wind {
+  float x_mps = 0;  ///< towards the east, at reference_m above the sea
+  float y_mps = 0;  ///< towards the north
+  float reference_m = 10;
+  float exponent = 0;  ///< its speed grows with this power of height; 0: equal at every height
+};
+
 struct WorldPlan {
   std::uint64_t seed = 0;  ///< of this replication; equal in every arm
   TimeNs start_ns = 0;
@@ -269,6 +309,9 @@ struct WorldPlan {
       kNsPerSecond;  ///< shooters look for targets at multiples of it; multiple of dt_ns
   std::uint32_t guidance_substeps = 16;  ///< of fast movers inside a tick
   bool stop_when_clear = true;           ///< ends when no attacker is airborne or to come
+  Wind wind;
+  std::shared_ptr<const Relief>
+      relief;  ///< none: sea level; worlds that share one share its memory
   std::vector<PlatformSpec> platforms;
   std::vector<Waypoint> waypoints;
   std::vector<MoverSpec> movers;

@@ -36,6 +36,7 @@ public:
     for (std::uint32_t w = 0; w < plans.size(); ++w) {
       load_world(host_, w, plans[w]);
     }
+    load_reliefs(host_, plans);
     copy_to_backend(block_.data(), host, bytes_);
     reports_.resize(plans.size());
     for (std::uint32_t w = 0; w < plans.size(); ++w) {

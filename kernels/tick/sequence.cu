@@ -6,6 +6,7 @@
 #include "kernels/stage/finish.hpp"
 #include "kernels/stage/integrate.hpp"
 #include "kernels/stage/jam.hpp"
+#include "kernels/stage/navigation.hpp"
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
 #include "kernels/stage/steer.hpp"
@@ -53,6 +54,9 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.pictures, AssignTargets{view});
   stage.next("link and jam");
   each_mover(JamMover{view});
+  if (rows.navigators != 0U) {
+    each_mover(NavigateMover{view});
+  }
   stage.next("steer");
   each_mover(SteerMover{view});
   stage.next("engage");

@@ -3,36 +3,15 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/core/memory.hpp"
 #include "kernels/stage/integrate.hpp"
 #include "kernels/stage/resolve.hpp"
 #include "kernels/stage/steer.hpp"
-#include "kernels/state/load.hpp"
-#include "kernels/tick/sequence.hpp"
-#include "tests/kernels/small_world.hpp"
+#include "tests/kernels/open_world.hpp"
 
 namespace boyd::test {
 namespace {
 
 using cpu::World;
-
-/// One loaded world whose arrays a test may look into.
-struct OpenWorld {
-  explicit OpenWorld(const WorldPlan& plan)
-      : rows(rows_for({&plan, 1}, 0)), block(batch_bytes(rows, 1)) {
-    std::fill_n(block.data(), batch_bytes(rows, 1), std::byte{0});
-    view = batch_view(rows, 1, block.data());
-    load_world(view, 0, plan);
-    view.running[0] = 1;
-    view.clock[0].until_ns = kNever;
-  }
-  void tick() { cpu::tick({false}, view, {0, 1}); }
-  [[nodiscard]] World world() const { return {&view, 0}; }
-
-  BatchRows rows;
-  cpu::Block block;
-  BatchView view;
-};
 
 WorldPlan random_swarm(std::uint32_t count, std::uint32_t seed) {
   WorldPlan plan = small_world(0);

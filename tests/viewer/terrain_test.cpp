@@ -17,7 +17,7 @@ TerrainGrid island() {
   grid.columns = 3;
   grid.latitude_north_deg = 56;
   grid.longitude_west_deg = 20;
-  grid.step_deg = 0.1;
+  grid.latitude_step_deg = grid.longitude_step_deg = 0.1;
   grid.height_m = {-10, -10, -10, -10, 50, -10, -10, -10, -10};
   return grid;
 }
@@ -43,9 +43,9 @@ TEST(Terrain, TheBalticCropHasLandAndSeaWhereTheyAre) {
   const TerrainGrid grid = read_terrain(BOYD_SOURCE_DIR "/scenarios/terrain/baltic.json");
   const auto height_at = [&](double lat, double lon) {
     const auto row =
-        static_cast<std::size_t>((grid.latitude_north_deg - lat) / grid.step_deg + 0.5);
+        static_cast<std::size_t>((grid.latitude_north_deg - lat) / grid.latitude_step_deg + 0.5);
     const auto column =
-        static_cast<std::size_t>((lon - grid.longitude_west_deg) / grid.step_deg + 0.5);
+        static_cast<std::size_t>((lon - grid.longitude_west_deg) / grid.longitude_step_deg + 0.5);
     return grid.height_m.at(row * grid.columns + column);
   };
   EXPECT_LT(height_at(56.0, 19.0), -50);   // the Baltic

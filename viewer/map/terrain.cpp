@@ -4,15 +4,10 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 
 #include <GeographicLib/AzimuthalEquidistant.hpp>
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace boyd::viewer {
 
@@ -79,8 +74,8 @@ private:
     double y = 0;
     projection_.Forward(origin_.latitude_deg,
                         origin_.longitude_deg,
-                        grid_.latitude_north_deg - row * grid_.step_deg,
-                        grid_.longitude_west_deg + column * grid_.step_deg,
+                        grid_.latitude_north_deg - row * grid_.latitude_step_deg,
+                        grid_.longitude_west_deg + column * grid_.longitude_step_deg,
                         x,
                         y);
     const double here_m = height(row, column);
@@ -134,50 +129,6 @@ private:
 };
 
 }  // namespace
-
-bool TerrainGrid::holds(const scenario::Place& place) const {
-  return rows > 0 && place.latitude_deg < latitude_north_deg &&
-         place.latitude_deg > latitude_north_deg - (rows - 1) * step_deg &&
-         place.longitude_deg > longitude_west_deg &&
-         place.longitude_deg < longitude_west_deg + (columns - 1) * step_deg;
-}
-
-TerrainGrid read_terrain(const std::string& json_path) {
-  TerrainGrid grid;
-  std::string file;
-  try {
-    std::ifstream in(json_path);
-    const nlohmann::json json = nlohmann::json::parse(in);
-    grid.rows = json.at("rows").get<std::uint32_t>();
-    grid.columns = json.at("columns").get<std::uint32_t>();
-    grid.latitude_north_deg = json.at("latitude_north_deg").get<double>();
-    grid.longitude_west_deg = json.at("longitude_west_deg").get<double>();
-    grid.step_deg = json.at("step_deg").get<double>();
-    grid.source = json.at("source").get<std::string>();
-    file = json.at("file").get<std::string>();
-  } catch (const nlohmann::json::exception& error) {
-    throw std::runtime_error(fmt::format("{}: {}", json_path, error.what()));
-  }
-  const std::string path = (fs::path(json_path).parent_path() / file).string();
-  std::ifstream in(path, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};
-  const std::size_t count = static_cast<std::size_t>(grid.rows) * grid.columns;
-  if (grid.rows < 2 || grid.columns < 2 || bytes.size() != 2 * count) {
-    throw std::runtime_error(fmt::format("{}: {} bytes, but {} rows of {} heights need {}",
-                                         path,
-                                         bytes.size(),
-                                         grid.rows,
-                                         grid.columns,
-                                         2 * count));
-  }
-  grid.height_m.reserve(count);
-  for (std::size_t k = 0; k < count; ++k) {
-    const auto low = static_cast<std::uint8_t>(bytes[2 * k]);
-    const auto high = static_cast<std::uint8_t>(bytes[2 * k + 1]);
-    grid.height_m.push_back(static_cast<std::int16_t>(low | (high << 8U)));
-  }
-  return grid;
-}
 
 TerrainGrid terrain_around(const std::string& folder, const scenario::Place& place) {
   std::vector<std::string> paths;

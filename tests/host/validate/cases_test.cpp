@@ -66,6 +66,10 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"burn_through", {}},
         Setting{"burn_through", {"js_db=-10", "rcs_m2=0.1"}},
         Setting{"burn_through", {"js_db=5", "jammer_power_dbm=10", "rcs_m2=1"}},
+        Setting{"terrain_masking", {}},
+        Setting{"terrain_masking", {"ridge_height_m=1200", "sensor_height_m=800"}},
+        Setting{"terrain_masking", {"before_m=80000", "behind_m=2500", "ridge_height_m=900"}},
+        Setting{"terrain_masking", {"before_m=1500", "behind_m=60000", "ridge_height_m=100"}},
         Setting{"pn_heading_error", {}},
         Setting{"pn_heading_error", {"navigation_constant=6", "aim_error_mps=50", "flight_s=2"}},
         Setting{"pn_heading_error",
@@ -166,6 +170,11 @@ TEST(ValidateWorkedNumbers, OfSalvoesAndFlocksAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"vicsek", {"noise_rad=2"}}, "order_rms"), 0.843204, 1e-6);
 }
 
+TEST(ValidateWorkedNumbers, OfTheRidgeIsThatOfSimilarTrianglesAndTheBulgeOfTheEarth) {
+  // 300 m, lifted by 20 km * 15 km / 16,989 km = 17.6581 m: 20 + 297.6581 * 1.75.
+  EXPECT_NEAR(expected({"terrain_masking", {}}, "lowest_seen_m"), 540.9017, 1e-3);
+}
+
 TEST(ValidateWorkedNumbers, OfProportionalNavigationAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"pn_heading_error", {}}, "initial_acceleration_mps2"), 30, 1e-12);
   const char* end = "end_ratio";
@@ -214,6 +223,8 @@ INSTANTIATE_TEST_SUITE_P(
                    "order_rms",
                    {"neighbourhood=metric"},
                    {"neighbourhood=metric", "noise_rad=1.3"}},
+        Difference{"terrain_masking", "lowest_seen_m", {}, {"before_m=20002"}},
+        Difference{"terrain_masking", "lowest_seen_m", {}, {"sensor_height_m=20.1"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 
