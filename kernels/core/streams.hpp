@@ -13,6 +13,8 @@ enum class Stream : std::uint32_t {
   kKill = 3,            ///< mount, target, shots at the target before
   kJamming = 4,         ///< target
   kExchange = 5,        ///< exchange edge, target
+  kSighting = 6,        ///< sensor, site, scan number
+  kRadarSeeker = 7,     ///< site of the radar, weapon
   // scenario, per replication
   kRaidPlan = 32,    ///< raid, member, quantity
   kRaidTiming = 33,  ///< raid, wave, quantity

@@ -66,6 +66,12 @@ struct DigestMover {
     digest.add(world.guided_by(i));
     digest.add(world.ordinal(i));
     digest.add(world.phase(i));
+    if (world.world().swarms != 0U) {
+      const SwarmState& swarm = world.swarm_state(world.row(i));
+      digest.add(swarm.evades_since_ns);
+      digest.add(swarm.stamp);
+      digest.add(swarm.task);
+    }
     atomic_add(world.digest(), digest.h);
   }
 };
@@ -161,7 +167,19 @@ struct DigestWorld {
     for (std::uint32_t n = 0; n < kNationsMax * kCounters; ++n) {
       digest.add(world.counter(n));
     }
+    add_sightings(world, digest);
     atomic_add(world.digest(), digest.h);
+  }
+
+  BOYD_HD static void add_sightings(const World& world, Digest& digest) {
+    const bool any = world.world().ground_looks != 0U;
+    for (std::uint32_t p = 0; any && p < world.world().pictures; ++p) {
+      for (std::uint32_t s = 0; s < world.world().sites; ++s) {
+        const Sighting& sighting = world.sighting(p * world.view->rows.sites + s);
+        digest.add(sighting.seen_ns);
+        digest.add(sighting.position);
+      }
+    }
   }
 
   BOYD_HD static void add_group(const GroupState& group, Digest& digest) {

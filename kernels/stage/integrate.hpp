@@ -2,10 +2,9 @@
 #pragma once
 
 #include "kernels/stage/engage.hpp"
+#include "kernels/stage/steer.hpp"
 
 namespace boyd::BOYD_BACKEND {
-
-inline constexpr float kImpactRadius_m = 30.0F;  ///< a drone this near to its aim has hit it
 
 /// Closest approach of a point that moves by `step` from offset d: squared distance in m2.
 BOYD_HD inline float segment_distance2(Vec3 d, Vec3 step) {
@@ -26,14 +25,12 @@ struct IntegrateFree {
     if (is_homing(platform.role)) {
       return;
     }
-    const float dt = world.world().dt_s;
-    const Vec3 a = {world.accel_x(i), world.accel_y(i), world.accel_z(i)};
-    const Vec3 v = limited(fma_v(dt, a, velocity_of(world, i)), platform.speed_max_mps);
     const Position from = position_of(world, i);
-    Position to = moved(from, dt * v);
-    to.z = to.z < 0 ? 0 : to.z;
+    const Flight flight =
+        is_ballistic(world, i) ? ballistic_step(world, i) : free_step(world, i, platform, from);
+    const Position to = flight.to;
     world.next(i) = to;
-    world.next_velocity(i) = v;
+    world.next_velocity(i) = flight.velocity;
     if (world.lost(i) != 0U) {
       return;
     }
@@ -48,6 +45,18 @@ struct IntegrateFree {
     }
   }
 
+  BOYD_HD static Flight free_step(const World& world,
+                                  std::uint32_t i,
+                                  const PlatformSpec& platform,
+                                  Position from) {
+    const float dt = world.world().dt_s;
+    const Vec3 a = {world.accel_x(i), world.accel_y(i), world.accel_z(i)};
+    const Vec3 v = limited(fma_v(dt, a, velocity_of(world, i)), platform.speed_max_mps);
+    Position to = moved(from, dt * v);
+    to.z = to.z < 0 ? 0 : to.z;
+    return {to, v};
+  }
+
   BOYD_HD static void hit_site(const World& world, std::uint32_t site, float fraction) {
     const float units = clamp_f(fraction, 0.0F, 1.0F) * static_cast<float>(kDamageOne);
     atomic_add(world.site(site).damage, static_cast<std::uint32_t>(units));
@@ -59,23 +68,29 @@ struct IntegrateFree {
                                     const PlatformSpec& platform,
                                     Position from,
                                     Position to) {
-    if (static_cast<Phase>(world.phase(i)) == Phase::kRoute || world.target(i) == kNoRow) {
+    if (static_cast<Phase>(world.phase(i)) == Phase::kRoute || world.target(i) == kNoRow ||
+        loiters(world, i)) {
       return;
     }
     const std::uint32_t site = world.target(i);
     const SiteSpec& spec = world.site_spec(site);
-    const Vec3 before = offset_m(spec.position, from);
-    const Vec3 after = offset_m(spec.position, to);
+    const Position aim = aimed_at(world, i);
+    const Vec3 before = offset_m(aim, from);
+    const Vec3 after = offset_m(aim, to);
     const float reach = platform.lethal_radius_m + spec.hit_radius_m;
     const float nearest2 = segment_distance2(before, offset_m(from, to));
     const bool on_it = nearest2 <= kImpactRadius_m * kImpactRadius_m;
     const bool passed =
         dot(after, after) > dot(before, before) && dot(before, before) <= reach * reach;
-    if (!on_it && !passed) {
+    const bool down = is_ballistic(world, i) && is_down(world, i, to);
+    if (!on_it && !passed && !down) {
       return;
     }
     world.lost(i) = static_cast<std::uint8_t>(Fate::kDetonated);
-    if (platform.role == Role::kDecoy || platform.lethal_radius_m <= 0.0F) {
+    const Vec3 missed_by = offset_m(aim, spec.position);
+    const bool misses = flies_at_aim(world, i) &&
+                        (!(on_it || passed) || dot(missed_by, missed_by) > reach * reach);
+    if (platform.role == Role::kDecoy || platform.lethal_radius_m <= 0.0F || misses) {
       world.lost(i) = static_cast<std::uint8_t>(Fate::kElsewhere);
       return;
     }

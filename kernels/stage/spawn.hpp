@@ -1,7 +1,7 @@
 /// Movers appear: the initial force when its time comes, launched agents when they are fired.
 #pragma once
 
-#include "kernels/stage/world.hpp"
+#include "kernels/stage/ballistic.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -65,6 +65,20 @@ struct SpawnInitial {
     record(world, EventKind::kSpawn, spec.id, kNoAgent, 0, 0.0F);
   }
 
+  /// What flies at an aim gets its first one.
+  BOYD_HD static void start_aimed(const World& world,
+                                  std::uint32_t i,
+                                  const MoverSpec& spec,
+                                  Role role) {
+    world.aim(i) = world.site_spec(world.target(i)).position;
+    if (is_ballistic(world, i)) {
+      launch_ballistic(world, i);
+    } else if (world.swarm_spec(spec.group).from_picture && role == Role::kAttackDrone) {
+      world.target(i) = kNoRow;
+      world.aim(i) = end_of_route(world, spec);
+    }
+  }
+
   BOYD_HD static void start_mission(const World& world,
                                     std::uint32_t i,
                                     const MoverSpec& spec,
@@ -82,6 +96,9 @@ struct SpawnInitial {
                                  : Counter::attackers_launched_count);
     }
     world.phase(i) = static_cast<std::uint8_t>(phase);
+    if (flies_at_aim(world, i) && world.target(i) != kNoRow) {
+      start_aimed(world, i, spec, role);
+    }
   }
 };
 

@@ -9,6 +9,7 @@
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
 #include "kernels/stage/steer.hpp"
+#include "kernels/stage/swarm_targets.hpp"
 #include "kernels/tick/sequence.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -51,6 +52,15 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
   each(rows.pictures, AssignTargets{view});
+  if (rows.swarms != 0U) {
+    each(rows.ground_looks != 0U ? rows.sites : 0U, SightSite{view});
+    for (int round = 0; rows.auction_cells != 0U && round < kAuctionRounds; ++round) {
+      each_mover(BidForTask{view});
+      each_mover(HearBids{view});
+    }
+    each_mover(PlanTarget{view});
+    each_mover(WarnTarget{view});
+  }
   stage.next("link and jam");
   each_mover(JamMover{view});
   stage.next("steer");

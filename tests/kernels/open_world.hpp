@@ -1,0 +1,33 @@
+/// One loaded world whose arrays a test may look into, stepped tick by tick.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "kernels/core/memory.hpp"
+#include "kernels/stage/world.hpp"
+#include "kernels/state/load.hpp"
+#include "kernels/tick/sequence.hpp"
+
+namespace boyd::test {
+
+struct SteppedWorld {
+  explicit SteppedWorld(const WorldPlan& plan)
+      : rows(rows_for({&plan, 1}, 0)), block(batch_bytes(rows, 1)) {
+    std::fill_n(block.data(), batch_bytes(rows, 1), std::byte{0});
+    view = batch_view(rows, 1, block.data());
+    load_world(view, 0, plan);
+    view.running[0] = 1;
+    view.clock[0].until_ns = kNever;
+  }
+  void tick() { cpu::tick({false}, view, {0, 1}); }
+  [[nodiscard]] cpu::World world() const { return {&view, 0}; }
+  [[nodiscard]] bool runs() const { return view.running[0] != 0; }
+  [[nodiscard]] TimeNs now_ns() const { return view.clock[0].now_ns; }
+
+  BatchRows rows;
+  cpu::Block block;
+  BatchView view;
+};
+
+}  // namespace boyd::test
