@@ -4,7 +4,9 @@
 /// Attackers share out the places at their targets, interceptor drones in flight the tracks of
 /// their picture. A round has two stages. Each member without a task bids for the one that is worth
 /// most to it among those on which it would outbid the highest bid it knows; then each takes over
-/// the highest bids of the members within radio range. Bids are integers that hold the bidder, so
+/// the highest bids of the members within radio range. Everybody moves, so the first round of a
+/// tick is for those that hold a task to raise their bids to what it is worth to them now: else
+/// the last one to bid would always win. Bids are integers that hold the bidder, so
 /// the highest does not depend on the order in which neighbours are heard, and of equal bids the
 /// lower row (the lower id) wins. With all in range the outcome is that of the central greedy
 /// assignment, which is worth at least half the best one.
@@ -18,7 +20,7 @@
 
 namespace boyd::BOYD_BACKEND {
 
-/// Bids of a member, and exchanges, in a tick in which shooters look.
+/// Rounds in a tick in which shooters look.
 inline constexpr int kAuctionRounds = 4;
 
 /// 0 is no bid. Positive floats order as their bits do.
@@ -88,8 +90,7 @@ BOYD_HD inline float worth_of_task(const World& world,
                                    const AuctionTable& table,
                                    std::uint32_t i,
                                    std::uint32_t task) {
-  return table.hunts_tracks != 0U ? worth_of_track(world, i, task)
-                                  : worth_of_site(world, i, task);
+  return table.hunts_tracks != 0U ? worth_of_track(world, i, task) : worth_of_site(world, i, task);
 }
 
 /// A member goes for what it has won.
@@ -121,9 +122,11 @@ BOYD_HD inline std::uint64_t stamped(std::uint64_t stamp, std::uint64_t bid) {
   return (stamp ^ bid) * 0x9E3779B97F4A7C15ULL + (stamp >> 29);
 }
 
-/// A member looks at the highest bids it knows and bids where it has no task. Per mover.
+/// A member looks at the highest bids it knows, raises its own, and bids where it has no task. Per
+/// mover.
 struct BidForTask {
   BatchView view;
+  bool opens;  ///< the first round of a tick: no new bids
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
@@ -136,12 +139,14 @@ struct BidForTask {
     SwarmState& state = world.swarm_state(row);
     if (state.task != kNoRow && !still_holds(world, table, i, first, state.task)) {
       state.task = kNoRow;
+      if (table.hunts_tracks == 0U) {  // with nothing better it goes where it was sent
+        world.target(i) = world.initial(row).target_asset;
+      }
     }
-    if (state.task == kNoRow && may_bid(world, table, i)) {
+    if (!opens && state.task == kNoRow && may_bid(world, table, i)) {
       state.task = best_task(world, table, i, first);
       if (state.task != kNoRow) {
-        world.heard(first + state.task) =
-            bid_of(worth_of_task(world, table, i, state.task), row);
+        world.heard(first + state.task) = bid_of(worth_of_task(world, table, i, state.task), row);
         take_task(world, table, i, state.task);
       }
     }
@@ -157,11 +162,11 @@ struct BidForTask {
   /// An order to attack one site binds; else it is a matter of link and autonomy.
   BOYD_HD static bool may_bid(const World& world, const AuctionTable& table, std::uint32_t i) {
     const std::uint32_t g = world.group(i);
-    return table.hunts_tracks != 0U || (world.group_state(g).task_site == kNoRow &&
-                                        may_by_itself(world, g, Autonomy::kA3));
+    return table.hunts_tracks != 0U ||
+           (world.group_state(g).task_site == kNoRow && may_by_itself(world, g, Autonomy::kA3));
   }
 
-  /// Not outbid, and the task is still there.
+  /// Not outbid, and the task is still there; then the bid rises with what it is worth.
   BOYD_HD static bool still_holds(const World& world,
                                   const AuctionTable& table,
                                   std::uint32_t i,
@@ -171,11 +176,14 @@ struct BidForTask {
     if (bidder_of(known) != world.row(i)) {
       return false;
     }
-    if (worth_of_task(world, table, i, task) > 0.0F) {
-      return true;
+    const float value = worth_of_task(world, table, i, task);
+    if (!(value > 0.0F)) {
+      known = 0;
+      return false;
     }
-    known = 0;
-    return false;
+    const std::uint64_t now = bid_of(value, world.row(i));
+    known = now > known ? now : known;
+    return true;
   }
 
   BOYD_HD static std::uint32_t best_task(const World& world,

@@ -55,7 +55,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   if (rows.swarms != 0U) {
     each(rows.ground_looks != 0U ? rows.sites : 0U, SightSite{view});
     for (int round = 0; rows.auction_cells != 0U && round < kAuctionRounds; ++round) {
-      each_mover(BidForTask{view});
+      each_mover(BidForTask{view, round == 0});
       each_mover(HearBids{view});
     }
     each_mover(PlanTarget{view});

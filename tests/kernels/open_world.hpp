@@ -20,9 +20,13 @@ struct SteppedWorld {
     view.running[0] = 1;
     view.clock[0].until_ns = kNever;
   }
-  void tick() { cpu::tick({false}, view, {0, 1}); }
+  /// Goes on where the host would have been asked.
+  void tick() {
+    view.running[0] = 1;
+    cpu::tick({false}, view, {0, 1});
+  }
   [[nodiscard]] cpu::World world() const { return {&view, 0}; }
-  [[nodiscard]] bool runs() const { return view.running[0] != 0; }
+  [[nodiscard]] bool runs() const { return view.clock[0].state == WorldState::kRunning; }
   [[nodiscard]] TimeNs now_ns() const { return view.clock[0].now_ns; }
 
   BatchRows rows;

@@ -158,8 +158,7 @@ WorldPlan cut_off(WorldPlan plan, Autonomy autonomy) {
                         .side = Side::kAttacker,
                         .nation = 1,
                         .position = at(60000, 0, 0)});
-  plan.noises.push_back(
-      {.site = kHarbour, .band = NoiseBand::kLink, .power_w_per_hz = 1000});
+  plan.noises.push_back({.site = kHarbour, .band = NoiseBand::kLink, .power_w_per_hz = 1000});
   GroupSpec& raiders = plan.groups[kRaiders];
   raiders.headquarters = headquarters;
   raiders.link_w_per_hz = 1e-6F;
@@ -184,11 +183,30 @@ TEST(LostLink, OnlyFromA2OnAttackersTakeAnotherTargetByThemselves) {
 
 TEST(LostLink, OnlyFromA3OnAttackersShareTheirTargetsOutAnew) {
   for (const Autonomy level : {Autonomy::kA0, Autonomy::kA2, Autonomy::kA3}) {
+    // The third drone finds no place at the two units while the link stands. Then one that has one
+    // is lost.
     WorldPlan plan = two_units(false);
+    plan.movers.push_back(plan.movers[1]);
+    plan.movers[2].id = agent_id(kRaiders, 2);
+    plan.movers[2].position = at(30000, 5000, 300);
+    plan.movers[2].target_asset = kHarbour;
+    plan.swarm_members.resize(3);
     swarm_of(plan, kRaiders).choice = TargetChoice::kAuction;
-    swarm_of(plan, kRaiders).radio_range_m = 10000;
-    const auto battle = run_to_end({cut_off(plan, level)});
-    EXPECT_EQ(total(battle->result(0), Counter::units_lost_count), level == Autonomy::kA3 ? 2 : 1);
+    swarm_of(plan, kRaiders).radio_range_m = 20000;
+    SteppedWorld open(cut_off(plan, level));
+    const cpu::World world = open.world();
+    for (int tick = 0; tick < 20; ++tick) {
+      open.tick();
+    }
+    ASSERT_EQ(world.target(world.index_of(2)), kHarbour);
+    ASSERT_EQ(world.group_state(kRaiders).link_jammed, 1U);
+    const std::uint32_t freed = world.target(world.index_of(1));
+    world.fuel_ns(world.index_of(1)) = 0;
+    for (int tick = 0; tick < 5; ++tick) {
+      open.tick();
+    }
+    const std::uint32_t expected = level == Autonomy::kA3 ? freed : kHarbour;
+    EXPECT_EQ(world.target(world.index_of(2)), expected);
   }
 }
 
@@ -370,9 +388,10 @@ Encounter encounter(Evasion evasion, float amplitude_mps2, float missile_accel_m
     }
     result.fuel_ns = world.fuel_ns(target);
     if (missile != kNoRow) {
-      const Vec3f d = cpu::offset_m(cpu::position_of(world, target),
-                                    cpu::position_of(world, missile));
-      const Vec3f v = cpu::velocity_of(world, missile) - cpu::velocity_of(world, target);
+      const Vec3f d =
+          cpu::offset_m(cpu::position_of(world, target), cpu::position_of(world, missile));
+      const Vec3f v =
+          cpu::operator-(cpu::velocity_of(world, missile), cpu::velocity_of(world, target));
       const float t = std::min(0.05F, std::max(0.0F, -cpu::dot(d, v) / cpu::dot(v, v)));
       const Vec3f nearest = cpu::fma_v(t, v, d);
       result.miss_m = std::min(result.miss_m, static_cast<double>(cpu::length(nearest)));
