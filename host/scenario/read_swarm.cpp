@@ -253,6 +253,13 @@ void SectionReader::read_raid_swarm(TableReader& reader, Raid& raid) {
   }
   check_arrivals(reader, raid);
   read_raid_command(reader, raid);
+  const bool looks = std::any_of(raid.mix.begin(), raid.mix.end(), [&](const Share& part) {
+    return !out_.platforms[part.row].sensors.empty();
+  });
+  if (looks && static_cast<std::uint64_t>(raid.count) * raid.nights_count > kMountedMembersMax) {
+    reader.report("count", "of a raid with sensors on board is at most 65536 over all nights");
+    raid.count = 0;
+  }
   raid.swarms =
       raid.swarms || std::any_of(raid.mix.begin(), raid.mix.end(), [&](const Share& part) {
         return out_.platforms[part.row].swarms;
