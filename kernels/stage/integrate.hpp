@@ -2,7 +2,6 @@
 #pragma once
 
 #include "kernels/stage/engage.hpp"
-#include "kernels/stage/steer.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -22,12 +21,11 @@ struct IntegrateFree {
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
     const PlatformSpec& platform = platform_of(world, i);
-    if (is_homing(platform.role)) {
+    if (is_homing(platform.role) || flies_as_swarm(world, platform.role)) {
       return;
     }
     const Position from = position_of(world, i);
-    const Flight flight =
-        is_ballistic(world, i) ? ballistic_step(world, i) : free_step(world, i, platform, from);
+    const Flight flight = powered_step(world, i, platform, from);
     const Position to = flight.to;
     world.next(i) = to;
     world.next_velocity(i) = flight.velocity;
@@ -45,10 +43,10 @@ struct IntegrateFree {
     }
   }
 
-  BOYD_HD static Flight free_step(const World& world,
-                                  std::uint32_t i,
-                                  const PlatformSpec& platform,
-                                  Position from) {
+  BOYD_HD static Flight powered_step(const World& world,
+                                     std::uint32_t i,
+                                     const PlatformSpec& platform,
+                                     Position from) {
     const float dt = world.world().dt_s;
     const Vec3 a = {world.accel_x(i), world.accel_y(i), world.accel_z(i)};
     const Vec3 v = limited(fma_v(dt, a, velocity_of(world, i)), platform.speed_max_mps);
@@ -68,29 +66,33 @@ struct IntegrateFree {
                                     const PlatformSpec& platform,
                                     Position from,
                                     Position to) {
-    if (static_cast<Phase>(world.phase(i)) == Phase::kRoute || world.target(i) == kNoRow ||
-        loiters(world, i)) {
+    if (static_cast<Phase>(world.phase(i)) == Phase::kRoute || world.target(i) == kNoRow) {
       return;
     }
     const std::uint32_t site = world.target(i);
     const SiteSpec& spec = world.site_spec(site);
-    const Position aim = aimed_at(world, i);
-    const Vec3 before = offset_m(aim, from);
-    const Vec3 after = offset_m(aim, to);
+    const Vec3 before = offset_m(spec.position, from);
+    const Vec3 after = offset_m(spec.position, to);
     const float reach = platform.lethal_radius_m + spec.hit_radius_m;
     const float nearest2 = segment_distance2(before, offset_m(from, to));
     const bool on_it = nearest2 <= kImpactRadius_m * kImpactRadius_m;
     const bool passed =
         dot(after, after) > dot(before, before) && dot(before, before) <= reach * reach;
-    const bool down = is_ballistic(world, i) && is_down(world, i, to);
-    if (!on_it && !passed && !down) {
+    if (!on_it && !passed) {
       return;
     }
+    detonate(world, i, platform, nearest2);
+  }
+
+  /// At the site that it is aimed at.
+  BOYD_HD static void detonate(const World& world,
+                               std::uint32_t i,
+                               const PlatformSpec& platform,
+                               float nearest2) {
+    const std::uint32_t site = world.target(i);
+    const SiteSpec& spec = world.site_spec(site);
     world.lost(i) = static_cast<std::uint8_t>(Fate::kDetonated);
-    const Vec3 missed_by = offset_m(aim, spec.position);
-    const bool misses = flies_at_aim(world, i) &&
-                        (!(on_it || passed) || dot(missed_by, missed_by) > reach * reach);
-    if (platform.role == Role::kDecoy || platform.lethal_radius_m <= 0.0F || misses) {
+    if (platform.role == Role::kDecoy || platform.lethal_radius_m <= 0.0F) {
       world.lost(i) = static_cast<std::uint8_t>(Fate::kElsewhere);
       return;
     }

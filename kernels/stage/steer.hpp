@@ -2,11 +2,10 @@
 #pragma once
 
 #include "kernels/stage/bin.hpp"
-#include "kernels/stage/swarm_flight.hpp"
+#include "kernels/stage/swarm_member.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
-inline constexpr float kImpactRadius_m = 30.0F;  ///< a drone this near to its aim has hit it
 inline constexpr float kWaypointCapture_m = 300.0F;
 inline constexpr float kSteerTime_s = 2.0F;  ///< time constant of the velocity loop
 inline constexpr float kPatrolRadius_m = 10000.0F;
@@ -99,17 +98,14 @@ struct SteerMover {
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
     const PlatformSpec& platform = platform_of(world, i);
-    if (is_homing(platform.role)) {
+    if (is_homing(platform.role) || flies_as_swarm(world, platform.role)) {
       return;
     }
     float speed = platform.speed_cruise_mps;
     const Position goal = goal_of(world, i, platform, speed);
     const Vec3 d = offset_m(position_of(world, i), goal);
     const float distance = length(d);
-    Vec3 wanted = (speed / max_f(distance, 1.0F)) * d;
-    if (has_swarms(world)) {
-      wanted = swarm_velocity(world, i, platform, kImpactRadius_m, wanted);
-    }
+    const Vec3 wanted = (speed / max_f(distance, 1.0F)) * d;
     const float gain = 1.0F / max_f(kSteerTime_s, world.world().dt_s);
     Vec3 a = gain * (wanted - velocity_of(world, i));
     if (platform.flock_radius_m > 0.0F) {
@@ -118,9 +114,6 @@ struct SteerMover {
       if (evaluated != 0U) {
         atomic_add(world.clock().pair_evaluations, static_cast<std::int64_t>(evaluated));
       }
-    }
-    if (has_swarms(world)) {
-      a = evading(world, i, platform, gain, a);
     }
     a = limited(a, platform.accel_max_mps2);
     world.accel_x(i) = a.x;
@@ -140,11 +133,7 @@ struct SteerMover {
     }
     const MoverSpec& spec = world.initial(world.row(i));
     if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
-      if (in_formation(world, i)) {
-        follow_formation(world, i);
-      } else {
-        follow_route(world, i, spec);
-      }
+      follow_route(world, i, spec);
     }
     if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
       return world.waypoint_spec(spec.route_first + world.waypoint(i)).position;
@@ -152,7 +141,7 @@ struct SteerMover {
     if (world.target(i) == kNoRow) {
       return world.aim(i);
     }
-    return level_then_dive(position_of(world, i), aimed_at(world, i));
+    return level_then_dive(position_of(world, i), world.site_spec(world.target(i)).position);
   }
 
   /// Takes the next waypoint when this one is reached; past the last one attackers run in on their

@@ -37,10 +37,8 @@ BOYD_HD inline bool radiates(const World& world, const SensorSpec& spec) {
     }
   }
   return !(control.emit_threat_m > 0.0F) ||
-         !is_threatened(world,
-                        world.group_spec(site.group).picture,
-                        site.position,
-                        control.emit_threat_m);
+         !is_threatened(
+             world, world.group_spec(site.group).picture, site.position, control.emit_threat_m);
 }
 
 /// Notes whether a sensor radiates; false for a radar that is silent.

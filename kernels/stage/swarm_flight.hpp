@@ -2,19 +2,19 @@
 #pragma once
 
 #include "kernels/stage/spawn.hpp"
-#include "kernels/stage/swarm_member.hpp"
+#include "kernels/stage/steer.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
-inline constexpr float kStationTime_s = 10.0F;  ///< time constant with which a station is kept
+inline constexpr float kStationTime_s = 10.0F;   ///< time constant with which a station is kept
 inline constexpr float kWaitRadius_m = 2000.0F;  ///< of the circle of those that wait for a target
 
 /// The point about which a formation hangs (a virtual structure: Lewis and Tan, Autonomous Robots 4
 /// (1997)): nobody leads, so nobody's loss undoes it.
 struct FormationPoint {
   Position position;
-  Vec3 ahead;           ///< along the leg, horizontal, length 1
-  std::uint32_t leg;    ///< number of the waypoint ahead
+  Vec3 ahead;         ///< along the leg, horizontal, length 1
+  std::uint32_t leg;  ///< number of the waypoint ahead
   bool past_the_end;
 };
 BOYD_HD inline FormationPoint formation_point(const World& world, std::uint32_t row) {
@@ -96,14 +96,13 @@ BOYD_HD inline float remaining_m(const World& world, std::uint32_t i) {
 /// is left of the way over what is left of the time.
 BOYD_HD inline float arrival_speed(const World& world,
                                    std::uint32_t i,
-                                   const PlatformSpec& platform,
-                                   float near_m) {
+                                   const PlatformSpec& platform) {
   const SwarmPlatformSpec& spec = world.swarm_platform(world.platform(i));
-  const float slowest =
-      spec.speed_min_mps > 0.0F ? spec.speed_min_mps : platform.speed_cruise_mps;
+  const float slowest = spec.speed_min_mps > 0.0F ? spec.speed_min_mps : platform.speed_cruise_mps;
   const TimeNs left = world.swarm_member(world.row(i)).arrive_ns - world.clock().now_ns;
   const float left_s = max_f(seconds(left), world.world().dt_s);
-  return clamp_f((remaining_m(world, i) - near_m) / left_s, slowest, platform.speed_max_mps);
+  const float way_m = remaining_m(world, i) - kImpactRadius_m;
+  return clamp_f(way_m / left_s, slowest, platform.speed_max_mps);
 }
 
 /// A point on the circle around `centre`, a quarter turn ahead, at the mover's own height.
@@ -122,12 +121,7 @@ BOYD_HD inline Vec3 circling(Position own, Position centre, float radius_m, floa
 BOYD_HD inline Vec3 swarm_velocity(const World& world,
                                    std::uint32_t i,
                                    const PlatformSpec& platform,
-                                   float near_m,
                                    Vec3 wanted) {
-  const bool attacks = platform.role == Role::kAttackDrone || platform.role == Role::kDecoy;
-  if (!attacks || world.row(i) >= world.world().initial) {
-    return wanted;
-  }
   const bool on_route = static_cast<Phase>(world.phase(i)) == Phase::kRoute;
   if (on_route && in_formation(world, i)) {
     return station_velocity(world, i, platform.speed_max_mps);
@@ -143,8 +137,7 @@ BOYD_HD inline Vec3 swarm_velocity(const World& world,
   if (world.swarm_member(world.row(i)).arrive_ns == kNever || world.target(i) == kNoRow) {
     return wanted;
   }
-  const float share =
-      arrival_speed(world, i, platform, near_m) / max_f(platform.speed_cruise_mps, 1.0e-3F);
+  const float share = arrival_speed(world, i, platform) / max_f(platform.speed_cruise_mps, 1.0e-3F);
   return share * wanted;
 }
 
@@ -161,11 +154,8 @@ BOYD_HD inline Vec3 weave(const SwarmPlatformSpec& spec, float since_s, Vec3 v, 
 }
 
 /// Acceleration of a mover that something homes on; it costs endurance. A0 without a link flies on.
-BOYD_HD inline Vec3 evading(const World& world,
-                            std::uint32_t i,
-                            const PlatformSpec& platform,
-                            float gain,
-                            Vec3 a) {
+BOYD_HD inline Vec3 evading(
+    const World& world, std::uint32_t i, const PlatformSpec& platform, float gain, Vec3 a) {
   const std::uint32_t row = world.row(i);
   const std::uint64_t threat = world.threat(row);
   world.threat(row) = ~0ULL;
@@ -187,5 +177,52 @@ BOYD_HD inline Vec3 evading(const World& world,
   away.z = 0.0F;
   return gain * ((platform.speed_max_mps / max_f(length(away), 1.0F)) * away - v);
 }
+
+/// Commands the attackers of a world with swarms. Per mover.
+struct SteerSwarm {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+    const World world{&view, w};
+    const PlatformSpec& platform = platform_of(world, i);
+    if (!flies_as_swarm(world, platform.role) || is_ballistic(world, i)) {
+      return;
+    }
+    const Vec3 d = offset_m(position_of(world, i), goal_of(world, i));
+    const Vec3 straight = (platform.speed_cruise_mps / max_f(length(d), 1.0F)) * d;
+    const Vec3 wanted = swarm_velocity(world, i, platform, straight);
+    const float gain = 1.0F / max_f(kSteerTime_s, world.world().dt_s);
+    Vec3 a = gain * (wanted - velocity_of(world, i));
+    if (platform.flock_radius_m > 0.0F) {
+      std::uint32_t evaluated = 0;
+      a = a + flock_acceleration(world, i, platform, evaluated);
+      if (evaluated != 0U) {
+        atomic_add(world.clock().pair_evaluations, static_cast<std::int64_t>(evaluated));
+      }
+    }
+    a = limited(evading(world, i, platform, gain, a), platform.accel_max_mps2);
+    world.accel_x(i) = a.x;
+    world.accel_y(i) = a.y;
+    world.accel_z(i) = a.z;
+  }
+
+  BOYD_HD static Position goal_of(const World& world, std::uint32_t i) {
+    const MoverSpec& spec = world.initial(world.row(i));
+    if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
+      if (in_formation(world, i)) {
+        follow_formation(world, i);
+      } else {
+        SteerMover::follow_route(world, i, spec);
+      }
+    }
+    if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
+      return world.waypoint_spec(spec.route_first + world.waypoint(i)).position;
+    }
+    if (world.target(i) == kNoRow) {
+      return world.aim(i);
+    }
+    return SteerMover::level_then_dive(position_of(world, i), aimed_at(world, i));
+  }
+};
 
 }  // namespace boyd::BOYD_BACKEND

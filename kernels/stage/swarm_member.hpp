@@ -5,9 +5,17 @@
 
 namespace boyd::BOYD_BACKEND {
 
+inline constexpr float kImpactRadius_m = 30.0F;  ///< a drone this near to its aim has hit it
+
 /// Whether this world has swarms at all: without them none of their tables exist.
 BOYD_HD inline bool has_swarms(const World& world) {
   return world.world().swarms != 0U;
+}
+
+/// Attackers of such a world: SteerSwarm and IntegrateSwarm fly them, in place of the stages for
+/// everything else.
+BOYD_HD inline bool flies_as_swarm(const World& world, Role role) {
+  return has_swarms(world) && (role == Role::kAttackDrone || role == Role::kDecoy);
 }
 
 BOYD_HD inline bool is_ballistic(const World& world, std::uint32_t i) {

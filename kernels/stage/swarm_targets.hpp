@@ -209,8 +209,8 @@ struct PlanTarget {
     world.swarm_state(world.row(i)).task = site;
     world.target(i) = site;
     world.phase(i) = static_cast<std::uint8_t>(Phase::kStrikeRun);
-    world.aim(i) = moved(world.site_spec(site).position,
-                         sigma_m * two_normals(dice.word[0], dice.word[1]));
+    world.aim(i) =
+        moved(world.site_spec(site).position, sigma_m * two_normals(dice.word[0], dice.word[1]));
   }
 };
 

@@ -20,14 +20,14 @@ enum class Evasion : std::uint8_t { kNone, kWeave, kTurnAway };
 /// Of a group; a plan has none or one per group.
 struct SwarmSpec {
   TargetChoice choice = TargetChoice::kDealt;
-  bool retargets = false;     ///< takes another target when its own is out of action
-  bool from_picture = false;  ///< attacks only what its picture has seen, where it was seen
-  float radio_range_m = 0;    ///< members farther apart do not hear each other's bids
-  TimeNs sighting_ns = 0;     ///< from_picture: for so long after it was seen
+  bool retargets = false;          ///< takes another target when its own is out of action
+  bool from_picture = false;       ///< attacks only what its picture has seen, where it was seen
+  float radio_range_m = 0;         ///< members farther apart do not hear each other's bids
+  TimeNs sighting_ns = 0;          ///< from_picture: for so long after it was seen
   std::uint32_t target_first = 0;  ///< attackers: swarm_targets[target_first .. +target_count)
   std::uint32_t target_count = 0;
-  TimeNs emit_ns = 0;      ///< its radars radiate for so long ...
-  TimeNs silent_ns = 0;    ///< ... then are silent for so long, unit after unit; 0: never silent
+  TimeNs emit_ns = 0;       ///< its radars radiate for so long ...
+  TimeNs silent_ns = 0;     ///< ... then are silent for so long, unit after unit; 0: never silent
   float emit_threat_m = 0;  ///< silent while its picture shows a hostile track so near; 0: never
 };
 
@@ -52,15 +52,15 @@ struct SwarmMemberSpec {
 struct SwarmPlatformSpec {
   float speed_min_mps = 0;  ///< slowest flight; 0: the cruise speed
   Evasion evasion = Evasion::kNone;
-  float evade_range_m = 0;      ///< it notices what homes on it inside this range
-  float evade_accel_mps2 = 0;   ///< amplitude of its weave
-  float evade_period_s = 1;     ///< of its weave
-  float evade_fuel_factor = 1;  ///< endurance used up per second of evasion, >= 1
-  float loiter_radius_m = 0;    ///< circles its target instead of diving; 0: dives
-  float radar_seeker_m = 0;     ///< homes on enemy radars that radiate inside this range; 0: none
-  float radar_seeker_rad = 0;   ///< 1 sigma of the bearing under which it remembers a silent one
-  bool is_ballistic = false;    ///< unpowered arc to its target, then straight at terminal speed
-  float launch_slope = 1;       ///< tangent of the launch angle
+  float evade_range_m = 0;        ///< it notices what homes on it inside this range
+  float evade_accel_mps2 = 0;     ///< amplitude of its weave
+  float evade_period_s = 1;       ///< of its weave
+  float evade_fuel_factor = 1;    ///< endurance used up per second of evasion, >= 1
+  float loiter_radius_m = 0;      ///< circles its target instead of diving; 0: dives
+  float radar_seeker_m = 0;       ///< homes on enemy radars that radiate inside this range; 0: none
+  float radar_seeker_rad = 0;     ///< 1 sigma of the bearing under which it remembers a silent one
+  bool is_ballistic = false;      ///< unpowered arc to its target, then straight at terminal speed
+  float launch_slope = 1;         ///< tangent of the launch angle
   float terminal_altitude_m = 0;  ///< below it, on the way down, it flies straight at its aim
   float terminal_speed_mps = 0;
 };
@@ -80,17 +80,17 @@ struct Sighting {
 struct SwarmState {
   TimeNs evades_since_ns;  ///< 0: does not
   std::uint64_t stamp;     ///< fingerprint of the bids that it knows
-  std::uint32_t task;      ///< place in the list of targets, or row of the mover hunted; a seeker's:
-                           ///< site of the radar; kNoRow: none
+  std::uint32_t task;  ///< place in the list of targets, or row of the mover hunted; a seeker's:
+                       ///< site of the radar; kNoRow: none
   std::uint32_t unused;
 };
 
 /// Where a group's members and their bids lie; filled when a world is loaded.
 struct AuctionTable {
-  std::uint32_t first_row;    ///< of its members, by launch
-  std::uint32_t members;      ///< 0: no auction
+  std::uint32_t first_row;  ///< of its members, by launch
+  std::uint32_t members;    ///< 0: no auction
   std::uint32_t tasks;
-  std::uint32_t first_cell;   ///< of its members * tasks bids
+  std::uint32_t first_cell;    ///< of its members * tasks bids
   std::uint32_t hunts_tracks;  ///< 1: tasks are movers that its picture holds; 0: swarm_targets
   std::uint32_t unused;
 };

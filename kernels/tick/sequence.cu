@@ -9,6 +9,7 @@
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
 #include "kernels/stage/steer.hpp"
+#include "kernels/stage/swarm_impact.hpp"
 #include "kernels/stage/swarm_targets.hpp"
 #include "kernels/tick/sequence.hpp"
 
@@ -65,12 +66,18 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each_mover(JamMover{view});
   stage.next("steer");
   each_mover(SteerMover{view});
+  if (rows.swarms != 0U) {
+    each_mover(SteerSwarm{view});
+  }
   stage.next("engage");
   each(rows.mounts, EngageMount{view});
   each(rows.mounts, LaunchStrike{view});
   each_world(AccountShots{view});
   stage.next("integrate");
   each_mover(IntegrateFree{view});
+  if (rows.swarms != 0U) {
+    each_mover(IntegrateSwarm{view});
+  }
   each_mover(IntegrateHoming{view});
   each_mover(CommitMotion{view});
   stage.next("resolve");

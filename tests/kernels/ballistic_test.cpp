@@ -1,8 +1,9 @@
+#include "kernels/stage/ballistic.hpp"
+
 #include <cmath>
 
 #include <gtest/gtest.h>
 
-#include "kernels/stage/ballistic.hpp"
 #include "tests/kernels/open_world.hpp"
 #include "tests/kernels/swarm_world.hpp"
 

@@ -1,9 +1,11 @@
 #include <cmath>
 #include <map>
+#include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "tests/kernels/busy_swarm.hpp"
 #include "tests/kernels/open_world.hpp"
 #include "tests/kernels/swarm_world.hpp"
 
@@ -442,6 +444,79 @@ TEST(Evasion, WithoutALinkOnlyFromA1On) {
     }
     EXPECT_EQ(evaded, level == Autonomy::kA1);
   }
+}
+
+TEST(Swarms, AllThatTheyCanDoHappensInTheBusySwarm) {
+  const WorldPlan plan = busy_swarm(7, 24);
+  ASSERT_EQ(check_plan(plan), std::vector<std::string>{});
+  SteppedWorld open(plan);
+  const cpu::World world = open.world();
+  const auto first = static_cast<std::uint32_t>(plan.sites.size());  // of the attackers' picture
+  const std::uint32_t seen_unit = plan.swarm_targets[0].site;
+  bool weaves = false;
+  bool bids = false;
+  bool hunts = false;
+  bool sighted = false;
+  bool heard = false;
+  bool silent = false;
+  bool cut_off = false;
+  while (open.runs()) {
+    open.tick();
+    sighted = sighted || world.sighting(first + seen_unit).seen_ns != 0;
+    silent = silent || world.emits(0) == 0;
+    cut_off = cut_off || world.group_state(kKillers).link_jammed != 0;
+    for (std::uint32_t row = 0; row < world.world().movers; ++row) {
+      const std::uint32_t i = world.index_of(row);
+      if (i == kNoRow) {
+        continue;
+      }
+      const Role role = cpu::platform_of(world, i).role;
+      weaves = weaves || world.swarm_state(row).evades_since_ns != 0;
+      bids = bids || (role == Role::kAttackDrone && world.swarm_state(row).task != kNoRow);
+      hunts = hunts || (role == Role::kInterceptor && world.ordinal(i) >= 1U << 20);
+      heard =
+          heard || (world.platform(i) == kSeekerPlatform && world.swarm_state(row).task != kNoRow);
+    }
+  }
+  EXPECT_TRUE(weaves && bids && hunts && sighted && heard && silent && cut_off)
+      << weaves << bids << hunts << sighted << heard << silent << cut_off;
+  std::int64_t leaks = 0;
+  for (std::uint32_t n = 0; n < kNationsMax; ++n) {
+    leaks += world.counter(n * kCounters + static_cast<std::uint32_t>(Counter::leakers_count));
+  }
+  EXPECT_GT(leaks, 0);
+}
+
+TEST(Swarms, BrokenRulesOfAPlanAreNamed) {
+  const auto problem = [](auto&& change) {
+    WorldPlan plan = busy_swarm(1, 6);
+    change(plan);
+    const std::vector<std::string> problems = check_plan(plan);
+    return problems.size() == 1 ? problems[0] : std::to_string(problems.size()) + " problems";
+  };
+  using P = WorldPlan&;
+  EXPECT_NE(problem([](P plan) { plan.swarm_members.pop_back(); }).find("one row per"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.swarms[0].target_count = 99; }).find("out of range"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.swarms[2].emit_ns = 0; }).find("must radiate"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.swarms[4].sighting_ns = -1; }).find("negative"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.swarm_targets[0].weight = 0; }).find("weight"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.ground_looks[0].sensor = 99; }).find("sensor"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.swarm_members[0].formation_mps = -1; }).find("formation"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.swarm_platforms[0].evade_period_s = 0; }).find("period"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.swarm_platforms[8].launch_slope = 0; }).find("ballistic"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.swarm_platforms[0].evade_range_m = -1; }).find("negative"),
+            std::string::npos);
+  EXPECT_NE(problem([](P plan) { plan.relocations[0].site = kHarbour; }).find("assets do not"),
+            std::string::npos);
 }
 
 TEST(Swarms, RowsWithoutEffectChangeNothing) {
