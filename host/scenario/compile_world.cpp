@@ -9,6 +9,7 @@
 #include "host/command/dice.hpp"
 #include "host/command/exact_math.hpp"
 #include "host/scenario/apportion.hpp"
+#include "host/scenario/compile_swarm.hpp"
 #include "host/scenario/document.hpp"
 #include "host/scenario/raid_draws.hpp"
 #include "host/time/time.hpp"
@@ -43,6 +44,11 @@ public:
     for (std::size_t k = 0; k < scenario_.traffic.size(); ++k) {
       add_traffic(scenario_.traffic[k], scenario_.traffic_group(k));
     }
+    add_swarm_tables(scenario_, plan_);
+    std::stable_sort(
+        plan_.relocations.begin(),
+        plan_.relocations.end(),
+        [](const RelocationSpec& a, const RelocationSpec& b) { return a.time_ns < b.time_ns; });
     return std::move(plan_);
   }
 
@@ -87,7 +93,7 @@ private:
     plan_.groups.push_back(assets);
     plan_.groups.push_back(launch_sites);
     for (const Raid& raid : scenario_.raids) {
-      GroupSpec spec{};
+      GroupSpec spec = raid.group;
       spec.nation = raid.nation;
       spec.side = Side::kAttacker;
       spec.picture = raid.picture;
@@ -132,10 +138,6 @@ private:
       add_relocations(place, name, site, static_cast<std::uint32_t>(plan_.sites.size()));
       plan_.sites.push_back(site);
     }
-    std::stable_sort(
-        plan_.relocations.begin(),
-        plan_.relocations.end(),
-        [](const RelocationSpec& a, const RelocationSpec& b) { return a.time_ns < b.time_ns; });
   }
 
   /// Each stay has its place and its believed place: the first two draws of a site are those of the
@@ -191,6 +193,7 @@ private:
         site.value_usd = group.unit_value_usd;
         site.damage_for_kill = static_cast<float>(group.damage_for_kill_frac);
         arm_member(g, k, static_cast<std::uint32_t>(plan_.sites.size()), kNoRow);
+        move_unit(group, k, site);
         plan_.sites.push_back(site);
       }
       return;
@@ -217,6 +220,24 @@ private:
       mover.route_loops = group.route_loops;
       arm_member(g, k, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
       add_mover(mover);
+    }
+  }
+
+  /// A unit that goes to another place in its circle now and then; it begins where it is said to
+  /// be.
+  void move_unit(const Group& group, std::uint32_t unit, const SiteSpec& site) {
+    if (group.relocate_every_s <= 0) {
+      return;
+    }
+    const std::uint32_t name = command::name_hash(group.name + "." + group.units[unit].name);
+    const auto row = static_cast<std::uint32_t>(plan_.sites.size());
+    for (std::uint32_t stay = 1; stay * group.relocate_every_s < scenario_.general.duration_s;
+         ++stay) {
+      plan_.relocations.push_back(
+          {time::from_seconds(stay * group.relocate_every_s),
+           row,
+           false,
+           draws_.in_circle(site.position, group.move_radius_m, Stream::kLaunchSite, name, stay)});
     }
   }
 
@@ -297,6 +318,7 @@ private:
         draws_.deal(raid.count, shares_of(raid.targets), name, first, Quantity::kTarget);
     std::uint32_t k = 0;
     for (std::size_t wave = 0; wave < waves.size(); ++wave) {
+      const WaveRows rows{static_cast<std::uint32_t>(plan_.movers.size()), waves[wave]};
       for (std::uint32_t n = 0; n < waves[wave]; ++n, ++k) {
         const double u = draws_.draw(Stream::kRaidTiming, name, first + k, Quantity::kTime);
         MoverSpec mover;
@@ -312,8 +334,31 @@ private:
                                   (raid.altitude_max_m - raid.altitude_min_m);
         mover.above_ground_m = raid.above_ground ? static_cast<float>(height) : -1.0F;
         route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
+        look_from(raid, g, first + k, mover.platform);
         add_mover(mover);
       }
+      if (raid.formation.count != 0) {
+        form_up(raid, rows, plan_);
+      }
+      if (raid.arrival != Arrival::kFree) {
+        plan_arrival(scenario_, raid, raid.waves[wave], night * raid.every_s, rows, plan_);
+      }
+    }
+  }
+
+  /// The sensors that a raid's member carries see movers and sites, for the raid's picture.
+  void look_from(const Raid& raid, std::uint32_t g, std::uint32_t member, std::uint32_t platform) {
+    const std::vector<std::uint32_t>& carried = scenario_.platforms[platform].sensors;
+    for (std::uint32_t k = 0; k < carried.size(); ++k) {
+      if (scenario_.sensors[carried[k]].is_blind) {
+        continue;
+      }
+      SensorSpec sensor = scenario_.sensors[carried[k]].spec;
+      sensor.key = mount_key(g, member, k);
+      sensor.mover = static_cast<std::uint32_t>(plan_.movers.size());
+      sensor.picture = raid.picture;
+      plan_.ground_looks.push_back({static_cast<std::uint32_t>(plan_.sensors.size())});
+      plan_.sensors.push_back(sensor);
     }
   }
 

@@ -72,9 +72,10 @@ void SectionReader::read_raids() {
     for (const Share& part : raid.mix) {
       const Role role = out_.platforms[part.row].spec.role;
       if (role != Role::kAttackDrone && role != Role::kDecoy) {
-        reader.report(
-            "mix",
-            "'" + out_.platforms[part.row].name + "' is neither an attack_drone nor a decoy");
+        reader.report("mix",
+                      "'" + out_.platforms[part.row].name +
+                          "' is none of attack_drone, decoy, ballistic, "
+                          "anti_radiation, scout");
       }
       add_platform(part.row);
     }
@@ -91,6 +92,7 @@ void SectionReader::read_raids() {
     }
     read_raid_axes(reader, raid);
     read_raid_waves(reader, raid);
+    read_raid_swarm(reader, raid);
     add_share(reader.sources());
     out_.raids.push_back(std::move(raid));
   });
@@ -181,6 +183,9 @@ void SectionReader::read_raid_waves(TableReader& reader, Raid& raid) {
     wave.time_s = part.duration_s("time", 0, 1e8);
     wave.spread_s = part.duration_s("spread", 0, 1e6, 0.0);
     wave.share = part.number("share", 0, 1e9, 1.0);
+    if (part.has_duration("arrive")) {
+      wave.arrive_s = part.duration_s("arrive", 1, 1e8);
+    }
     check_wave_time(part, raid, wave);
     part.finish();
     reader.adopt(part, "waves");

@@ -32,8 +32,16 @@ void read_heading_noise(TableReader& reader, PlatformSpec& spec) {
 }  // namespace
 
 void SectionReader::read_platforms() {
-  static const std::vector<std::string> kRoles = {
-      "attack_drone", "decoy", "traffic", "interceptor", "missile", "fighter", "strike"};
+  static const std::vector<std::string> kRoles = {"attack_drone",
+                                                  "decoy",
+                                                  "traffic",
+                                                  "interceptor",
+                                                  "missile",
+                                                  "fighter",
+                                                  "strike",
+                                                  "ballistic",
+                                                  "anti_radiation",
+                                                  "scout"};
   each("platform", [&](TableReader& reader, const std::string& name) {
     Platform platform;
     platform.name = name;
@@ -43,7 +51,10 @@ void SectionReader::read_platforms() {
           return static_cast<float>(reader.number(key, least, greatest, standard));
         };
     reader.text("title", "");
-    spec.role = static_cast<Role>(reader.choice("role", kRoles));
+    const std::uint32_t role = reader.choice("role", kRoles);
+    spec.role = role <= static_cast<std::uint32_t>(Role::kStrike) ? static_cast<Role>(role)
+                : kRoles.at(role) == "scout"                      ? Role::kDecoy
+                                                                  : Role::kAttackDrone;
     spec.speed_cruise_mps = number("speed_cruise_mps", 0.1, 10000);
     spec.speed_max_mps = number("speed_max_mps", 0.1, 10000);
     spec.accel_max_mps2 = number("accel_max_mps2", 0.01, 10000);
@@ -65,6 +76,7 @@ void SectionReader::read_platforms() {
     read_navigation(reader, spec);
     platform.noise_jammer =
         reference(reader, "noise_jammer", names_of(out_.noise_jammers), false, "noise jammer");
+    read_platform_swarm(reader, platform, role);
     if (spec.speed_max_mps < spec.speed_cruise_mps) {
       reader.report("speed_max_mps", "must be at least speed_cruise_mps");
     }

@@ -42,6 +42,7 @@ void SectionReader::read_groups() {
       add_platform(group.platform);
     }
     read_group_weapons(reader, group);
+    read_group_swarm(reader, group);
     add_share(reader.sources());
     out_.groups.push_back(std::move(group));
   });

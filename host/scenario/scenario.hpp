@@ -55,6 +55,9 @@ struct Platform {
   std::string name;
   PlatformSpec spec;
   std::uint32_t noise_jammer = kNoRow;  ///< on board
+  SwarmPlatformSpec swarm;
+  std::vector<std::uint32_t> sensors;  ///< on board of a raid's members, rows of sensors
+  bool swarms = false;                 ///< whether it says anything of swarms
   InputShare share;
 };
 struct Sensor {
@@ -122,6 +125,10 @@ struct Group {
   command::Law release_delay = command::deterministic(0);  ///< from release to airborne
   std::vector<Position> route;
   bool route_loops = false;
+  SwarmSpec swarm;
+  bool swarms = false;          ///< whether it says anything of swarms
+  double move_radius_m = 0;     ///< its units stand somewhere in such circles
+  double relocate_every_s = 0;  ///< and go to another place in them that often; 0: they stay
 };
 
 /// A share of the whole: shares need not sum to 1.
@@ -143,6 +150,16 @@ struct RaidWave {
   double time_s = 0;
   double spread_s = 0;
   double share = 1;
+  double arrive_s = 0;  ///< wanted time over the targets; 0: none given
+};
+
+/// Whether the members of a wave arrive together, and how.
+enum class Arrival : std::uint8_t { kFree, kByLaunch, kBySpeed };
+enum class FormationShape : std::uint8_t { kColumn, kLine, kWedge };
+struct Formation {
+  std::uint32_t count = 0;  ///< members of each; 0: none
+  FormationShape shape = FormationShape::kWedge;
+  double spacing_m = 0;
 };
 struct Raid {
   std::string name;
@@ -158,6 +175,11 @@ struct Raid {
   double every_s = 86400;
   std::vector<RaidAxis> axes;
   std::vector<RaidWave> waves;
+  GroupSpec group;  ///< headquarters, link and autonomy of its group; the rest is the raid's
+  SwarmSpec swarm;
+  Arrival arrival = Arrival::kFree;
+  Formation formation;
+  bool swarms = false;  ///< whether it says anything of swarms
 };
 
 struct Lane {

@@ -209,6 +209,9 @@ void SectionReader::add_platform(std::uint32_t row) {
   if (platform.noise_jammer != kNoRow) {
     add_once(out_.noise_jammers[platform.noise_jammer].share);
   }
+  for (const std::uint32_t sensor : platform.sensors) {
+    add_once(out_.sensors[sensor].share);
+  }
 }
 
 void SectionReader::add_once(const InputShare& share) {

@@ -66,6 +66,17 @@ private:
   void read_weapons();
   void read_weapon(TableReader& reader, MountSpec& spec);
 
+  /// What makes a swarm of platforms, groups and raids.
+  void read_platform_swarm(TableReader& reader, Platform& platform, std::uint32_t role);
+  void read_evasion(TableReader& reader, Platform& platform);
+  void read_group_swarm(TableReader& reader, Group& group);
+  void read_raid_swarm(TableReader& reader, Raid& raid);
+  void read_raid_command(TableReader& reader, Raid& raid);
+  void read_formation(TableReader& reader, Raid& raid);
+  void read_radio(TableReader& reader, SwarmSpec& swarm);
+  void check_arrivals(TableReader& reader, const Raid& raid);
+  [[nodiscard]] std::vector<std::string> listed(const std::string& section) const;
+
   void read_groups();
   void read_group_rules(TableReader& reader, GroupSpec& spec);
   void read_group_state(TableReader& reader, GroupSpec& spec);

@@ -15,6 +15,8 @@ enum class Stream : std::uint32_t {
   kExchange = 5,        ///< exchange edge, target
   kHeading = 20,        ///< mover, number of the period of its heading noise
   kNavigation = 12,     ///< agent, outage of its satellite navigation
+  kSighting = 6,        ///< sensor, site, scan number
+  kRadarSeeker = 7,     ///< site of the radar, weapon
   // scenario, per replication
   kRaidPlan = 32,    ///< raid, member, quantity
   kRaidTiming = 33,  ///< raid, wave, quantity

@@ -3,6 +3,7 @@
 
 #include "kernels/stage/order_target.hpp"
 #include "kernels/stage/relocate.hpp"
+#include "kernels/stage/swarm_member.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -170,7 +171,8 @@ struct ApplyEffects {
     }
     world.group_state(effect.group).task_site = effect.target_site;
     for (std::uint32_t i = 0; i < world.mover_count(); ++i) {
-      if (world.group(i) == effect.group && platform_of(world, i).role == Role::kAttackDrone) {
+      if (world.group(i) == effect.group && platform_of(world, i).role == Role::kAttackDrone &&
+          !is_ballistic(world, i)) {
         world.target(i) = effect.target_site;
         world.phase(i) = static_cast<std::uint8_t>(Phase::kStrikeRun);
       }

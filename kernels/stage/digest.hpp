@@ -74,6 +74,12 @@ struct DigestMover {
     if (world.world().navigation != 0U) {
       add_navigation(world.navigation(world.row(i)), digest);
     }
+    if (world.world().swarms != 0U) {
+      const SwarmState& swarm = world.swarm_state(world.row(i));
+      digest.add(swarm.evades_since_ns);
+      digest.add(swarm.stamp);
+      digest.add(swarm.task);
+    }
     atomic_add(world.digest(), digest.value());
   }
 
@@ -181,7 +187,19 @@ struct DigestWorld {
         digest.add(counted);
       }
     }
+    add_sightings(world, digest);
     atomic_add(world.digest(), digest.value());
+  }
+
+  BOYD_HD static void add_sightings(const World& world, Digest& digest) {
+    const bool any = world.world().ground_looks != 0U;
+    for (std::uint32_t p = 0; any && p < world.world().pictures; ++p) {
+      for (std::uint32_t s = 0; s < world.world().sites; ++s) {
+        const Sighting& sighting = world.sighting(p * world.view->rows.sites + s);
+        digest.add(sighting.seen_ns);
+        digest.add(sighting.position);
+      }
+    }
   }
 
   BOYD_HD static void add_group(const GroupState& group, Digest& digest) {

@@ -6,8 +6,6 @@
 
 namespace boyd::BOYD_BACKEND {
 
-inline constexpr float kImpactRadius_m = 30.0F;  ///< a drone this near to its aim has hit it
-
 /// Closest approach to 0 of a point that moves by `step` from offset d, m.
 BOYD_HD inline Vec3 segment_nearest(Vec3 d, Vec3 step) {
   const float length2 = dot(step, step);
@@ -28,20 +26,14 @@ struct IntegrateFree {
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
     const PlatformSpec& platform = platform_of(world, i);
-    if (is_homing(platform.role)) {
+    if (is_homing(platform.role) || flies_as_swarm(world, platform.role)) {
       return;
     }
-    const float dt = world.world().dt_s;
-    const Vec3 a = {world.accel_x(i), world.accel_y(i), world.accel_z(i)};
     const Position from = position_of(world, i);
-    Vec3 v = fma_v(dt, a, velocity_of(world, i));
-    v = is_windy(world.world().wind)
-            ? limited_in_air(v, platform.speed_max_mps, wind_at(world.world().wind, from.z))
-            : limited(v, platform.speed_max_mps);
-    Position to = moved(from, dt * v);
-    to.z = lifted_z(world, to);
+    const Flight flight = powered_step(world, i, platform, from);
+    const Position to = flight.to;
     world.next(i) = to;
-    world.next_velocity(i) = v;
+    world.next_velocity(i) = flight.velocity;
     if (world.lost(i) != 0U) {
       return;
     }
@@ -54,6 +46,21 @@ struct IntegrateFree {
       const bool lands = platform.role == Role::kFighter || platform.role == Role::kTraffic;
       world.lost(i) = static_cast<std::uint8_t>(lands ? Fate::kLeft : Fate::kElsewhere);
     }
+  }
+
+  BOYD_HD static Flight powered_step(const World& world,
+                                     std::uint32_t i,
+                                     const PlatformSpec& platform,
+                                     Position from) {
+    const float dt = world.world().dt_s;
+    const Vec3 a = {world.accel_x(i), world.accel_y(i), world.accel_z(i)};
+    Vec3 v = fma_v(dt, a, velocity_of(world, i));
+    v = is_windy(world.world().wind)
+            ? limited_in_air(v, platform.speed_max_mps, wind_at(world.world().wind, from.z))
+            : limited(v, platform.speed_max_mps);
+    Position to = moved(from, dt * v);
+    to.z = lifted_z(world, to);
+    return {to, v};
   }
 
   BOYD_HD static void hit_site(const World& world, std::uint32_t site, float fraction) {
@@ -71,8 +78,7 @@ struct IntegrateFree {
     if (static_cast<Phase>(world.phase(i)) == Phase::kRoute || world.target(i) == kNoRow) {
       return;
     }
-    const std::uint32_t site = world.target(i);
-    const SiteSpec& spec = world.site_spec(site);
+    const SiteSpec& spec = world.site_spec(world.target(i));
     const Vec3 error = navigation_error_m(world, i);
     const Vec3 before = offset_m(spec.position, from) + error;
     const Vec3 after = offset_m(spec.position, to) + error;
@@ -85,12 +91,22 @@ struct IntegrateFree {
     if (!on_it && !passed) {
       return;
     }
+    detonate(world, i, platform, nearest - error);
+  }
+
+  /// At `miss` from the site that it is aimed at.
+  BOYD_HD static void detonate(const World& world,
+                               std::uint32_t i,
+                               const PlatformSpec& platform,
+                               Vec3 miss) {
+    const std::uint32_t site = world.target(i);
+    const SiteSpec& spec = world.site_spec(site);
+    const float reach = platform.lethal_radius_m + spec.hit_radius_m;
     world.lost(i) = static_cast<std::uint8_t>(Fate::kDetonated);
     if (platform.role == Role::kDecoy || platform.lethal_radius_m <= 0.0F) {
       world.lost(i) = static_cast<std::uint8_t>(Fate::kElsewhere);
       return;
     }
-    const Vec3 miss = nearest - error;
     const float miss_m = sqrt_f(dot(miss, miss));
     if (miss_m > max_f(reach, kImpactRadius_m)) {
       count(world, world.nation(i), Counter::attackers_elsewhere_count);

@@ -5,6 +5,7 @@
 #include "kernels/core/philox.hpp"
 #include "kernels/stage/bands.hpp"
 #include "kernels/stage/noise.hpp"
+#include "kernels/stage/swarm_emission.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -34,7 +35,8 @@ struct LookSchedule {
     const TimeNs now = clock.now_ns - world.world().start_ns;
     const TimeNs scan = now / spec.scan_ns;
     state.due = 0U;
-    if (scan * spec.scan_ns <= now - world.world().dt_ns ||
+    const bool silent = world.world().swarms != 0U && !note_emission(world, s);
+    if (silent || scan * spec.scan_ns <= now - world.world().dt_ns ||
         world.picture_spec(spec.picture).perfect) {
       return;
     }

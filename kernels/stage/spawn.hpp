@@ -1,6 +1,7 @@
 /// Movers appear: the initial force when its time comes, launched agents when they are fired.
 #pragma once
 
+#include "kernels/stage/ballistic.hpp"
 #include "kernels/stage/terrain.hpp"
 #include "kernels/stage/wind.hpp"
 
@@ -79,6 +80,20 @@ struct SpawnInitial {
     return world.world().relief.columns == 0U ? at.z : lifted_z(world, at);
   }
 
+  /// What flies at an aim gets its first one.
+  BOYD_HD static void start_aimed(const World& world,
+                                  std::uint32_t i,
+                                  const MoverSpec& spec,
+                                  Role role) {
+    world.aim(i) = world.site_spec(world.target(i)).position;
+    if (is_ballistic(world, i)) {
+      launch_ballistic(world, i);
+    } else if (world.swarm_spec(spec.group).from_picture && role == Role::kAttackDrone) {
+      world.target(i) = kNoRow;
+      world.aim(i) = end_of_route(world, spec);
+    }
+  }
+
   BOYD_HD static void start_mission(const World& world,
                                     std::uint32_t i,
                                     const MoverSpec& spec,
@@ -96,6 +111,9 @@ struct SpawnInitial {
                                  : Counter::attackers_launched_count);
     }
     world.phase(i) = static_cast<std::uint8_t>(phase);
+    if (flies_at_aim(world, i) && world.target(i) != kNoRow) {
+      start_aimed(world, i, spec, role);
+    }
   }
 };
 

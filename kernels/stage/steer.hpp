@@ -3,8 +3,9 @@
 
 #include "kernels/stage/bin.hpp"
 #include "kernels/stage/heading.hpp"
-#include "kernels/stage/sense.hpp"
 #include "kernels/stage/navigation.hpp"
+#include "kernels/stage/sense.hpp"
+#include "kernels/stage/swarm_member.hpp"
 #include "kernels/stage/wind.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -101,7 +102,7 @@ struct SteerMover {
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
     const PlatformSpec& platform = platform_of(world, i);
-    if (is_homing(platform.role)) {
+    if (is_homing(platform.role) || flies_as_swarm(world, platform.role)) {
       return;
     }
     float speed = platform.speed_cruise_mps;

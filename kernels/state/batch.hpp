@@ -44,6 +44,15 @@ struct BatchRows {
   std::uint32_t events = 0;
   std::uint32_t navigators = 0;  ///< as movers where any world's movers may lose their way, else 0
   std::uint64_t relief_posts = 0;  ///< of all reliefs of the batch together
+  std::uint32_t swarms = 0;  ///< groups where any world has swarms, as the next five
+  std::uint32_t swarm_targets = 0;
+  std::uint32_t swarm_members = 0;    ///< initial
+  std::uint32_t swarm_platforms = 0;  ///< platforms
+  std::uint32_t swarm_movers = 0;     ///< movers
+  std::uint32_t swarm_sensors = 0;    ///< sensors
+  std::uint32_t ground_looks = 0;
+  std::uint32_t sightings = 0;      ///< pictures * sites, where anyone looks at the ground
+  std::uint32_t auction_cells = 0;  ///< bids of all members on all their tasks
 };
 
 /// Bands of the search grid along each axis.
@@ -75,6 +84,7 @@ struct WorldTable {
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
       sensor_words, noises, mounts, mount_words, channels, groups, areas, pictures, exchanges,
       triggers;
+  std::uint32_t swarms, ground_looks;
 };
 
 /// Movers, permuted into (cell, id) order every tick. X(type, name, meaning)
@@ -173,7 +183,19 @@ struct WorldTable {
   X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")              \
   X(std::uint64_t, digest, one, "state hash in the making")                                      \
   X(Event, event, events, "record of what happened")                                             \
-  X(std::uint32_t, event_count, one, "events recorded, also past the capacity")
+  X(std::uint32_t, event_count, one, "events recorded, also past the capacity")                  \
+  X(SwarmSpec, swarm_spec, swarms, "swarms, by group")                                           \
+  X(AuctionTable, auction, swarms, "their members and bids")                                     \
+  X(SwarmTarget, swarm_target, swarm_targets, "what their attackers may choose")                 \
+  X(SwarmMemberSpec, swarm_member, swarm_members, "places in formations, times over targets")    \
+  X(SwarmPlatformSpec, swarm_platform, swarm_platforms, "evasion, seekers, ballistic flight")    \
+  X(SwarmState, swarm_state, swarm_movers, "state of members, by row")                           \
+  X(std::uint64_t, threat, swarm_movers, "nearest of what homes on a row: distance, row; ~0")    \
+  X(std::uint8_t, emits, swarm_sensors, "1: a radar that radiates in this tick")                 \
+  X(GroundLook, ground_look, ground_looks, "sensors that see sites")                             \
+  X(Sighting, sighting, sightings, "where a picture last saw a site")                            \
+  X(std::uint64_t, bid, auction_cells, "highest bid known: bits of the bid, ~row of the bidder") \
+  X(std::uint64_t, heard, auction_cells, "the same after the neighbours were heard")
 
 /// What all worlds of a batch share. X(type, name, rows, meaning)
 #define BOYD_SHARED_TABLES(X) \

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/state/check_swarm.hpp"
 #include "kernels/state/plan.hpp"
 
 namespace boyd {
@@ -29,6 +30,7 @@ public:
     check_pictures();
     check_triggers();
     check_surroundings();
+    check_swarms(plan_, problems_);
     return std::move(problems_);
   }
 
@@ -138,8 +140,8 @@ private:
               name + ": times must ascend from after the start");
       require_row(move.site, plan_.sites.size(), name + ": site");
       require(
-          move.site >= plan_.sites.size() || plan_.sites[move.site].kind == SiteKind::kLaunchSite,
-          name + ": only launch sites move");
+          move.site >= plan_.sites.size() || plan_.sites[move.site].kind != SiteKind::kAsset,
+          name + ": assets do not move");
     }
     for (const std::uint32_t row : plan_.assets_list) {
       require_row(row, plan_.sites.size(), "asset");

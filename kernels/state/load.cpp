@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "kernels/state/load_swarm.hpp"
+
 namespace boyd {
 
 namespace {
@@ -283,6 +285,9 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
   rows.sensor_words = words_of(rows.sensors);
   rows.sensor_bands = 2 * kBands * rows.sensor_words;
   rows.mount_bands = 2 * kBands * words_of(rows.mounts);
+  for (const WorldPlan& plan : plans) {
+    grow_swarm_rows(plan, rows);
+  }
   return rows;
 }
 
@@ -308,6 +313,7 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   load_clock(host, w, plan);
   load_mounts(host, w, plan);
   load_groups(host, w, plan);
+  load_swarms(host, w, plan);
   for (std::size_t s = 0; s < plan.sensors.size(); ++s) {
     at(host.sensor, host.rows.sensors)[s].bands = {{1, 1}, {0, 0}};  // marked in none
   }

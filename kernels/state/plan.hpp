@@ -13,6 +13,7 @@
 
 #include "kernels/core/relief_frame.hpp"
 #include "kernels/core/units.hpp"
+#include "kernels/state/swarm.hpp"
 
 namespace boyd {
 
@@ -326,6 +327,11 @@ struct WorldPlan {
   std::vector<PictureSpec> pictures;
   std::vector<ExchangeSpec> exchanges;
   std::vector<TriggerSpec> triggers;
+  std::vector<SwarmSpec> swarms;  ///< none, or one per group; then also one per mover and platform
+  std::vector<SwarmTarget> swarm_targets;
+  std::vector<SwarmMemberSpec> swarm_members;
+  std::vector<SwarmPlatformSpec> swarm_platforms;
+  std::vector<GroundLook> ground_looks;
 };
 
 /// Every broken rule of a plan as one sentence each; empty when the plan can be loaded.

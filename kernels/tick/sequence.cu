@@ -10,6 +10,8 @@
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
 #include "kernels/stage/steer.hpp"
+#include "kernels/stage/swarm_impact.hpp"
+#include "kernels/stage/swarm_targets.hpp"
 #include "kernels/tick/sequence.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -52,6 +54,15 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
   each(rows.pictures, AssignTargets{view});
+  if (rows.swarms != 0U) {
+    each(rows.ground_looks != 0U ? rows.sites : 0U, SightSite{view});
+    for (int round = 0; rows.auction_cells != 0U && round < kAuctionRounds; ++round) {
+      each_mover(BidForTask{view, round == 0});
+      each_mover(HearBids{view});
+    }
+    each_mover(PlanTarget{view});
+    each_mover(WarnTarget{view});
+  }
   stage.next("link and jam");
   each_mover(JamMover{view});
   if (rows.navigators != 0U) {
@@ -59,12 +70,18 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   }
   stage.next("steer");
   each_mover(SteerMover{view});
+  if (rows.swarms != 0U) {
+    each_mover(SteerSwarm{view});
+  }
   stage.next("engage");
   each(rows.mounts, EngageMount{view});
   each(rows.mounts, LaunchStrike{view});
   each_world(AccountShots{view});
   stage.next("integrate");
   each_mover(IntegrateFree{view});
+  if (rows.swarms != 0U) {
+    each_mover(IntegrateSwarm{view});
+  }
   each_mover(IntegrateHoming{view});
   each_mover(CommitMotion{view});
   stage.next("resolve");

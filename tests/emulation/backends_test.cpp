@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/emulation/busy_world.hpp"
+#include "tests/kernels/busy_swarm.hpp"
 
 namespace boyd::test {
 namespace {
@@ -202,6 +203,13 @@ TEST_F(Backends, AStateRestoredFromTheCpuGoesOnWithTheSameHashes) {
 TEST_F(Backends, SomethingOfEverythingHasTheSameHashesAndEvents) {
   expect_same_bits(
       {busy_world(16, 40), busy_world(17, 12)}, busy_effects(), 5, {.record_events = true});
+}
+
+TEST_F(Backends, SwarmsHaveTheSameHashesAndEvents) {
+  expect_same_bits({busy_swarm(20, 24), full_world(21, 6, 90), busy_swarm(22, 9)},
+                   {},
+                   5,
+                   {.record_events = true});
 }
 
 TEST_F(Backends, TwoShootersThatHitOneTargetInTheSameTickAgreeWhoseKillItIs) {

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/kernels/busy_swarm.hpp"
 #include "tests/kernels/small_world.hpp"
 
 namespace boyd::test {
@@ -54,6 +55,18 @@ TEST(Determinism, HashDoesNotDependOnSlotOrCompany) {
   EXPECT_EQ(before->result(1).state_hash, alone);
   EXPECT_EQ(after->result(0).state_hash, alone);
   EXPECT_NE(before->result(0).state_hash, alone);
+}
+
+TEST(Determinism, SwarmsHaveTheSameHashWhateverTheThreadsSlotAndCompany) {
+  // More movers than one thread takes at a time.
+  WorldPlan plan = busy_swarm(7, 540);
+  plan.end_ns = seconds(100);
+  const std::uint64_t alone = hash_alone(plan);
+  EXPECT_EQ(hash_alone(plan, 2), alone);
+  const auto batch = run_to_end({flocking_world(8), busy_swarm(9, 30), plan});
+  EXPECT_EQ(batch->result(2).state_hash, alone);
+  EXPECT_EQ(batch->result(0).state_hash, hash_alone(flocking_world(8)));
+  EXPECT_EQ(batch->result(1).state_hash, hash_alone(busy_swarm(9, 30)));
 }
 
 TEST(Determinism, HashChangesWithTheSeed) {

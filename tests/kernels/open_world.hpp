@@ -1,7 +1,8 @@
-/// One loaded world whose arrays a test may look into.
+/// One loaded world whose arrays a test may look into, stepped tick by tick.
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 
 #include "kernels/core/memory.hpp"
 #include "kernels/stage/world.hpp"
@@ -21,8 +22,14 @@ struct OpenWorld {
     view.running[0] = 1;
     view.clock[0].until_ns = kNever;
   }
-  void tick() { cpu::tick({false}, view, {0, 1}); }
+  /// Goes on where the host would have been asked.
+  void tick() {
+    view.running[0] = 1;
+    cpu::tick({false}, view, {0, 1});
+  }
   [[nodiscard]] cpu::World world() const { return {&view, 0}; }
+  [[nodiscard]] bool runs() const { return view.clock[0].state == WorldState::kRunning; }
+  [[nodiscard]] TimeNs now_ns() const { return view.clock[0].now_ns; }
 
   BatchRows rows;
   cpu::Block block;

@@ -65,7 +65,7 @@ TEST(MalformedReference, SharesNameWhatExists) {
 
 TEST(MalformedReference, ARaidFliesAttackersAndDecoysOnly) {
   expect_smoke_problem({"decoy_drone = 0.25 }", "airliner = 0.25 }"},
-                       {"raid.night.mix", {"airliner", "neither an attack_drone nor a decoy"}});
+                       {"raid.night.mix", {"airliner", "none of attack_drone, decoy"}});
 }
 
 TEST(MalformedReference, ANameIsGivenOnce) {
