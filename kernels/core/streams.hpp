@@ -13,6 +13,11 @@ enum class Stream : std::uint32_t {
   kKill = 3,            ///< mount, target, shots at the target before
   kJamming = 4,         ///< target
   kExchange = 5,        ///< exchange edge, target
+  kFalseAlarm = 16,     ///< sensor, ordinal (0: how many), scan number
+  kFalseHit = 17,       ///< sensor, row of the false track, scan number
+  kIff = 18,            ///< target
+  kAssessment = 19,     ///< mount, target or site, shots of the mount before
+  kSight = 20,          ///< mount, target, number of the look
   // scenario, per replication
   kRaidPlan = 32,    ///< raid, member, quantity
   kRaidTiming = 33,  ///< raid, wave, quantity

@@ -75,7 +75,7 @@ struct EvaluateTrigger {
       if (spec.area != kNoRow) {
         d = offset_m(world.area(spec.area).centre, at);
       }
-      const std::uint32_t id = slot % world.view->rows.initial;
+      const std::uint32_t id = row_of_slot(world, slot);
       note_urgent(report, distance2, dot(d, d), {id, track.identity, at, track.last_ns});
     }
   }

@@ -3,6 +3,7 @@
 
 #include "kernels/stage/bin.hpp"
 #include "kernels/stage/sense.hpp"
+#include "kernels/stage/sortie.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -183,6 +184,9 @@ struct SteerMover {
                                        std::uint32_t i,
                                        const PlatformSpec& platform,
                                        float& speed) {
+    if (flies_home(world, i, platform)) {
+      return world.initial(world.row(i)).position;
+    }
     const std::uint32_t slot = world.track_of(i);
     if (slot != kNoRow && world.track(slot).generation == world.generation(i) &&
         static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kConfirmed) {

@@ -25,7 +25,7 @@ enum class Fate : std::uint8_t {
 inline constexpr std::uint32_t kFates = 9;
 
 /// What a mover is doing.
-enum class Phase : std::uint8_t { kRoute, kPatrol, kHoming, kStrikeRun };
+enum class Phase : std::uint8_t { kRoute, kPatrol, kHoming, kStrikeRun, kReturn };
 
 /// A mover in the air.
 struct MoverView {
