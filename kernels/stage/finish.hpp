@@ -170,9 +170,9 @@ struct FinishTick {
     return clock.groups_changed != 0U;
   }
 
-  /// Nothing airborne, tracked, firing or reloading.
+  /// Nothing airborne, tracked, firing or reloading, and no radar that may see what is not there.
   BOYD_HD static bool quiet(const World& world) {
-    if (world.jamming_count() != 0U) {
+    if (world.jamming_count() != 0U || world.world().false_rows != 0U) {
       return false;
     }
     if (world.mover_count() != world.clock().removed_count) {
