@@ -48,18 +48,21 @@ struct General {
 struct NoiseJammer {
   std::string name;
   NoiseSpec spec;  ///< without its carrier
+  double erp_w = 0;
   InputShare share;
 };
 struct Platform {
   std::string name;
   PlatformSpec spec;
   std::uint32_t noise_jammer = kNoRow;  ///< on board
+  double emission_w = 0;                ///< effective radiated power of what else it carries
   InputShare share;
 };
 struct Sensor {
   std::string name;
   SensorSpec spec;        ///< its range as weather and light leave it
   bool is_blind = false;  ///< sees nothing in this light
+  double erp_w = 0;       ///< radar: what passive sensors hear of it
   InputShare share;
 };
 struct Weapon {
@@ -121,6 +124,8 @@ struct Group {
   command::Law release_delay = command::deterministic(0);  ///< from release to airborne
   std::vector<Position> route;
   bool route_loops = false;
+  double turnaround_s = 0;    ///< fighters: 0: they do not come back
+  double fuel_reserve_s = 0;  ///< which they keep for after the way home
 };
 
 /// A share of the whole: shares need not sum to 1.
@@ -195,6 +200,8 @@ struct Scenario {
   std::vector<Platform> platforms;
   std::vector<Sensor> sensors;
   std::vector<Weapon> weapons;
+  std::vector<std::string> calibres;
+  std::vector<DepotSpec> depots;
   std::vector<Asset> assets;
   std::vector<LaunchSite> launch_sites;
   std::vector<Group> groups;
