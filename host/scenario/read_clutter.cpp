@@ -51,8 +51,7 @@ void SectionReader::read_clutter(TableReader& reader, PictureSpec& picture) {
     picture.false_tracks_max_count =
         static_cast<std::uint32_t>(reader.integer("false_tracks_max_count", 1, 4096));
     if (picture.perfect) {
-      reader.report("false_tracks_max_count", "has no effect on a perfect picture");
-      picture.false_tracks_max_count = 0;
+      picture.false_tracks_max_count = 0;  // an arm may make perfect what is none in others
     }
   }
 }

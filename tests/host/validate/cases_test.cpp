@@ -69,6 +69,10 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"pn_heading_error", {}},
         Setting{"pn_heading_error", {"navigation_ratio=6", "aim_error_mps=50", "flight_s=2"}},
         Setting{"pn_heading_error", {"navigation_ratio=2.5", "aim_error_mps=150", "flight_s=30"}},
+        Setting{"pn_lag", {}},
+        Setting{"pn_lag", {"navigation_ratio=4", "flight_over_lag=3", "guidance_lag_s=2"}},
+        Setting{"pn_lag", {"navigation_ratio=5.5", "flight_over_lag=8", "aim_error_mps=150"}},
+        Setting{"pn_lag", {"navigation_ratio=2.5", "flight_over_lag=10", "guidance_lag_s=0.5"}},
         Setting{"pn_manoeuvre", {}},
         Setting{"pn_manoeuvre", {"navigation_ratio=5"}},
         Setting{"pn_manoeuvre", {"navigation_ratio=6", "manoeuvre_mps2=2", "flight_s=5"}},
@@ -150,6 +154,23 @@ TEST(ValidateWorkedNumbers, OfProportionalNavigationAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"pn_manoeuvre", {"navigation_ratio=5"}}, end), 5.0 / 3, 1e-12);
 }
 
+TEST(ValidateWorkedNumbers, OfALaggingMissileAreThoseOfTheLiterature) {
+  // Zarchan 2012: for N = 3, x = tF / T: heading error e^-x (x - x^2/2), manoeuvre e^-x x^2/2; for
+  // N = 4 the manoeuvre e^-x (x^2/2 - x^3/6); for N = 5 e^-x (x^2/2 - x^3/3 + x^4/24).
+  const auto lags = [](const char* ratio) {
+    return Setting{"pn_lag", {std::string("navigation_ratio=") + ratio, "manoeuvre_mps2=10"}};
+  };
+  const auto per_turn = [&](const char* ratio) {
+    return expected(lags(ratio), "manoeuvre_miss_m") / 10;
+  };
+  // The missile is first seen within two of 1000 ticks: that much is missing of x = 4.
+  const double decay = std::exp(-4.0);
+  EXPECT_NEAR(per_turn("3"), decay * 8, 0.002);
+  EXPECT_NEAR(per_turn("4"), decay * (8 - 64.0 / 6), 0.002);
+  EXPECT_NEAR(per_turn("5"), decay * (8 - 64.0 / 3 + 256.0 / 24), 0.002);
+  EXPECT_NEAR(expected(lags("3"), "heading_error_miss_m"), 100 * decay * (4 - 8), 0.1);
+}
+
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
 
 TEST_P(ValidateDifference, IsToldApart) {
@@ -180,6 +201,8 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"pn_heading_error", "first_command_mps2", {}, {"navigation_ratio=3.05"}},
         Difference{"pn_heading_error", "halfway_command_mps2", {}, {"aim_error_mps=102"}},
         Difference{"pn_manoeuvre", "end_command_over_target", {}, {"navigation_ratio=3.05"}},
+        Difference{"pn_lag", "heading_error_miss_m", {}, {"guidance_lag_s=1.03"}},
+        Difference{"pn_lag", "manoeuvre_miss_m", {}, {"navigation_ratio=3.05"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 
