@@ -329,10 +329,10 @@ Case lag() {
   out.title = "how far a missile with a slow autopilot passes its target";
   out.parameters = {
       number("navigation_ratio", "effective navigation ratio", 3, 2.5, 6),
-      number("guidance_lag_s", "time constant of the autopilot", 1, 0.2, 2),
-      number("flight_over_lag", "flight time over the lag", 4, 2, 10),
+      number("guidance_lag_s", "time constant of the autopilot", 1, 1, 2),
+      number("flight_over_lag", "flight time over the lag", 4, 3, 10),
       number("aim_error_mps", "relative velocity across the line of sight at launch", 100, 50, 150),
-      number("manoeuvre_mps2", "acceleration of the target across", 20, 5, 30)};
+      number("manoeuvre_mps2", "acceleration of the target across", 20, 10, 30)};
   out.run = run_lag;
   return out;
 }

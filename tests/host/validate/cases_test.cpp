@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"pn_lag", {}},
         Setting{"pn_lag", {"navigation_ratio=4", "flight_over_lag=3", "guidance_lag_s=2"}},
         Setting{"pn_lag", {"navigation_ratio=5.5", "flight_over_lag=8", "aim_error_mps=150"}},
-        Setting{"pn_lag", {"navigation_ratio=2.5", "flight_over_lag=10", "guidance_lag_s=0.5"}},
+        Setting{"pn_lag", {"navigation_ratio=2.5", "flight_over_lag=10", "manoeuvre_mps2=30"}},
         Setting{"pn_manoeuvre", {}},
         Setting{"pn_manoeuvre", {"navigation_ratio=5"}},
         Setting{"pn_manoeuvre", {"navigation_ratio=6", "manoeuvre_mps2=2", "flight_s=5"}},
