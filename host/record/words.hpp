@@ -22,8 +22,8 @@ Enumeration value_of(std::uint32_t value, const Words& words) {
   return static_cast<Enumeration>(value);
 }
 
-inline constexpr std::array<const char*, 5> kPhaseWords = {
-    "route", "patrol", "homing", "strike_run", "gone"};
+inline constexpr std::array<const char*, 6> kPhaseWords = {
+    "route", "patrol", "homing", "strike_run", "gone", "return"};
 inline constexpr std::array<const char*, 9> kFateWords = {"waiting",
                                                           "airborne",
                                                           "shot_down",
@@ -99,10 +99,10 @@ inline constexpr std::array<const char*, 7> kRoleWords = {
     "attack_drone", "decoy", "traffic", "interceptor", "missile", "fighter", "strike"};
 inline constexpr std::array<const char*, 4> kSiteKindWords = {
     "asset", "unit", "headquarters", "launch_site"};
-inline constexpr std::array<const char*, 5> kMountKindWords = {
-    "gun", "missile", "interceptor", "jammer", "strike"};
-inline constexpr std::array<const char*, 4> kSensorKindWords = {
-    "radar", "optical", "acoustic", "visual"};
+inline constexpr std::array<const char*, 6> kMountKindWords = {
+    "gun", "missile", "interceptor", "jammer", "strike", "laser"};
+inline constexpr std::array<const char*, 5> kSensorKindWords = {
+    "radar", "optical", "acoustic", "visual", "passive"};
 inline constexpr std::array<const char*, 3> kEndingWords = {"unfinished", "ended", "failed"};
 
 }  // namespace boyd::record

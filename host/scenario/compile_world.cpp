@@ -81,6 +81,7 @@ private:
     plan_.pictures = scenario_.pictures;
     plan_.exchanges = scenario_.exchanges;
     plan_.triggers = scenario_.triggers;
+    plan_.depots = scenario_.depots;
   }
 
   void add_group_specs() {
@@ -218,6 +219,9 @@ private:
       mover.route_first = first;
       mover.route_count = static_cast<std::uint32_t>(group.route.size());
       mover.route_loops = group.route_loops;
+      mover.emission_w = static_cast<float>(carried_emission_w(group));
+      mover.turnaround_ns = time::from_seconds(group.turnaround_s);
+      mover.fuel_reserve_ns = time::from_seconds(group.fuel_reserve_s);
       arm_member(g, k, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
       add_mover(mover);
     }
@@ -276,12 +280,27 @@ private:
     plan_.noises.push_back(noise);
   }
 
-  /// Puts a mover into the plan, with the noise jammer of its platform.
-  void add_mover(const MoverSpec& mover) {
-    const std::uint32_t jammer = scenario_.platforms[mover.platform].noise_jammer;
-    if (jammer != kNoRow) {
-      add_noise(jammer, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
+  /// What the members of a group of movers carry that radiates, beside their platform's own.
+  [[nodiscard]] double carried_emission_w(const Group& group) const {
+    double emission_w = 0;
+    for (const std::uint32_t row : group.sensors) {
+      emission_w += scenario_.sensors[row].erp_w;
     }
+    for (const std::uint32_t row : group.noise_jammers) {
+      emission_w += scenario_.noise_jammers[row].erp_w;
+    }
+    return emission_w;
+  }
+
+  /// Puts a mover into the plan, with the noise jammer of its platform.
+  void add_mover(MoverSpec mover) {
+    const Platform& platform = scenario_.platforms[mover.platform];
+    double emission_w = platform.emission_w;
+    if (platform.noise_jammer != kNoRow) {
+      add_noise(platform.noise_jammer, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
+      emission_w += scenario_.noise_jammers[platform.noise_jammer].erp_w;
+    }
+    mover.emission_w += static_cast<float>(emission_w);
     plan_.movers.push_back(mover);
   }
 

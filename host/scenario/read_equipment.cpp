@@ -74,6 +74,16 @@ void SectionReader::read_platforms() {
     read_heading_noise(reader, spec);
     spec.cost_usd = reader.integer("cost_usd", 0, INT64_C(100000000000));
     read_navigation(reader, spec);
+    if (reader.has_duration("guidance_lag")) {
+      spec.guidance_lag_s = static_cast<float>(reader.duration_s("guidance_lag", 0, 60));
+      if (spec.role != Role::kMissile && spec.role != Role::kInterceptor) {
+        reader.report(reader.given_duration("guidance_lag"),
+                      "has no effect: only a missile or interceptor homes");
+      }
+    }
+    if (reader.given("emission_w")) {
+      platform.emission_w = reader.number("emission_w", 0, 1e9);
+    }
     platform.noise_jammer =
         reference(reader, "noise_jammer", names_of(out_.noise_jammers), false, "noise jammer");
     read_platform_swarm(reader, platform, role);
@@ -139,11 +149,11 @@ void SectionReader::read_sensors() {
     sensor.name = name;
     SensorSpec& spec = sensor.spec;
     reader.text("title", "");
-    spec.kind =
-        static_cast<SensorKind>(reader.choice("kind", {"radar", "optical", "acoustic", "visual"}));
+    spec.kind = static_cast<SensorKind>(
+        reader.choice("kind", {"radar", "optical", "acoustic", "visual", "passive"}));
     const bool radar = spec.kind == SensorKind::kRadar;
     if (radar) {
-      read_radar(reader, spec);
+      sensor.erp_w = read_radar(reader, spec);
     }
     if (spec.snr_at_1m > 0) {
       spec.range_max_m = static_cast<float>(reader.number("range_max_m", 1, 2e6));
@@ -158,11 +168,18 @@ void SectionReader::read_sensors() {
     }
     spec.false_alarm_prob = static_cast<float>(reader.number("false_alarm_prob", 1e-12, 0.1, 1e-6));
     spec.height_m = static_cast<float>(reader.number("height_m", 0, 20000, 0.0));
-    spec.error_range_m = static_cast<float>(reader.number("error_range_m", 0, 100000));
+    if (spec.kind == SensorKind::kPassive) {
+      read_passive(reader, spec);
+    } else {
+      spec.error_range_m = static_cast<float>(reader.number("error_range_m", 0, 100000));
+    }
     spec.error_angle_rad = static_cast<float>(reader.number("error_angle_deg", 0, 90) * kDegree);
     spec.scan_ns = time::from_seconds(reader.duration_s("scan", 0.01, 3600));
     if (radar && spec.false_alarm_prob >= spec.detect_ref_prob) {
       reader.report("false_alarm_prob", "must be below detect_ref_prob");
+    }
+    if (radar) {
+      read_false_alarms(reader, spec);
     }
     weaken_by_weather(reader, sensor);
     sensor.share = reader.sources();
@@ -172,14 +189,15 @@ void SectionReader::read_sensors() {
 
 void SectionReader::read_weapons() {
   static const std::vector<std::string> kKinds = {
-      "gun", "missile", "interceptor", "jammer", "strike"};
+      "gun", "missile", "interceptor", "jammer", "strike", "laser"};
   each("weapon", [&](TableReader& reader, const std::string& name) {
     Weapon weapon;
     weapon.name = name;
     MountSpec& spec = weapon.spec;
     reader.text("title", "");
     spec.kind = static_cast<MountKind>(reader.choice("kind", kKinds));
-    const bool launches = spec.kind != MountKind::kGun && spec.kind != MountKind::kJammer;
+    const bool launches = spec.kind == MountKind::kMissile ||
+                          spec.kind == MountKind::kInterceptor || spec.kind == MountKind::kStrike;
     spec.platform = reference(reader, "platform", names_of(out_.platforms), launches, "platform");
     if (!launches && spec.platform != kNoRow) {
       reader.report("platform", "is for what launches something; this kind does not");
@@ -222,15 +240,26 @@ void SectionReader::read_weapon(TableReader& reader, MountSpec& spec) {
     spec.jam_rate_per_s = number("jam_rate_per_s", 0, 1000);
     return;
   }
-  spec.magazine_count = count("magazine_count", 0, kShotsPerMountMax, {});
+  if (spec.kind == MountKind::kLaser) {
+    read_laser(reader, spec);
+  } else {
+    spec.magazine_count = count("magazine_count", 0, kShotsPerMountMax, {});
+    read_supply(reader, spec);
+    read_assessment(reader, spec);
+  }
   spec.cost_per_shot_usd = reader.integer("cost_per_shot_usd", 0, INT64_C(10000000000));
   if (spec.kind == MountKind::kStrike) {
+    if (spec.assess.delay_ns > 0 && reader.given("salvo_count")) {
+      spec.salvo_count = count("salvo_count", 1, 100, {});
+    }
     return;
   }
   spec.reaction_ns = time::from_seconds(reader.duration_s("reaction", 0, 86400));
   spec.cycle_ns = time::from_seconds(reader.duration_s("cycle", 0, 86400));
-  spec.channels_count = count("channels_count", 1, kChannelsMax, 1);
-  spec.salvo_count = count("salvo_count", 1, 100, 1);
+  if (spec.kind != MountKind::kLaser) {
+    spec.channels_count = count("channels_count", 1, kChannelsMax, 1);
+    spec.salvo_count = count("salvo_count", 1, 100, 1);
+  }
   spec.coordinated = reader.boolean("coordinated", true);
   if (spec.kind == MountKind::kGun) {
     spec.round_speed_mps = number("round_speed_mps", 1, 3e8);

@@ -156,6 +156,7 @@ void SectionReader::read_movers(TableReader& reader, Group& group) {
   group.release_delay = reader.law("release_delay", command::deterministic(0));
   group.route = route(reader, "route");
   group.route_loops = reader.boolean("route_loops", false);
+  read_sorties(reader, group);
 }
 
 void SectionReader::read_group_weapons(TableReader& reader, Group& group) {
@@ -182,9 +183,21 @@ void SectionReader::read_group_weapons(TableReader& reader, Group& group) {
         value = static_cast<std::uint32_t>(reader.integer(key, key[0] == 'm' ? 0 : 1, greatest));
       }
     };
-    overridden("magazine_count", spec.magazine_count, kShotsPerMountMax);
-    overridden("channels_count", spec.channels_count, kChannelsMax);
-    overridden("salvo_count", spec.salvo_count, 100);
+    if (spec.kind != MountKind::kLaser) {
+      overridden("magazine_count", spec.magazine_count, kShotsPerMountMax);
+    }
+    if (reader.given("reserve_count")) {
+      spec.supply.reserve_count =
+          static_cast<std::uint32_t>(reader.integer("reserve_count", 0, kShotsPerMountMax));
+    }
+    if (spec.magazine_count + spec.supply.reserve_count + spec.supply.resupply_max_count >
+        kShotsPerMountMax) {
+      reader.report("weapons", "a weapon fires at most 1048575 rounds, its reserve included");
+    }
+    if (spec.kind != MountKind::kLaser) {
+      overridden("channels_count", spec.channels_count, kChannelsMax);
+      overridden("salvo_count", spec.salvo_count, 100);
+    }
     spec.reaction_ns = time::from_seconds(
         reader.duration_s("reaction", 0, 86400, static_cast<double>(spec.reaction_ns) * 1e-9));
     spec.coordinated = reader.boolean("coordinated", spec.coordinated);

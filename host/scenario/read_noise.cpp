@@ -47,6 +47,7 @@ void SectionReader::read_noise_jammers() {
     jammer.spec.band =
         static_cast<NoiseBand>(reader.choice("band", {"radar", "link", "navigation", "spoofing"}));
     const double erp_w = reader.number("erp_w", 1e-6, 1e12);
+    jammer.erp_w = erp_w;
     if (jammer.spec.band == NoiseBand::kSpoofing) {
       read_spoofing(reader, jammer.spec);
     }
@@ -114,7 +115,7 @@ void SectionReader::read_navigation(TableReader& reader, PlatformSpec& spec) {
   }
 }
 
-void SectionReader::read_radar(TableReader& reader, SensorSpec& spec) {
+double SectionReader::read_radar(TableReader& reader, SensorSpec& spec) {
   const bool sends = has_any(reader, {"peak_power_w", "pulse_s", "loss_db"});
   const bool receives = has_any(reader,
                                 {"antenna_gain_db",
@@ -124,7 +125,7 @@ void SectionReader::read_radar(TableReader& reader, SensorSpec& spec) {
                                  "sidelobe_db",
                                  "beamwidth_deg"});
   if (!sends && !receives) {
-    return;
+    return 0;
   }
   RadarEquation radar;
   radar.antenna_gain = from_decibels(reader.number("antenna_gain_db", 0, 100));
@@ -141,6 +142,7 @@ void SectionReader::read_radar(TableReader& reader, SensorSpec& spec) {
     radar.loss = from_decibels(reader.number("loss_db", 0, 100, 0.0));
     spec.snr_at_1m = static_cast<float>(snr_at_1m(radar));
   }
+  return sends ? radar.peak_power_w * radar.antenna_gain : 0;
 }
 
 void SectionReader::read_group_link(TableReader& reader, GroupSpec& spec) {

@@ -49,6 +49,7 @@ struct General {
 struct NoiseJammer {
   std::string name;
   NoiseSpec spec;  ///< without its carrier
+  double erp_w = 0;
   InputShare share;
 };
 struct Platform {
@@ -58,12 +59,14 @@ struct Platform {
   SwarmPlatformSpec swarm;
   std::vector<std::uint32_t> sensors;  ///< on board of a raid's members, rows of sensors
   bool swarms = false;                 ///< whether it says anything of swarms
+  double emission_w = 0;                ///< effective radiated power of what else it carries
   InputShare share;
 };
 struct Sensor {
   std::string name;
   SensorSpec spec;        ///< its range as weather and light leave it
   bool is_blind = false;  ///< sees nothing in this light
+  double erp_w = 0;       ///< radar: what passive sensors hear of it
   InputShare share;
 };
 struct Weapon {
@@ -129,6 +132,8 @@ struct Group {
   bool swarms = false;          ///< whether it says anything of swarms
   double move_radius_m = 0;     ///< its units stand somewhere in such circles
   double relocate_every_s = 0;  ///< and go to another place in them that often; 0: they stay
+  double turnaround_s = 0;    ///< fighters: 0: they do not come back
+  double fuel_reserve_s = 0;  ///< which they keep for after the way home
 };
 
 /// A share of the whole: shares need not sum to 1.
@@ -220,6 +225,8 @@ struct Scenario {
   std::vector<Platform> platforms;
   std::vector<Sensor> sensors;
   std::vector<Weapon> weapons;
+  std::vector<std::string> calibres;
+  std::vector<DepotSpec> depots;
   std::vector<Asset> assets;
   std::vector<LaunchSite> launch_sites;
   std::vector<Group> groups;

@@ -30,7 +30,7 @@ void SectionReader::read_all() {
       "noise_jammer", "platform",   "sensor",    "weapon",    "group",    "raid",     "traffic",
       "trigger",      "request",    "chain",     "authority", "caveat",   "delivery", "readiness",
       "situation",    "arm",        "objective", "pool",      "network",  "outage",   "centre",
-      "consent",      "deterrence", "option",    "weather",   "terrain"};
+      "consent",      "deterrence", "option",    "weather",   "terrain",   "depot"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {
@@ -54,6 +54,7 @@ void SectionReader::read_all() {
   read_weather();
   read_sensors();
   read_weapons();
+  read_depots();
   read_centres();
   read_groups();
   read_raids();
@@ -309,6 +310,8 @@ void SectionReader::read_pictures() {
     picture.fresh_ns = time::from_seconds(reader.duration_s("fresh", 0.001, 86400, 10.0));
     picture.identify_ns = time::from_seconds(reader.duration_s("identify", 0.001, 86400, 20.0));
     read_identification(reader, picture);
+    read_clutter(reader, picture);
+    read_interrogation(reader, picture);
     add_share(reader.sources());
     out_.picture_names.push_back(name);
     out_.pictures.push_back(picture);
@@ -325,30 +328,43 @@ void SectionReader::read_identification(TableReader& reader, PictureSpec& pictur
   }
   TableReader classes(*table, reader.path() + ".identify", log_);
   const char* const names[kTrueClasses] = {"attacker", "decoy", "neutral", "friend"};
-  const char* const beliefs[kIdentities] = {
-      "unknown_prob", "hostile_prob", "neutral_prob", "friend_prob", "decoy_prob"};
   for (std::size_t k = 0; k < kTrueClasses; ++k) {
     const toml::table* given = classes.table(names[k]);
     if (given == nullptr) {
       continue;
     }
     TableReader row(*given, classes.path() + "." + names[k], log_);
-    double sum = 0;
-    for (std::size_t belief = 1; belief < kIdentities; ++belief) {
-      const double prob = row.number(beliefs[belief], 0, 1, 0.0);
-      picture.identify_prob[k][belief] = static_cast<float>(prob);
-      sum += prob;
-    }
-    picture.identify_prob[k][0] = static_cast<float>(sum < 1 ? 1 - sum : 0);
-    if (sum > 1.0000001) {
-      row.report("", "the probabilities sum to " + text_of_number(sum) + ", more than 1");
-      picture.identify_prob[k] = {1, 0, 0, 0, 0};
-    }
+    picture.identify_prob[k] = read_beliefs(row);
     row.finish();
     classes.adopt(row, names[k]);
   }
+  const toml::table* clutter = classes.given("clutter") ? classes.table("clutter") : nullptr;
+  if (clutter != nullptr) {
+    TableReader row(*clutter, classes.path() + ".clutter", log_);
+    picture.identify_clutter_prob = read_beliefs(row);
+    row.finish();
+    classes.adopt(row, "clutter");
+  }
   classes.finish();
   reader.adopt(classes, "identify");
+}
+
+std::array<float, kIdentities> SectionReader::read_beliefs(TableReader& row) {
+  const char* const beliefs[kIdentities] = {
+      "unknown_prob", "hostile_prob", "neutral_prob", "friend_prob", "decoy_prob"};
+  std::array<float, kIdentities> probs{};
+  double sum = 0;
+  for (std::size_t belief = 1; belief < kIdentities; ++belief) {
+    const double prob = row.number(beliefs[belief], 0, 1, 0.0);
+    probs[belief] = static_cast<float>(prob);
+    sum += prob;
+  }
+  probs[0] = static_cast<float>(sum < 1 ? 1 - sum : 0);
+  if (sum > 1.0000001) {
+    row.report("", "the probabilities sum to " + text_of_number(sum) + ", more than 1");
+    return {1, 0, 0, 0, 0};
+  }
+  return probs;
 }
 
 void SectionReader::read_exchanges() {

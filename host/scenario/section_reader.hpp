@@ -51,8 +51,9 @@ private:
   void read_launch_sites();
 
   void read_noise_jammers();
-  /// What a radar's own numbers say of noise and of its echo.
-  void read_radar(TableReader& reader, SensorSpec& spec);
+  /// What a radar's own numbers say of noise and of its echo. Its effective radiated power in W,
+  /// 0 where it is not given.
+  double read_radar(TableReader& reader, SensorSpec& spec);
   void read_group_link(TableReader& reader, GroupSpec& spec);
   void read_platforms();
   void read_navigation(TableReader& reader, PlatformSpec& spec);
@@ -65,6 +66,18 @@ private:
   void weaken_by_weather(TableReader& reader, Sensor& sensor) const;
   void read_weapons();
   void read_weapon(TableReader& reader, MountSpec& spec);
+  void read_laser(TableReader& reader, MountSpec& spec);
+  void read_supply(TableReader& reader, MountSpec& spec);
+  void read_assessment(TableReader& reader, MountSpec& spec);
+  void read_depots();
+  /// Row of the calibre under `key`; kNoRow when absent.
+  std::uint32_t calibre(TableReader& reader, const std::string& key);
+  void read_false_alarms(TableReader& reader, SensorSpec& spec);
+  void read_passive(TableReader& reader, SensorSpec& spec);
+  void read_clutter(TableReader& reader, PictureSpec& picture);
+  void read_interrogation(TableReader& reader, PictureSpec& picture);
+  /// A row of the confusion matrix: what is not said stays unknown.
+  static std::array<float, kIdentities> read_beliefs(TableReader& row);
 
   /// What makes a swarm of platforms, groups and raids.
   void read_platform_swarm(TableReader& reader, Platform& platform, std::uint32_t role);
@@ -83,6 +96,7 @@ private:
   void read_group_weapons(TableReader& reader, Group& group);
   void read_units(TableReader& reader, Group& group);
   void read_movers(TableReader& reader, Group& group);
+  void read_sorties(TableReader& reader, Group& group);
 
   void read_raids();
   void read_raid_targets(TableReader& reader, Raid& raid);

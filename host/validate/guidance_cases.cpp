@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 #include "host/validate/battles.hpp"
 #include "host/validate/registry.hpp"
@@ -32,6 +34,8 @@ struct Engagement {
   double flight_s = 0;
   double aim_error_mps = 0;   ///< relative velocity across the line of sight at launch
   double manoeuvre_mps2 = 0;  ///< of the target, across, all the time
+  double lag_s = 0;           ///< of the missile's autopilot
+  double fuze_radius_m = 1;
 };
 
 /// The launcher aims at where the target will be after the time that a missile needs to where it is
@@ -58,7 +62,8 @@ PlatformSpec missile_platform(const Engagement& engagement) {
   missile.accel_max_mps2 = 1e6F;
   missile.rcs_m2 = 1;
   missile.endurance_s = 1e6F;
-  missile.fuze_radius_m = 1;
+  missile.fuze_radius_m = static_cast<float>(engagement.fuze_radius_m);
+  missile.guidance_lag_s = static_cast<float>(engagement.lag_s);
   missile.seeker_range_m = 1e7F;
   missile.navigation_constant =
       static_cast<float>(engagement.navigation_ratio * kClosing_mps / kMissileSpeed_mps);
@@ -132,7 +137,22 @@ struct MissileFlight {
   double flight_s = 0;               ///< from the first entry to the meeting
   double across_mps = 0;             ///< relative velocity across the line of sight at the first
   std::vector<double> velocity_mps;  ///< across, of the missile
+  double miss_m = 0;                 ///< across: target less missile where they pass each other
 };
+
+/// Distance across, target less missile, at the time at which they pass each other along x if both
+/// fly on straight. Of the last tick before that it is the miss.
+double passing_m(const MoverView& missile, const MoverView& target) {
+  const auto apart_m = [](std::int32_t a, std::int32_t b) {
+    return (static_cast<double>(b) - static_cast<double>(a)) / kUnitsPerMetre;
+  };
+  const double closing_mps =
+      static_cast<double>(missile.velocity.x) - static_cast<double>(target.velocity.x);
+  const double left_s = apart_m(missile.position.x, target.position.x) / closing_mps;
+  const double across_mps =
+      static_cast<double>(target.velocity.y) - static_cast<double>(missile.velocity.y);
+  return apart_m(missile.position.y, target.position.y) + left_s * across_mps;
+}
 
 MissileFlight flight_of(const Engagement& engagement) {
   const WorldPlan plan = plan_of(engagement);
@@ -157,6 +177,7 @@ MissileFlight flight_of(const Engagement& engagement) {
       flight.across_mps =
           static_cast<double>(target->velocity.y) - static_cast<double>(missile->velocity.y);
     }
+    flight.miss_m = passing_m(*missile, *target);
     flight.velocity_mps.push_back(static_cast<double>(missile->velocity.y));
   }
   return flight;
@@ -234,6 +255,85 @@ std::vector<Quantity> run_manoeuvre(const Settings& settings, const Surroundings
                kSource)};
 }
 
+/// Inverse Laplace transform of s^-n (s T / (1 + s T))^N at a time of x lags, over T^(n-1): what a
+/// disturbance s^-n of the relative distance leaves at the end, after the adjoint of the loop with
+/// a single lag. From s^-n (1 + 1/(s T))^-N, term by term; the series converges for any x and N. N
+/// = 3 gives e^-x (x - x^2/2) for n = 2 and e^-x x^2/2 for n = 3.
+double end_of_lagged_loop(int n, double navigation_ratio, double lags) {
+  constexpr int kTerms = 200;
+  long double factorial_term = 1;  // x^(k+n-1) / (k+n-1)!
+  for (int j = 1; j < n; ++j) {
+    factorial_term *= static_cast<long double>(lags) / j;
+  }
+  long double binomial = 1;  // of -N over k
+  long double sum = 0;
+  for (int k = 0; k < kTerms; ++k) {
+    sum += binomial * factorial_term;
+    binomial *= (-static_cast<long double>(navigation_ratio) - k) / (k + 1);
+    factorial_term *= static_cast<long double>(lags) / (k + n);
+  }
+  return static_cast<double>(sum);
+}
+
+constexpr const char* kLagSource =
+    "adjoint of the linearised loop with a single lag (Zarchan 2012, ch. 3 and 4), inverted as a "
+    "power series";
+
+Quantity miss(std::string name, double expected_m, double got_m, double scale_m) {
+  // The second term counts where disturbances of either sign nearly cancel.
+  const double tolerance_m = std::max(kRelativeError * std::abs(expected_m), 1e-3 * scale_m);
+  return {std::move(name),
+          expected_m,
+          got_m,
+          0,
+          tolerance_m,
+          agrees(expected_m, got_m, tolerance_m),
+          kLagSource};
+}
+
+std::vector<Quantity> run_lag(const Settings& settings, const Surroundings&) {
+  const double ratio = settings.number("navigation_constant");
+  const double lag_s = settings.number("guidance_lag_s");
+  Engagement engagement;
+  engagement.navigation_ratio = ratio;
+  engagement.flight_s = lag_s * settings.number("flight_over_lag");
+  engagement.lag_s = lag_s;
+  engagement.fuze_radius_m = 1e-6;
+  // What a velocity across and an acceleration across at the launch come to.
+  const auto of_velocity = [&](const MissileFlight& flight) {
+    return flight.across_mps * lag_s * end_of_lagged_loop(2, ratio, flight.flight_s / lag_s);
+  };
+  Engagement aimed = engagement;
+  aimed.aim_error_mps = settings.number("aim_error_mps");
+  const MissileFlight first = flight_of(aimed);
+  Engagement turned = engagement;
+  turned.manoeuvre_mps2 = settings.number("manoeuvre_mps2");
+  const MissileFlight second = flight_of(turned);
+  const double turn_m =
+      turned.manoeuvre_mps2 * lag_s * lag_s * end_of_lagged_loop(3, ratio, second.flight_s / lag_s);
+  return {
+      miss("heading_error_miss_m", of_velocity(first), first.miss_m, lag_s * aimed.aim_error_mps),
+      // The target has turned for a few ticks when the missile leaves: an error of the aim.
+      miss("manoeuvre_miss_m",
+           turn_m,
+           second.miss_m - of_velocity(second),
+           lag_s * lag_s * turned.manoeuvre_mps2)};
+}
+
+Case lag() {
+  Case out;
+  out.name = "pn_lag";
+  out.title = "how far a missile with a slow autopilot passes its target";
+  out.parameters = {
+      number("navigation_constant", "effective navigation ratio", 3, 2.5, 6),
+      number("guidance_lag_s", "time constant of the autopilot", 1, 1, 2),
+      number("flight_over_lag", "flight time over the lag", 4, 3, 10),
+      number("aim_error_mps", "relative velocity across the line of sight at launch", 100, 50, 150),
+      number("manoeuvre_mps2", "acceleration of the target across", 20, 10, 30)};
+  out.run = run_lag;
+  return out;
+}
+
 Case heading_error() {
   Case out;
   out.name = "pn_heading_error";
@@ -262,7 +362,7 @@ Case manoeuvre() {
 }  // namespace
 
 std::vector<Case> guidance_cases() {
-  return {heading_error(), manoeuvre()};
+  return {heading_error(), manoeuvre(), lag()};
 }
 
 }  // namespace boyd::validate

@@ -17,6 +17,11 @@ enum class Stream : std::uint32_t {
   kNavigation = 12,     ///< agent, outage of its satellite navigation
   kSighting = 6,        ///< sensor, site, scan number
   kRadarSeeker = 7,     ///< site of the radar, weapon
+  kFalseAlarm = 16,     ///< sensor, ordinal (0: how many), scan number
+  kFalseHit = 17,       ///< sensor, row of the false track, scan number
+  kIff = 18,            ///< target
+  kAssessment = 19,     ///< mount, target or site, shots of the mount before
+  kSight = 21,          ///< mount, target, number of the look
   // scenario, per replication
   kRaidPlan = 32,    ///< raid, member, quantity
   kRaidTiming = 33,  ///< raid, wave, quantity

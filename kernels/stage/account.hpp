@@ -30,11 +30,15 @@ struct AccountShots {
     const MountSpec& spec = world.mount_spec(world.channel_mount(c));
     const GroupSpec& group = world.group_spec(spec.group);
     const std::uint32_t nation = group.nation;
+    count(world, nation, Counter::shots_count);
+    count(world, nation, Counter::expended_usd, spec.cost_per_shot_usd);
+    if (is_nothing(world, channel.target_row)) {
+      account_nothing(world, c, spec, nation);
+      return;
+    }
     const MoverSpec& target = world.initial(channel.target_row);
     const Role role = world.platform_spec(target.platform).role;
     const TrueClass truth = true_class(group.side, target.side, role);
-    count(world, nation, Counter::shots_count);
-    count(world, nation, Counter::expended_usd, spec.cost_per_shot_usd);
     if (truth == TrueClass::kDecoy) {
       count(world, nation, Counter::shots_on_decoys_count);
     }
@@ -49,6 +53,26 @@ struct AccountShots {
            spec.key,
            target.id,
            channel.ordinal,
+           static_cast<float>(channel.authority),
+           channel.order != kNoRow ? channel.order : channel.autonomy_order);
+  }
+
+  /// A shot at a false track: nobody is in danger, the rounds are gone and the word counts.
+  BOYD_HD static void account_nothing(const World& world,
+                                      std::uint32_t c,
+                                      const MountSpec& spec,
+                                      std::uint32_t nation) {
+    const ChannelState& channel = world.channel(c);
+    count(world, nation, Counter::shots_on_false_tracks_count);
+    account_authority(world, channel, spec, nation);
+    if (doubles(world, c)) {
+      count(world, nation, Counter::double_engagement_count);
+    }
+    record(world,
+           EventKind::kShot,
+           spec.key,
+           kNoAgent,
+           0U,
            static_cast<float>(channel.authority),
            channel.order != kNoRow ? channel.order : channel.autonomy_order);
   }
@@ -70,7 +94,7 @@ struct AccountShots {
   }
 
   BOYD_HD static Position true_position(const World& world, const ChannelState& channel) {
-    const std::uint32_t i = world.index_of(channel.target_row);
+    const std::uint32_t i = index_of_target(world, channel.target_row);
     return i == kNoRow ? extrapolated(world.track(channel.track), world.clock().now_ns)
                        : position_of(world, i);
   }

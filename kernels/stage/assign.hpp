@@ -1,9 +1,13 @@
 /// Who shoots at what: shooters choose from their own picture's tracks.
 #pragma once
 
+#include "kernels/stage/assess.hpp"
 #include "kernels/stage/authority.hpp"
+#include "kernels/stage/sight.hpp"
 
 namespace boyd::BOYD_BACKEND {
+
+inline constexpr float kLightSpeed_mps = 299792458.0F;
 
 /// Nearest-target-first assignment: the mounts of a picture in ascending key, each idle channel
 /// takes the nearest track that it may and can engage; coordinated mounts skip what another
@@ -33,6 +37,9 @@ struct AssignTargets {
       if (spec.kind == MountKind::kJammer) {
         radiate(world, m, alive && jam_wanted(world, p, spec, own) ? 1U : 0U);
       } else if (alive) {
+        if (world.leads(m) != 0U) {
+          look_by_eye(world, p, spec, own);
+        }
         assign_mount(world, p, m, spec, own);
         if (world.leads(m) != 0U) {
           assign_chase(world, p, spec, own);
@@ -43,7 +50,7 @@ struct AssignTargets {
 
   /// The listed tracks of a picture by where they were measured last.
   BOYD_HD static PlaceSets tracks_by_band(const World& world, std::uint32_t p) {
-    const std::uint32_t sets = 2U * kBands * words_of(world.view->rows.initial);
+    const std::uint32_t sets = 2U * kBands * words_of(world.view->rows.slots);
     return {&world.tracks_to_band(p * sets), words_of(world.picture(p).listed_count)};
   }
   BOYD_HD static void place_tracks(const World& world, std::uint32_t p) {
@@ -142,8 +149,9 @@ struct AssignTargets {
   }
 
   BOYD_HD static float shot_speed(const World& world, const MountSpec& spec) {
-    return spec.platform != kNoRow ? world.platform_spec(spec.platform).speed_max_mps
-                                   : spec.round_speed_mps;
+    return spec.platform != kNoRow          ? world.platform_spec(spec.platform).speed_max_mps
+           : spec.kind == MountKind::kLaser ? kLightSpeed_mps
+                                            : spec.round_speed_mps;
   }
 
   /// Measured recently enough to be shot at.
@@ -220,7 +228,8 @@ struct AssignTargets {
     std::uint32_t best = kNoRow;
     float best2 = 0.0F;
     for_each_near(world, p, spec, own, [&](std::uint32_t slot, const TrackState& track) {
-      if (track.identity == Identity::kFriend || !fresh(world, p, track)) {
+      if (track.identity == Identity::kFriend || !fresh(world, p, track) ||
+          seen_gone(world, track) || !seen_as_needed(world, spec, track)) {
         return true;
       }
       const Position at = extrapolated(track, now);

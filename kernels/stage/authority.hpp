@@ -126,7 +126,7 @@ BOYD_HD inline Permit may_engage(const World& world,
     const Permission& permission = state.permission[k];
     if (rules.permissions_hold && permission.order != kNoRow && permission.expires_ns > now &&
         identity_allows(rules.weapon_control, identity) &&
-        (permission.track_id == kNoRow || permission.track_id == slot % world.view->rows.initial) &&
+        (permission.track_id == kNoRow || permission.track_id == row_of_slot(world, slot)) &&
         inside_area(world, permission.area, at)) {
       return {Authority::kOrder, permission.order};
     }

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "kernels/stage/navigation.hpp"
+#include "kernels/stage/track_row.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -46,10 +47,6 @@ struct Digest {
   }
 };
 
-BOYD_HD inline std::uint32_t row_of_slot(const World& world, std::uint32_t slot) {
-  return slot == kNoRow ? kNoRow : slot % world.view->rows.initial;
-}
-
 /// Movers in the air. Per mover.
 struct DigestMover {
   BatchView view;
@@ -71,6 +68,9 @@ struct DigestMover {
     digest.add(world.guided_by(i));
     digest.add(world.ordinal(i));
     digest.add(world.phase(i));
+    if (platform_of(world, i).guidance_lag_s > 0.0F && is_homing(platform_of(world, i).role)) {
+      digest.add(world.autopilot(world.row(i)));
+    }
     if (world.world().navigation != 0U) {
       add_navigation(world.navigation(world.row(i)), digest);
     }
@@ -105,6 +105,12 @@ struct DigestRow {
     digest.add(world.fate(row));
     digest.add(world.spawn_ns(row));
     digest.add(world.shots_received(row));
+    add_tracks(world, row, digest);
+    atomic_add(world.digest(), digest.value());
+  }
+
+  /// What every picture holds in a row of its table.
+  BOYD_HD static void add_tracks(const World& world, std::uint32_t row, Digest& digest) {
     for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
       const std::uint32_t slot = world.slot(p, row);
       const TrackState& track = world.track(slot);
@@ -123,7 +129,25 @@ struct DigestRow {
       digest.add(track.hits);
       digest.add(static_cast<std::uint32_t>(track.identity));
       digest.add(track.attempts);
+      if (track.answered != 0U || track.sighted != 0U || track.gone_ns != 0) {
+        digest.add(track.answered);
+        digest.add(track.sighted);
+        digest.add(track.gone_ns);
+      }
     }
+  }
+};
+
+/// False tracks, by row of their block. Per false row.
+struct DigestFalseRow {
+  BatchView view;
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t k) const {
+    const World world{&view, w};
+    if (k >= world.world().false_rows) {
+      return;
+    }
+    Digest digest(5, k);
+    DigestRow::add_tracks(world, world.world().initial + k, digest);
     atomic_add(world.digest(), digest.value());
   }
 };
@@ -142,6 +166,7 @@ struct DigestMount {
     digest.add(mount.shots_count);
     digest.add(mount.jamming);
     digest.add(mount.strikes_ordered);
+    add_supply(world.mount_spec(m), mount, digest);
     for (std::uint32_t k = 0; k < world.mount_spec(m).channels_count; ++k) {
       const ChannelState& channel = world.channel(world.mount_first_channel(m) + k);
       digest.add(static_cast<std::uint32_t>(channel.phase));
@@ -156,8 +181,26 @@ struct DigestMount {
       digest.add(channel.outstanding);
       digest.add(channel.ordinal);
       digest.add(static_cast<std::uint32_t>(channel.authority));
+      if (world.mount_spec(m).kind == MountKind::kLaser) {
+        digest.add(channel.dose);
+      }
     }
     atomic_add(world.digest(), digest.value());
+  }
+
+  /// What a mount has beyond its magazine, where it can have any.
+  BOYD_HD static void add_supply(const MountSpec& spec, const MountState& mount, Digest& digest) {
+    if (spec.kind == MountKind::kLaser) {
+      digest.add(mount.energy_nj);
+      digest.add(mount.energy_ns);
+    }
+    if (spec.supply.reserve_count != 0U || spec.supply.resupply_max_count != 0U) {
+      digest.add(mount.reserve_count);
+      digest.add(mount.received_count);
+      digest.add(mount.on_the_way_count);
+      digest.add(mount.reload_ns);
+      digest.add(mount.supply_ns);
+    }
   }
 };
 
@@ -186,6 +229,9 @@ struct DigestWorld {
         digest.add(n);
         digest.add(counted);
       }
+    }
+    for (std::uint32_t d = 0; d < world.world().depots; ++d) {
+      digest.add(world.depot(d).stock_count);
     }
     add_sightings(world, digest);
     atomic_add(world.digest(), digest.value());

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "kernels/core/philox.hpp"
-#include "kernels/stage/assign.hpp"
+#include "kernels/stage/laser.hpp"
 #include "kernels/stage/spawn.hpp"
+#include "kernels/stage/strike_look.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -81,6 +82,9 @@ struct EngageMount {
         react(world, m, spec, c, channel);
       } else if (channel.phase == ChannelPhase::kInFlight) {
         await(world, m, spec, c, channel);
+      } else if (channel.phase == ChannelPhase::kAssessing &&
+                 channel.ready_ns <= world.clock().now_ns) {
+        assess(world, m, spec, channel);
       } else if (channel.phase == ChannelPhase::kCooling &&
                  channel.ready_ns <= world.clock().now_ns) {
         channel.phase = ChannelPhase::kIdle;
@@ -91,6 +95,41 @@ struct EngageMount {
   BOYD_HD static void cool(const World& world, const MountSpec& spec, ChannelState& channel) {
     channel.phase = ChannelPhase::kCooling;
     channel.ready_ns = world.clock().now_ns + spec.cycle_ns;
+  }
+
+  /// The salvo is over: somebody looks after a while, or the channel rests at once.
+  BOYD_HD static void end_salvo(const World& world, const MountSpec& spec, ChannelState& channel) {
+    if (spec.assess.delay_ns == 0) {
+      cool(world, spec, channel);
+      return;
+    }
+    channel.phase = ChannelPhase::kAssessing;
+    channel.ready_ns = world.clock().now_ns + spec.assess.delay_ns;
+  }
+
+  /// The look: what seems to be there still is shot at again while its track stands.
+  BOYD_HD static void assess(const World& world,
+                             std::uint32_t m,
+                             const MountSpec& spec,
+                             ChannelState& channel) {
+    const AgentId target = id_of_target(world, channel.target_row);
+    const bool gone = index_of_target(world, channel.target_row) == kNoRow;
+    TrackState& track = world.track(channel.track);
+    const bool same = track.generation == channel.generation;
+    const std::uint32_t left = world.mount(m).magazine_count;
+    if (looks_gone(world, spec, target, world.mount(m).shots_count, gone)) {
+      if (same) {
+        atomic_min(track.gone_ns, world.world().start_ns - world.clock().now_ns);
+      }
+      cool(world, spec, channel);
+    } else if (!same || left == 0U) {
+      cool(world, spec, channel);
+    } else {
+      channel.phase = ChannelPhase::kReacting;
+      channel.ready_ns = world.clock().now_ns;
+      channel.shots_left = spec.salvo_count < left ? spec.salvo_count : left;
+      count(world, world.group_spec(spec.group).nation, Counter::reattacks_count);
+    }
   }
 
   /// Reaction time over: fires when the track still stands, may be engaged and is in the envelope.
@@ -149,14 +188,22 @@ struct EngageMount {
                            const Permit& permit) {
     const TimeNs now = world.clock().now_ns;
     MountState& mount = world.mount(m);
-    const std::uint32_t row = channel.track % world.view->rows.initial;
+    const std::uint32_t row = target_of_slot(world, channel.track);
     channel.target_row = row;
-    channel.ordinal = world.shots_received(row);
+    channel.ordinal = is_nothing(world, row) ? 0U : world.shots_received(row);
     channel.authority = permit.authority;
     channel.order = permit.order;
     channel.autonomy_order = permit.autonomy_order;
     channel.fired = 1U;
     atomic_add(world.clock().fired_count, 1U);
+    if (spec.kind == MountKind::kLaser) {
+      channel.dose = 0.0F;
+      channel.shots_left = 0U;
+      channel.phase = ChannelPhase::kInFlight;
+      channel.ready_ns = now + spec.laser.dwell_max_ns;
+      mount.shots_count += 1U;
+      return;
+    }
     if (spec.platform != kNoRow) {
       launch(world, m, spec, c, own, meeting);
       channel.outstanding += 1U;
@@ -183,20 +230,38 @@ struct EngageMount {
                             ChannelState& channel) {
     if (spec.platform != kNoRow) {
       if (channel.outstanding == 0U) {
-        cool(world, spec, channel);
+        end_salvo(world, spec, channel);
       }
+      return;
+    }
+    if (spec.kind == MountKind::kLaser) {
+      burn(world, m, spec, c, channel);
       return;
     }
     if (channel.ready_ns > world.clock().now_ns) {
       return;
     }
-    if (world.index_of(channel.target_row) != kNoRow) {
+    if (index_of_target(world, channel.target_row) != kNoRow) {
       draw_kill(world, c, channel.target_row, channel.ordinal);
     }
     if (channel.shots_left != 0U && world.mount(m).magazine_count != 0U) {
       channel.phase = ChannelPhase::kReacting;
       channel.ready_ns = world.clock().now_ns + spec.cycle_ns;
     } else {
+      end_salvo(world, spec, channel);
+    }
+  }
+
+  BOYD_HD static void burn(const World& world,
+                           std::uint32_t m,
+                           const MountSpec& spec,
+                           std::uint32_t c,
+                           ChannelState& channel) {
+    const BurnTarget::State state = BurnTarget::step(world, m, spec, channel);
+    if (state == BurnTarget::State::kThrough) {
+      draw_kill(world, c, channel.target_row, channel.ordinal);
+    }
+    if (state != BurnTarget::State::kGoesOn) {
       cool(world, spec, channel);
     }
   }
@@ -231,15 +296,20 @@ struct LaunchStrike {
     const MountSpec& spec = world.mount_spec(m);
     MountState& mount = world.mount(m);
     Position own{};
-    if (mount.strikes_ordered == 0U || mount.magazine_count == 0U ||
-        world.group_state(spec.group).released == 0U ||
-        !carrier_position(world, spec.site, spec.mover, own)) {
+    const bool able = mount.strikes_ordered != 0U && mount.magazine_count != 0U &&
+                      world.group_state(spec.group).released != 0U &&
+                      carrier_position(world, spec.site, spec.mover, own);
+    const bool looks = spec.assess.delay_ns > 0;
+    if (looks ? !StrikeBySalvos::sends(world, m, spec, able) : !able) {
       return;
     }
     const std::uint32_t i = launch_mover(world, m, spec, own, offset_m(own, mount.strike_aim));
     world.aim(i) = mount.strike_aim;
     world.target(i) = mount.strike_site;
     world.phase(i) = static_cast<std::uint8_t>(Phase::kStrikeRun);
+    if (looks) {
+      StrikeBySalvos::sent(world, m, i);
+    }
     mount.strikes_ordered -= 1U;
     mount.magazine_count -= 1U;
     mount.shots_count += 1U;

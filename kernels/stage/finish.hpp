@@ -75,7 +75,7 @@ struct EvaluateTrigger {
       if (spec.area != kNoRow) {
         d = offset_m(world.area(spec.area).centre, at);
       }
-      const std::uint32_t id = slot % world.view->rows.initial;
+      const std::uint32_t id = row_of_slot(world, slot);
       note_urgent(report, distance2, dot(d, d), {id, track.identity, at, track.last_ns});
     }
   }
@@ -170,9 +170,9 @@ struct FinishTick {
     return clock.groups_changed != 0U;
   }
 
-  /// Nothing airborne, tracked, firing or reloading.
+  /// Nothing airborne, tracked, firing or reloading, and no radar that may see what is not there.
   BOYD_HD static bool quiet(const World& world) {
-    if (world.jamming_count() != 0U) {
+    if (world.jamming_count() != 0U || world.world().false_rows != 0U) {
       return false;
     }
     if (world.mover_count() != world.clock().removed_count) {

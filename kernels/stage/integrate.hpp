@@ -1,6 +1,7 @@
 /// Motion over one tick: free flight first, then what homes on it, then both become the state.
 #pragma once
 
+#include "kernels/stage/autopilot.hpp"
 #include "kernels/stage/engage.hpp"
 #include "kernels/stage/navigation.hpp"
 
@@ -43,7 +44,9 @@ struct IntegrateFree {
       attack_impact(world, i, platform, from, to);
     }
     if (world.lost(i) == 0U && world.fuel_ns(i) <= world.clock().now_ns) {
-      const bool lands = platform.role == Role::kFighter || platform.role == Role::kTraffic;
+      const bool lands =
+          platform.role == Role::kTraffic ||
+          (platform.role == Role::kFighter && world.initial(world.row(i)).turnaround_ns == 0);
       world.lost(i) = static_cast<std::uint8_t>(lands ? Fate::kLeft : Fate::kElsewhere);
     }
   }
@@ -165,7 +168,7 @@ struct IntegrateFree {
 /// Missiles and interceptor drones: pure proportional navigation a = N (omega x v) at constant
 /// speed (Zarchan, Tactical and Strategic Missile Guidance, 2012, ch. 2) in sub-steps against the
 /// linear motion of the target over the tick; the encounter is the closest approach of each
-/// sub-step's segments. Per mover.
+/// sub-step's segments. Behind the command may stand an autopilot with a lag. Per mover.
 struct IntegrateHoming {
   BatchView view;
 
@@ -183,7 +186,7 @@ struct IntegrateHoming {
       return;
     }
     const Position from = position_of(world, i);
-    const std::uint32_t t = world.index_of(world.target(i));
+    const std::uint32_t t = index_of_target(world, world.target(i));
     const float dt = world.world().dt_s;
     Quarry seen{{0.0F, 0.0F, 0.0F}, {0.0F, 0.0F, 0.0F}, t != kNoRow};
     if (t != kNoRow) {
@@ -240,6 +243,7 @@ struct IntegrateHoming {
     const float seeker2 = platform.seeker_range_m * platform.seeker_range_m;
     const bool windy = is_windy(world.world().wind);
     const Vec3 wind = windy ? wind_at(world.world().wind, from.z) : Vec3{0.0F, 0.0F, 0.0F};
+    Autopilot autopilot(world, i, platform.guidance_lag_s, h);
     Vec3 v = velocity_of(world, i);
     Vec3 flown{0.0F, 0.0F, 0.0F};
     for (std::uint32_t k = 0; k < steps && world.lost(i) == 0U; ++k) {
@@ -257,7 +261,7 @@ struct IntegrateHoming {
                       platform.accel_max_mps2);
         }
       }
-      v = in_air(windy, wind, speed, fma_v(h, a, v));
+      v = in_air(windy, wind, speed, fma_v(h, autopilot.reached(a), v));
       const Vec3 relative = h * (seen.velocity - v);
       if (seen.known && segment_distance2(real, relative) <= fuze2) {
         draw_kill(world, world.guided_by(i), world.target(i), world.ordinal(i));
@@ -268,6 +272,7 @@ struct IntegrateHoming {
       }
       flown = fma_v(h, v, flown);
     }
+    autopilot.keep(world, i);
     const bool lost_sight = !seen.known && !track.known;
     if ((lost_sight || world.fuel_ns(i) <= world.clock().now_ns) && world.lost(i) == 0U) {
       world.lost(i) = static_cast<std::uint8_t>(Fate::kExpended);

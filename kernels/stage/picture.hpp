@@ -1,7 +1,7 @@
 /// Tracks between measurements: passed on, confirmed, identified, listed, dropped.
 #pragma once
 
-#include "kernels/stage/sense.hpp"
+#include "kernels/stage/interrogate.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -40,7 +40,8 @@ struct ExchangeTracks {
         !known || (measured > kept.last_ns && variance < predicted_variance(kept, measured));
     const bool names = (!known || kept.identity == Identity::kUnknown) &&
                        given.identity != Identity::kUnknown && given.identified_ns <= as_of;
-    if (!better && !names) {
+    const bool answers = !names && known && outranks(world, edge.to, given, kept, as_of);
+    if (!better && !names && !answers) {
       return;
     }
     const Random4 dice = random4(world.world().seed, Stream::kExchange, e, id, 0);
@@ -52,7 +53,8 @@ struct ExchangeTracks {
       kept.hits = given.hits;
       world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
     }
-    if (names) {
+    if (names || answers) {
+      kept.answered = given.answered;
       kept.identity = given.identity;
       kept.identified_ns = world.clock().now_ns;
     }
@@ -82,12 +84,13 @@ struct KeepPicture {
     const PictureSpec& spec = world.picture_spec(p);
     PictureState& picture = world.picture(p);
     std::uint32_t room = spec.capacity_count;
-    if (spec.capacity_count < world.world().initial) {
+    if (spec.capacity_count < tracked_rows(world)) {
       room -= admitted_before(world, p, spec);
     }
     std::uint32_t listed = 0;
     std::uint32_t live = 0;
-    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+    const std::uint32_t rows = tracked_rows(world);
+    for (std::uint32_t row = 0; row < rows; ++row) {
       const std::uint32_t slot = world.slot(p, row);
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
         continue;
@@ -118,7 +121,7 @@ struct KeepPicture {
                                                std::uint32_t p,
                                                const PictureSpec& spec) {
     std::uint32_t held = 0;
-    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+    for (std::uint32_t row = 0; row < tracked_rows(world); ++row) {
       const std::uint32_t slot = world.slot(p, row);
       const bool lives = static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
                          world.track(slot).admitted != 0U &&
@@ -143,7 +146,7 @@ struct KeepPicture {
       if (overflow && !gone) {
         count(world, spec.nation, Counter::tracks_overflow_count);
       }
-      record(world, EventKind::kDrop, p, world.initial(row).id, track.generation, 0.0F);
+      record(world, EventKind::kDrop, p, id_of_row(world, row), track.generation, 0.0F);
       return false;
     }
     room -= track.admitted == 0U ? 1U : 0U;
@@ -154,7 +157,11 @@ struct KeepPicture {
       track.next_identify_ns = now + spec.identify_ns;
       track.confirmed_ns = now;
       count(world, spec.nation, Counter::tracks_confirmed_count);
-      record(world, EventKind::kConfirm, p, world.initial(row).id, track.generation, 0.0F);
+      count(world,
+            spec.nation,
+            Counter::false_tracks_confirmed_count,
+            is_false_row(world, row) ? 1 : 0);
+      record(world, EventKind::kConfirm, p, id_of_row(world, row), track.generation, 0.0F);
     }
     if (track.identity == Identity::kUnknown && track.next_identify_ns <= now) {
       identify(world, p, spec, row, track);
@@ -162,21 +169,45 @@ struct KeepPicture {
     return true;
   }
 
-  /// One attempt: a row of the confusion matrix. The draw belongs to (picture, target, attempt).
+  /// One attempt: who answers as a friend does is one, else a row of the confusion matrix. The draw
+  /// belongs to (picture, target, attempt).
   BOYD_HD static void identify(const World& world,
                                std::uint32_t p,
                                const PictureSpec& spec,
                                std::uint32_t row,
                                TrackState& track) {
+    track.next_identify_ns = world.clock().now_ns + spec.identify_ns;
+    if (is_false_row(world, row)) {
+      const Random4 dice = random4(world.world().seed,
+                                   Stream::kIdentification,
+                                   p,
+                                   row - world.world().initial,
+                                   track.generation,
+                                   0xFFFFFF00U | track.attempts);
+      believe(world, spec.identify_clutter_prob.data(), uniform_f(dice.word[0]), track);
+      return;
+    }
     const MoverSpec& mover = world.initial(row);
+    if (answers_as_friend(world, spec, mover)) {
+      track.identity = Identity::kFriend;
+      track.identified_ns = world.clock().now_ns;
+      track.answered = 1U;
+      return;
+    }
     const TrueClass truth =
         true_class(spec.side, mover.side, world.platform_spec(mover.platform).role);
     const Random4 dice =
         random4(world.world().seed, Stream::kIdentification, p, mover.id, track.attempts);
     const float u = uniform_f(dice.word[0]);
+    believe(world, spec.identify_prob[static_cast<std::uint32_t>(truth)].data(), u, track);
+    record(world, EventKind::kIdentify, p, mover.id, track.attempts, u);
+  }
+
+  /// Takes from a row of probabilities what a uniform number says.
+  BOYD_HD static void believe(const World& world, const float* prob, float u, TrackState& track) {
     float sum = 0.0F;
     for (std::uint32_t k = 0; k < kIdentities; ++k) {
-      sum += spec.identify_prob[static_cast<std::uint32_t>(truth)][k];
+      sum += prob[k];
       if (u < sum) {
         track.identity = static_cast<Identity>(k);
         track.identified_ns = world.clock().now_ns;
@@ -184,8 +215,6 @@ struct KeepPicture {
       }
     }
     track.attempts = static_cast<std::uint8_t>(track.attempts < 255U ? track.attempts + 1U : 255U);
-    track.next_identify_ns = world.clock().now_ns + spec.identify_ns;
-    record(world, EventKind::kIdentify, p, mover.id, track.attempts, u);
   }
 };
 

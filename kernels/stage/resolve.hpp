@@ -1,6 +1,7 @@
 /// What the tick's intents come to: who is lost, to whom it counts, what is out of action.
 #pragma once
 
+#include "kernels/stage/sortie.hpp"
 #include "kernels/stage/spawn.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -79,6 +80,9 @@ struct ResolveMover {
       record(world, EventKind::kOutOfFuel, world.id(i), kNoAgent, 0, 0.0F);
     } else if (fate == Fate::kLeft) {
       record(world, EventKind::kLeave, world.id(i), kNoAgent, 0, 0.0F);
+      if (platform.role == Role::kFighter && world.initial(row).turnaround_ns > 0) {
+        turn_around(world, row);
+      }
     }
     // What was launched at something was paid for when it was fired; landing costs nothing.
     const bool paid = is_homing(platform.role) || platform.role == Role::kStrike;

@@ -6,6 +6,7 @@
 #include "kernels/stage/bands.hpp"
 #include "kernels/stage/noise.hpp"
 #include "kernels/stage/swarm_emission.hpp"
+#include "kernels/stage/track_row.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -95,13 +96,25 @@ BOYD_HD inline Vec3 two_normals(std::uint32_t first, std::uint32_t second) {
   return {radius * cosine, radius * sine, 0.0F};
 }
 
+/// What a sensor may notice of a mover: its echo and what it radiates itself.
+struct Signature {
+  float rcs_m2;
+  float emission_w;
+};
+
+/// Whether a passive sensor hears who radiates with this power: one way, received power goes with
+/// p/R^2 (Adamy, EW 101, 2001, chapter 4), so the range with the root of p.
+BOYD_HD inline bool hears(const SensorSpec& spec, float emission_w, float range2) {
+  return range2 * spec.emission_ref_w <= spec.range_ref_m * spec.range_ref_m * emission_w;
+}
+
 /// One look of one sensor at one target.
 BOYD_HD inline bool look(const World& world,
                          std::uint32_t s,
                          AgentId target,
                          Position at,
                          float height_sqrt_m,
-                         float rcs_m2,
+                         Signature signature,
                          Measurement& out) {
   const SensorState& sensor = world.sensor(s);
   const std::int64_t x = static_cast<std::int64_t>(at.x) - sensor.position.x;
@@ -120,9 +133,11 @@ BOYD_HD inline bool look(const World& world,
   float prob = range2 <= spec.range_ref_m * spec.range_ref_m ? spec.detect_ref_prob : 0.0F;
   if (spec.kind == SensorKind::kRadar) {
     const float nearest2 = max_f(range2, 1.0F);
-    const float snr = sensor.snr_at_1m * rcs_m2 / (nearest2 * nearest2);
+    const float snr = sensor.snr_at_1m * signature.rcs_m2 / (nearest2 * nearest2);
     const float noise = jamming_over_noise(world, spec, sensor, d, ground2);
     prob = swerling1_detection_prob(sensor.log_false_alarm, snr / (1.0F + noise));
+  } else if (spec.kind == SensorKind::kPassive) {
+    prob = hears(spec, signature.emission_w, range2) ? spec.detect_ref_prob : 0.0F;
   }
   if (prob <= 0.0F) {
     return false;
@@ -138,14 +153,15 @@ BOYD_HD inline bool look(const World& world,
   const float ground = sqrt_f(ground2);
   const Vec3 normal = two_normals(dice.word[1], dice.word[2]);
   const float across_sigma = spec.error_angle_rad * range;
-  const float along = spec.error_range_m * normal.x;
+  const float along_sigma = max_f(spec.error_range_m, spec.error_range_frac * range);
+  const float along = along_sigma * normal.x;
   const float across = across_sigma * normal.y;
   const float inverse = 1.0F / max_f(ground, 1.0F);
   const float ux = d.x * inverse;
   const float uy = d.y * inverse;
   out.position = moved(at, {along * ux - across * uy, along * uy + across * ux, 0.0F});
-  out.variance_m2 = max_f(
-      1.0F, 0.5F * fma_f(spec.error_range_m, spec.error_range_m, across_sigma * across_sigma));
+  out.variance_m2 =
+      max_f(1.0F, 0.5F * fma_f(along_sigma, along_sigma, across_sigma * across_sigma));
   return true;
 }
 
@@ -218,6 +234,7 @@ struct SenseMover {
       }
     }
     const float height_sqrt_m = sqrt_f(max_f(height_m(at), 0.0F));
+    const Signature signature{platform.rcs_m2, world.initial(row).emission_w};
     const BandSets sensors = sensors_by_band(world);
     const std::uint32_t bx = band_of(world.world(), 0, at.x);
     const std::uint32_t by = band_of(world.world(), 1, at.y);
@@ -226,7 +243,7 @@ struct SenseMover {
       for (; looking != 0U; looking &= looking - 1U) {
         const std::uint32_t s = k * 64U + lowest_bit(looking);
         Measurement seen{};
-        if (look(world, s, world.id(i), at, height_sqrt_m, platform.rcs_m2, seen)) {
+        if (look(world, s, world.id(i), at, height_sqrt_m, signature, seen)) {
           const SensorSpec& spec = world.sensor_spec(s);
           note(world, spec.picture, row, seen, world.clock().now_ns);
           record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);

@@ -7,6 +7,7 @@
 #include "kernels/stage/sense.hpp"
 #include "kernels/stage/swarm_member.hpp"
 #include "kernels/stage/wind.hpp"
+#include "kernels/stage/sortie.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -211,6 +212,9 @@ struct SteerMover {
                                        Position own,
                                        const PlatformSpec& platform,
                                        float& speed) {
+    if (flies_home(world, i, platform)) {
+      return world.initial(world.row(i)).position;
+    }
     const std::uint32_t slot = world.track_of(i);
     if (slot != kNoRow && world.track(slot).generation == world.generation(i) &&
         static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kConfirmed) {

@@ -30,9 +30,9 @@ struct World {
   BOYD_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
 
-  /// Slot of the track that picture p holds of the mover in `row` of the initial force.
+  /// Slot of the track that picture p holds of what is in `row`: see track_row.hpp.
   BOYD_HD std::uint32_t slot(std::uint32_t p, std::uint32_t row) const {
-    return p * view->rows.initial + row;
+    return p * view->rows.slots + row;
   }
 };
 

@@ -36,8 +36,13 @@ struct BatchRows {
   std::uint32_t pictures = 0;
   std::uint32_t exchanges = 0;
   std::uint32_t triggers = 0;
-  std::uint32_t tracks = 0;       ///< pictures * initial
+  std::uint32_t false_rows = 0;   ///< of false tracks, of all pictures
+  std::uint32_t slots = 0;        ///< of one picture: initial and false rows of any world
+  std::uint32_t tracks = 0;       ///< pictures * slots
   std::uint32_t track_bands = 0;  ///< pictures * 2 * kBands bit sets of tracks
+  std::uint32_t autopilots = 0;   ///< movers where any has a lag, else 0
+  std::uint32_t serviced = 0;     ///< mounts where any stores energy or reloads, else 0
+  std::uint32_t depots = 0;
   std::uint32_t counters = kNationsMax * kCounters;
   std::uint32_t orders = kOrdersMax;
   std::uint32_t pending = kPendingMax;
@@ -83,7 +88,7 @@ struct WorldTable {
   std::uint64_t relief_first;  ///< its first post among those of the batch
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
       sensor_words, noises, mounts, mount_words, channels, groups, areas, pictures, exchanges,
-      triggers;
+      triggers, false_rows, depots;
   std::uint32_t swarms, ground_looks;
 };
 
@@ -158,10 +163,13 @@ struct WorldTable {
   X(PictureSpec, picture_spec, pictures, "pictures")                                             \
   X(PictureState, picture, pictures, "their state")                                              \
   X(ExchangeSpec, exchange, exchanges, "edges between pictures")                                 \
-  X(TrackState, track, tracks, "tracks, one slot per initial mover and picture")                 \
+  X(TrackState, track, tracks, "tracks, one slot per initial mover or false row and picture")    \
   X(std::uint8_t, track_status, tracks, "TrackStatus")                                           \
   X(std::uint32_t, track_list, tracks, "slots of confirmed tracks, ascending")                   \
   X(std::uint64_t, tracks_to_band, track_bands, "bit sets of listed tracks in a band or before") \
+  X(Vec3f, autopilot, autopilots, "acceleration that a homing mover has reached, by row")        \
+  X(DepotSpec, depot_spec, depots, "stocks of rounds")                                           \
+  X(DepotState, depot, depots, "their state")                                                    \
   X(TriggerSpec, trigger_spec, triggers, "triggers")                                             \
   X(TriggerReport, trigger, triggers, "their state at the last interval end")                    \
   X(std::int64_t, counter, counters, "by nation, then counter")                                  \

@@ -31,6 +31,7 @@ public:
     check_triggers();
     check_surroundings();
     check_swarms(plan_, problems_);
+    check_depots();
     return std::move(problems_);
   }
 
@@ -94,6 +95,8 @@ private:
               name + ": heading noise must be 0 to a full turn");
       require(platform.heading_noise_ns > 0,
               name + ": the period of its heading noise must be positive");
+      require(std::isfinite(platform.guidance_lag_s) && platform.guidance_lag_s >= 0,
+              name + ": the lag of guidance must not be negative");
     }
   }
 
@@ -121,6 +124,9 @@ private:
         require_row(mover.launch_site, plan_.sites.size(), name + ": launch site");
       }
       require(mover.release_delay_ns >= 0, name + ": release delay is negative");
+      require(std::isfinite(mover.emission_w) && mover.emission_w >= 0 &&
+                  mover.turnaround_ns >= 0 && mover.fuel_reserve_ns >= 0,
+              name + ": emission, turnaround and fuel reserve must not be negative");
     }
   }
 
@@ -178,7 +184,20 @@ private:
               name + ": a radar needs 0 < false alarm < detection probability < 1");
       require(sensor.snr_at_1m >= 0 && sensor.jnr_at_1m >= 0 && is_probability(sensor.sidelobe),
               name + ": ratios must not be negative, the sidelobe's must be 0 to 1");
+      require(sensor.kind != SensorKind::kPassive || is_positive(sensor.emission_ref_w),
+              name + ": a passive sensor needs the power that it hears at its range");
+      check_false_alarms(sensor, name);
     }
+  }
+
+  void check_false_alarms(const SensorSpec& sensor, const std::string& name) {
+    constexpr float mean_max = 64;
+    const FalseAlarmSpec& alarm = sensor.false_alarm;
+    require(alarm.cells_count >= 0 && alarm.gate_cells_count >= 0 && alarm.gate_radius_m >= 0 &&
+                alarm.altitude_max_m >= 0 && sensor.error_range_frac >= 0,
+            name + ": cells, gate and altitude of false alarms must not be negative");
+    require(alarm.cells_count * sensor.false_alarm_prob <= mean_max * 1.0001F,
+            name + ": more than 64 false alarms a scan");
   }
 
   void check_noises() {
@@ -221,6 +240,45 @@ private:
       for (const float p : mount.kill_prob) {
         require(is_probability(p), name + ": kill probabilities must be 0 to 1");
       }
+      check_laser(mount, name);
+      check_supply(mount, name);
+    }
+  }
+
+  void check_laser(const MountSpec& mount, const std::string& name) {
+    if (mount.kind != MountKind::kLaser) {
+      return;
+    }
+    const LaserSpec& laser = mount.laser;
+    require(std::all_of(laser.dwell_s.begin(), laser.dwell_s.end(), is_positive) &&
+                is_positive(laser.range_ref_m) && laser.dwell_max_ns > 0,
+            name + ": a laser's dwell times and range of reference must be positive");
+    require(laser.attenuation_per_m >= 0 && laser.attenuation_ref_per_m >= 0,
+            name + ": attenuation must not be negative");
+    require(laser.draw_w > 0 && laser.energy_nj > 0 && laser.restart_nj >= 0 &&
+                laser.restart_nj <= laser.energy_nj,
+            name + ": a laser needs power, energy, and not more than that to begin");
+    require(mount.channels_count == 1, name + ": a laser has one target at a time");
+  }
+
+  void check_supply(const MountSpec& mount, const std::string& name) {
+    require(std::uint64_t{mount.magazine_count} + mount.supply.reserve_count +
+                    mount.supply.resupply_max_count <=
+                kShotsPerMountMax,
+            name + ": magazine, reserve and resupply are too large");
+    require(mount.supply.reload_ns >= 0 && mount.assess.delay_ns >= 0,
+            name + ": reload and assessment must not take less than no time");
+    require(is_probability(mount.assess.kill_prob) && is_probability(mount.assess.miss_prob),
+            name + ": probabilities of an assessment must be 0 to 1");
+  }
+
+  void check_depots() {
+    for (std::size_t k = 0; k < plan_.depots.size(); ++k) {
+      const DepotSpec& depot = plan_.depots[k];
+      const std::string name = "depot " + std::to_string(k);
+      require(depot.nation < kNationsMax, name + ": nation is out of range");
+      require(depot.delay_ns >= 0 && depot.partner_delay_ns >= 0,
+              name + ": delays must not be negative");
     }
   }
 
@@ -252,6 +310,8 @@ private:
                             [&](const SiteSpec& site) { return site.group == group.headquarters; }),
                 name + ": its headquarters has no units");
       }
+      require(group.sight_range_m >= 0 && is_probability(group.sight_prob),
+              name + ": sight must not be negative, its probability 0 to 1");
       if (group.sector_area != kNoRow) {
         require_row(group.sector_area, plan_.areas.size(), name + ": sector");
       }
@@ -259,6 +319,7 @@ private:
   }
 
   void check_pictures() {
+    std::uint64_t false_tracks = 0;
     for (std::size_t k = 0; k < plan_.pictures.size(); ++k) {
       const PictureSpec& picture = plan_.pictures[k];
       const std::string name = "picture " + std::to_string(k);
@@ -274,7 +335,17 @@ private:
         }
         require(std::fabs(sum - 1) < 1e-4F, name + ": identification rows must sum to 1");
       }
+      float clutter = 0;
+      for (const float p : picture.identify_clutter_prob) {
+        clutter += is_probability(p) ? p : 2;
+      }
+      require(std::fabs(clutter - 1) < 1e-4F, name + ": the row of clutter must sum to 1");
+      require(is_probability(picture.iff_failure_prob) &&
+                  is_probability(picture.iff_partner_failure_prob),
+              name + ": failures of interrogation must be 0 to 1");
+      false_tracks += picture.false_tracks_max_count;
     }
+    require(false_tracks <= kFalseTracksMax, "more rows for false tracks than 65536");
     for (std::size_t k = 0; k < plan_.exchanges.size(); ++k) {
       const ExchangeSpec& edge = plan_.exchanges[k];
       const std::string name = "exchange " + std::to_string(k);

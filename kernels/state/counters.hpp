@@ -46,7 +46,13 @@ namespace boyd {
   X(lost_usd, "price of movers and units lost; owner")                                            \
   X(asset_lost_usd, "value of assets destroyed; owner")                                           \
   X(tracks_overflow_count, "detections not tracked because the table was full; picture's nation") \
-  X(tracks_confirmed_count, "tracks confirmed; picture's nation")
+  X(tracks_confirmed_count, "tracks confirmed; picture's nation")                                 \
+  X(false_tracks_confirmed_count, "of these, of nothing; picture's nation")                       \
+  X(shots_on_false_tracks_count, "shots at a track of nothing; shooter")                          \
+  X(reattacks_count, "salvos fired again after a look at the target; shooter")                    \
+  X(rounds_resupplied_count, "rounds that came from depots; shooter")                             \
+  X(rounds_from_partners_count, "of these, from another nation's; shooter")                       \
+  X(sorties_count, "flights of fighters after their first; owner")
 
 enum class Counter : std::uint32_t {
 #define BOYD_COUNTER_ENUM(name, meaning) name,

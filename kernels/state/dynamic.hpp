@@ -91,9 +91,16 @@ struct MountState {
   Position strike_aim;
   std::uint32_t strike_site;
   std::uint32_t strike_order;
+  std::uint32_t reserve_count;   ///< rounds beside the launcher
+  std::uint32_t received_count;  ///< rounds asked of depots so far
+  std::uint32_t on_the_way_count;
+  TimeNs reload_ns;        ///< full again then; 0: nobody reloads
+  TimeNs supply_ns;        ///< what is on the way arrives then; 0: nothing is
+  TimeNs energy_ns;        ///< laser: time of energy_nj
+  std::int64_t energy_nj;  ///< laser: stored
 };
 
-enum class ChannelPhase : std::uint8_t { kIdle, kReacting, kInFlight, kCooling };
+enum class ChannelPhase : std::uint8_t { kIdle, kReacting, kInFlight, kCooling, kAssessing };
 /// Why a shot was allowed.
 enum class Authority : std::uint8_t { kNone, kSelfDefence, kOrder, kStanding };
 
@@ -102,7 +109,7 @@ struct ChannelState {
   TimeNs ready_ns;           ///< end of the reaction, flight or cooling
   std::uint32_t track;       ///< slot in the picture
   std::uint32_t generation;  ///< of that track when chosen: another one in the slot is not meant
-  std::uint32_t target_row;  ///< physical target of the shot in flight
+  std::uint32_t target_row;  ///< physical target of the shot in flight: see target_of_slot()
   std::uint32_t order;       ///< whose permission was used
   std::uint32_t autonomy_order;  ///< order behind the autonomy level used, kNoRow: none
   std::uint32_t shots_left;      ///< of the salvo
@@ -112,6 +119,7 @@ struct ChannelState {
   Authority authority;
   std::uint8_t fired;  ///< 1 in the tick of a shot, cleared by the account of shots
   std::uint8_t unused;
+  float dose;  ///< laser: share of what burns its target through
 };
 
 /// Permissions that a group can hold at a time. The oldest gives way to one more.
@@ -159,11 +167,19 @@ struct TrackState {
   Identity identity;
   std::uint8_t attempts;  ///< of identification
   std::uint8_t admitted;  ///< 1 once the picture found room for it
+  std::uint8_t answered;  ///< 1: it answered an interrogation as a friend does
+  std::uint8_t sighted;   ///< 1: a pilot saw what it is
+  TimeNs gone_ns;         ///< minus the time from the start to a look that saw it gone; 0: none did
 };
 
 struct PictureState {
   std::uint32_t listed_count;  ///< entries of the list of confirmed tracks
   std::uint32_t live_count;
+  std::uint32_t false_first;  ///< its block of rows for false tracks, counted from the first such
+};
+
+struct DepotState {
+  std::uint32_t stock_count;
 };
 
 struct SiteState {

@@ -22,6 +22,27 @@ std::uint32_t movers_of(const WorldPlan& plan) {
   return movers;
 }
 
+std::uint32_t false_rows_of(const WorldPlan& plan) {
+  std::uint32_t rows = 0;
+  for (const PictureSpec& picture : plan.pictures) {
+    rows += picture.false_tracks_max_count;
+  }
+  return rows;
+}
+
+bool has_lag(const WorldPlan& plan) {
+  return std::any_of(plan.platforms.begin(), plan.platforms.end(), [](const PlatformSpec& spec) {
+    return spec.guidance_lag_s > 0;
+  });
+}
+
+bool is_serviced(const WorldPlan& plan) {
+  return std::any_of(plan.mounts.begin(), plan.mounts.end(), [](const MountSpec& spec) {
+    return spec.kind == MountKind::kLaser || spec.supply.reserve_count != 0 ||
+           spec.supply.resupply_max_count != 0;
+  });
+}
+
 std::uint32_t channels_of(const WorldPlan& plan) {
   std::uint32_t channels = 0;
   for (const MountSpec& mount : plan.mounts) {
@@ -157,6 +178,8 @@ WorldTable table_of(const WorldPlan& plan) {
   table.pictures = size32(plan.pictures.size());
   table.exchanges = size32(plan.exchanges.size());
   table.triggers = size32(plan.triggers.size());
+  table.false_rows = false_rows_of(plan);
+  table.depots = size32(plan.depots.size());
   return table;
 }
 
@@ -206,6 +229,12 @@ void load_mounts(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
     const MountSpec& mount = plan.mounts[m];
     host.mount[first_mount + m].magazine_count = mount.magazine_count;
     host.mount[first_mount + m].strike_order = kNoRow;
+    host.mount[first_mount + m].reserve_count = mount.supply.reserve_count;
+    if (mount.kind == MountKind::kLaser) {
+      host.mount[first_mount + m].magazine_count = 1;
+      host.mount[first_mount + m].energy_nj = mount.laser.energy_nj;
+      host.mount[first_mount + m].energy_ns = plan.start_ns;
+    }
     host.mount_first_channel[first_mount + m] = channel;
     host.mount_first_row[first_mount + m] = launched_by(mount) != 0 ? row : kNoRow;
     for (std::uint32_t k = 0; k < mount.channels_count; ++k) {
@@ -247,10 +276,25 @@ void load_groups(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
   }
 }
 
+/// Blocks of rows for false tracks, and what lies in the depots.
+void load_supplies(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
+  std::uint32_t first = 0;
+  for (std::size_t p = 0; p < plan.pictures.size(); ++p) {
+    host.picture[static_cast<std::size_t>(w) * host.rows.pictures + p].false_first = first;
+    first += plan.pictures[p].false_tracks_max_count;
+  }
+  for (std::size_t d = 0; d < plan.depots.size(); ++d) {
+    host.depot[static_cast<std::size_t>(w) * host.rows.depots + d].stock_count =
+        plan.depots[d].stock_count;
+  }
+}
+
 }  // namespace
 
 std::uint32_t launched_by(const MountSpec& mount) {
-  return mount.platform != kNoRow ? mount.magazine_count : 0;
+  return mount.platform != kNoRow
+             ? mount.magazine_count + mount.supply.reserve_count + mount.supply.resupply_max_count
+             : 0;
 }
 
 BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
@@ -275,13 +319,20 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
     grow(rows.exchanges, plan.exchanges.size());
     grow(rows.triggers, plan.triggers.size());
     rows.navigators = loses_way(plan) ? 1 : rows.navigators;
+    grow(rows.false_rows, false_rows_of(plan));
+    grow(rows.slots, plan.movers.size() + false_rows_of(plan));
+    grow(rows.autopilots, has_lag(plan) ? 1 : 0);
+    grow(rows.serviced, is_serviced(plan) ? 1 : 0);
+    grow(rows.depots, plan.depots.size());
   }
   rows.navigators = rows.navigators != 0 ? rows.movers : 0;
+  rows.autopilots *= rows.movers;
+  rows.serviced *= rows.mounts;
   each_relief(plans, [&](const Relief& relief, std::uint64_t /*first*/) {
     rows.relief_posts += relief.height_m.size();
   });
-  rows.tracks = rows.pictures * rows.initial;
-  rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.initial);
+  rows.tracks = rows.pictures * rows.slots;
+  rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.slots);
   rows.sensor_words = words_of(rows.sensors);
   rows.sensor_bands = 2 * kBands * rows.sensor_words;
   rows.mount_bands = 2 * kBands * words_of(rows.mounts);
@@ -310,10 +361,12 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   copy_rows(at(host.picture_spec, host.rows.pictures), plan.pictures);
   copy_rows(at(host.exchange, host.rows.exchanges), plan.exchanges);
   copy_rows(at(host.trigger_spec, host.rows.triggers), plan.triggers);
+  copy_rows(at(host.depot_spec, host.rows.depots), plan.depots);
   load_clock(host, w, plan);
   load_mounts(host, w, plan);
   load_groups(host, w, plan);
   load_swarms(host, w, plan);
+  load_supplies(host, w, plan);
   for (std::size_t s = 0; s < plan.sensors.size(); ++s) {
     at(host.sensor, host.rows.sensors)[s].bands = {{1, 1}, {0, 0}};  // marked in none
   }

@@ -76,8 +76,8 @@ GroupView group_of(const GroupState& state, TimeNs now_ns) {
 std::vector<PictureTrackView> tracks_of(const BatchView& batch, std::uint32_t w, std::uint32_t p) {
   std::vector<PictureTrackView> tracks;
   const std::size_t first =
-      first_row(w, batch.rows.tracks) + static_cast<std::size_t>(p) * batch.rows.initial;
-  for (std::uint32_t slot = 0; slot < batch.world[w].initial; ++slot) {
+      first_row(w, batch.rows.tracks) + static_cast<std::size_t>(p) * batch.rows.slots;
+  for (std::uint32_t slot = 0; slot < batch.world[w].initial + batch.world[w].false_rows; ++slot) {
     const auto status = static_cast<TrackStatus>(batch.track_status[first + slot]);
     if (status == TrackStatus::kFree) {
       continue;

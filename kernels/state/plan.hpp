@@ -81,6 +81,7 @@ struct PlatformSpec {
   float navigation_drift = 0;   ///< error without satellites, share of the distance flown (1 sigma)
   float jam_to_signal_max = 0;  ///< from which noise drowns satellites
   float spoof_to_signal_min = 0;  ///< from which a false signal is followed; 0: never
+  float guidance_lag_s = 0;    ///< missile, interceptor: time constant of its autopilot; 0: none
 };
 
 struct Waypoint {
@@ -105,6 +106,9 @@ struct MoverSpec {
   bool route_loops = false;             ///< patrols start again at the first waypoint
   std::uint32_t target_asset = kNoRow;  ///< row in sites
   std::uint32_t launch_site = kNoRow;   ///< row in sites; if dead at spawn_ns it never appears
+  float emission_w = 0;        ///< effective radiated power that passive sensors hear; 0: silent
+  TimeNs turnaround_ns = 0;    ///< fighter: from landing at its base to airborne; 0: never returns
+  TimeNs fuel_reserve_ns = 0;  ///< fighter: powered flight that it keeps for after the way home
 };
 
 enum class SiteKind : std::uint8_t { kAsset, kUnit, kHeadquarters, kLaunchSite };
@@ -133,12 +137,23 @@ struct RelocationSpec {
   Position position{};
 };
 
-enum class SensorKind : std::uint8_t { kRadar, kOptical, kAcoustic, kVisual };
+enum class SensorKind : std::uint8_t { kRadar, kOptical, kAcoustic, kVisual, kPassive };
+
+/// What noise alone does in a radar's receiver. Each scan tests `cells_count` resolution cells, of
+/// which each gives a false alarm with false_alarm_prob; one that falls into the gate of a false
+/// track of the picture carries that on.
+struct FalseAlarmSpec {
+  float cells_count = 0;       ///< 0: no false alarms
+  float gate_cells_count = 0;  ///< resolution cells inside the gate of a track
+  float gate_radius_m = 0;
+  float altitude_max_m = 0;  ///< false alarms lie between the ground and there
+};
 
 /// A sensor on a site or on a mover of the initial force. Radar: SNR = SNR_ref (R_ref/R)^4
 /// rcs/rcs_ref with SNR_ref such that Pd(R_ref) = detect_ref_prob, or as snr_at_1m says, over the
 /// noise of itself and of jammers, Swerling 1, Pd = pfa^(1/(1+SNR)). Others: Pd = detect_ref_prob
-/// inside range_ref_m, 0 outside. All behind the 4/3-earth horizon.
+/// inside range_ref_m, 0 outside. All behind the 4/3-earth horizon. Passive: hears a mover that
+/// radiates emission_ref_w at range_ref_m, others at ranges that go with the root of their power.
 struct SensorSpec {
   MountKey key = 0;
   SensorKind kind = SensorKind::kRadar;
@@ -158,6 +173,9 @@ struct SensorSpec {
   float error_range_m = 0;        ///< 1 sigma
   float error_angle_rad = 0;      ///< 1 sigma, across range
   TimeNs scan_ns = kNsPerSecond;  ///< a look every scan_ns; scan number = time / scan_ns
+  float error_range_frac = 0;     ///< 1 sigma as a share of range; the larger of the two counts
+  float emission_ref_w = 0;       ///< passive: > 0
+  FalseAlarmSpec false_alarm{};
 };
 
 enum class NoiseBand : std::uint8_t {
@@ -177,8 +195,37 @@ struct NoiseSpec {
   Vec3f spoof_velocity_mps{};  ///< ... and so much farther with every second
 };
 
-enum class MountKind : std::uint8_t { kGun, kMissile, kInterceptor, kJammer, kStrike };
+enum class MountKind : std::uint8_t { kGun, kMissile, kInterceptor, kJammer, kStrike, kLaser };
 inline constexpr std::uint32_t kChannelsMax = 16;
+
+/// A laser burns through after dwell_s[class] at range_ref_m in clear air. It stores energy and
+/// draws power while it burns. kernels/stage/laser.hpp
+struct LaserSpec {
+  std::array<float, kTrueClasses> dwell_s{};  ///< > 0
+  float range_ref_m = 0;                      ///< > 0
+  float attenuation_per_m = 0;                ///< of the air as it is
+  float attenuation_ref_per_m = 0;            ///< of clear air
+  std::uint32_t draw_w = 0;                   ///< > 0
+  std::uint32_t recharge_w = 0;
+  std::int64_t energy_nj = 0;   ///< when full, > 0
+  std::int64_t restart_nj = 0;  ///< a target is taken on with at least that
+  TimeNs dwell_max_ns = 0;      ///< on one target, > 0
+};
+
+/// Rounds beyond the magazine. kernels/stage/service.hpp, kernels/stage/resupply.hpp
+struct SupplySpec {
+  std::uint32_t reserve_count = 0;       ///< beside the launcher; at the base of a fighter
+  TimeNs reload_ns = 0;                  ///< from empty to full out of the reserve
+  std::uint32_t calibre = kNoRow;        ///< what depots must hold to serve it; kNoRow: none can
+  std::uint32_t resupply_max_count = 0;  ///< rounds that it gets from depots at most, in all
+};
+
+/// Shoot, look, shoot. kernels/stage/assess.hpp
+struct AssessSpec {
+  TimeNs delay_ns = 0;  ///< from the end of a salvo to the look; 0: nobody looks
+  float kill_prob = 1;  ///< a target that is gone is seen to be gone
+  float miss_prob = 1;  ///< a target that is there is seen to be there
+};
 
 /// A weapon (or soft-kill jammer) on a site or on a mover of the initial force.
 struct MountSpec {
@@ -203,6 +250,20 @@ struct MountSpec {
   std::int64_t cost_per_shot_usd = 0;
   float jam_rate_per_s = 0;  ///< jammer: loss rate of a fully susceptible drone inside range
   bool coordinated = true;   ///< sees what others of its picture engage; else chooses alone
+  LaserSpec laser{};
+  SupplySpec supply{};
+  AssessSpec assess{};
+};
+
+/// A stock of rounds of one calibre. A mount that is empty draws on depots of its own nation, then
+/// on those of others that share with it.
+struct DepotSpec {
+  std::uint8_t nation = 0;
+  std::uint16_t shared_with = 0;  ///< bit n: nation n may draw on it too
+  std::uint32_t calibre = kNoRow;
+  std::uint32_t stock_count = 0;
+  TimeNs delay_ns = 0;          ///< from the request to the launcher, own nation
+  TimeNs partner_delay_ns = 0;  ///< the same for another nation
 };
 
 /// Who takes orders: one row per group.
@@ -226,6 +287,8 @@ struct GroupSpec {
   float self_defence_radius_m = 0;
   TimeNs self_defence_ns = 0;
   bool self_defence_includes_assets = false;
+  float sight_range_m = 0;  ///< its movers shoot only at what they saw from nearer; 0: at anything
+  float sight_prob = 1;     ///< that one look by eye tells what it is
 };
 
 /// A vertical cylinder over a circle.
@@ -251,7 +314,13 @@ struct PictureSpec {
   TimeNs identify_ns = 20 * kNsPerSecond;  ///< one attempt each, until not unknown
   /// identify_prob[true class][identity]: row sums 1.
   std::array<std::array<float, kIdentities>, kTrueClasses> identify_prob{};
+  std::array<float, kIdentities> identify_clutter_prob{1, 0, 0, 0, 0};  ///< of a false track
+  std::uint32_t false_tracks_max_count = 0;  ///< of which more are refused (counted)
+  bool iff = false;  ///< friends are asked first; who does not answer is judged by the matrix
+  float iff_failure_prob = 0;          ///< share of the nation's own movers that never answer
+  float iff_partner_failure_prob = 0;  ///< share of friends of other nations
 };
+inline constexpr std::uint32_t kFalseTracksMax = 65536;  ///< of all pictures of a world
 
 /// Tracks that one picture gives another.
 struct ExchangeSpec {
@@ -332,6 +401,7 @@ struct WorldPlan {
   std::vector<SwarmMemberSpec> swarm_members;
   std::vector<SwarmPlatformSpec> swarm_platforms;
   std::vector<GroundLook> ground_looks;
+  std::vector<DepotSpec> depots;
 };
 
 /// Every broken rule of a plan as one sentence each; empty when the plan can be loaded.

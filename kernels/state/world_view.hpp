@@ -24,8 +24,8 @@ enum class Fate : std::uint8_t {
 };
 inline constexpr std::uint32_t kFates = 9;
 
-/// What a mover is doing.
-enum class Phase : std::uint8_t { kRoute, kPatrol, kHoming, kStrikeRun };
+/// What a mover is doing. 4 stands for "gone" in recordings.
+enum class Phase : std::uint8_t { kRoute, kPatrol, kHoming, kStrikeRun, kReturn = 5 };
 
 /// A mover in the air.
 struct MoverView {

@@ -2,6 +2,7 @@
 #include "kernels/stage/account.hpp"
 #include "kernels/stage/begin.hpp"
 #include "kernels/stage/bin.hpp"
+#include "kernels/stage/clutter.hpp"
 #include "kernels/stage/digest.hpp"
 #include "kernels/stage/finish.hpp"
 #include "kernels/stage/integrate.hpp"
@@ -9,6 +10,8 @@
 #include "kernels/stage/navigation.hpp"
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
+#include "kernels/stage/resupply.hpp"
+#include "kernels/stage/service.hpp"
 #include "kernels/stage/steer.hpp"
 #include "kernels/stage/swarm_impact.hpp"
 #include "kernels/stage/swarm_targets.hpp"
@@ -50,9 +53,15 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
   each_mover(SenseMover{view});
+  each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
   each_mover(ExchangeTracks{view});
+  each(rows.false_rows, ExchangeFalseTracks{view});
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
+  each(rows.serviced, ServiceMount{view});
+  if (rows.depots != 0U) {
+    each_world(DrawOnDepots{view});
+  }
   each(rows.pictures, AssignTargets{view});
   if (rows.swarms != 0U) {
     each(rows.ground_looks != 0U ? rows.sites : 0U, SightSite{view});
@@ -100,6 +109,7 @@ void compute_digest(const Executor& executor, const BatchView& view, WorldRange 
   for_each_world(executor, worlds, all, ClearDigest{view});
   for_each_item(executor, worlds, all, {view.mover_count, rows.movers}, DigestMover{view});
   for_each_item(executor, worlds, all, {nullptr, rows.initial}, DigestRow{view});
+  for_each_item(executor, worlds, all, {nullptr, rows.false_rows}, DigestFalseRow{view});
   for_each_item(executor, worlds, all, {nullptr, rows.mounts}, DigestMount{view});
   for_each_world(executor, worlds, all, DigestWorld{view});
 }

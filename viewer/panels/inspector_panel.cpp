@@ -26,6 +26,8 @@ const char* name_of_phase(Phase phase) {
       return "chases its target";
     case Phase::kStrikeRun:
       return "flies at a place";
+    case Phase::kReturn:
+      return "flies home";
   }
   return "";
 }

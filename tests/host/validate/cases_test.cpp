@@ -74,6 +74,10 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"pn_heading_error", {"navigation_constant=6", "aim_error_mps=50", "flight_s=2"}},
         Setting{"pn_heading_error",
                 {"navigation_constant=2.5", "aim_error_mps=150", "flight_s=30"}},
+        Setting{"pn_lag", {}},
+        Setting{"pn_lag", {"navigation_constant=4", "flight_over_lag=3", "guidance_lag_s=2"}},
+        Setting{"pn_lag", {"navigation_constant=5.5", "flight_over_lag=8", "aim_error_mps=150"}},
+        Setting{"pn_lag", {"navigation_constant=2.5", "flight_over_lag=10", "manoeuvre_mps2=30"}},
         Setting{"pn_manoeuvre", {}},
         Setting{"pn_manoeuvre", {"navigation_constant=5"}},
         Setting{"pn_manoeuvre", {"navigation_constant=6", "manoeuvre_mps2=2", "flight_s=5"}},
@@ -182,6 +186,23 @@ TEST(ValidateWorkedNumbers, OfProportionalNavigationAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"pn_manoeuvre", {"navigation_constant=5"}}, end), 5.0 / 3, 1e-12);
 }
 
+TEST(ValidateWorkedNumbers, OfALaggingMissileAreThoseOfTheLiterature) {
+  // Zarchan 2012: for N = 3, x = tF / T: heading error e^-x (x - x^2/2), manoeuvre e^-x x^2/2; for
+  // N = 4 the manoeuvre e^-x (x^2/2 - x^3/6); for N = 5 e^-x (x^2/2 - x^3/3 + x^4/24).
+  const auto lags = [](const char* ratio) {
+    return Setting{"pn_lag", {std::string("navigation_constant=") + ratio, "manoeuvre_mps2=10"}};
+  };
+  const auto per_turn = [&](const char* ratio) {
+    return expected(lags(ratio), "manoeuvre_miss_m") / 10;
+  };
+  // The missile is first seen within two of 1000 ticks: that much is missing of x = 4.
+  const double decay = std::exp(-4.0);
+  EXPECT_NEAR(per_turn("3"), decay * 8, 0.002);
+  EXPECT_NEAR(per_turn("4"), decay * (8 - 64.0 / 6), 0.002);
+  EXPECT_NEAR(per_turn("5"), decay * (8 - 64.0 / 3 + 256.0 / 24), 0.002);
+  EXPECT_NEAR(expected(lags("3"), "heading_error_miss_m"), 100 * decay * (4 - 8), 0.1);
+}
+
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
 
 TEST_P(ValidateDifference, IsToldApart) {
@@ -225,6 +246,8 @@ INSTANTIATE_TEST_SUITE_P(
                    {"neighbourhood=metric", "noise_rad=1.3"}},
         Difference{"terrain_masking", "lowest_seen_m", {}, {"before_m=20002"}},
         Difference{"terrain_masking", "lowest_seen_m", {}, {"sensor_height_m=20.1"}},
+        Difference{"pn_lag", "heading_error_miss_m", {}, {"guidance_lag_s=1.03"}},
+        Difference{"pn_lag", "manoeuvre_miss_m", {}, {"navigation_constant=3.05"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 
