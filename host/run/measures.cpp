@@ -275,7 +275,8 @@ std::vector<Definition> derived() {
 }
 
 bool is_diagnostic(Counter counter) {
-  return counter == Counter::tracks_overflow_count || counter == Counter::tracks_confirmed_count;
+  return counter == Counter::tracks_overflow_count || counter == Counter::tracks_confirmed_count ||
+         counter == Counter::false_tracks_confirmed_count;
 }
 
 std::vector<Definition> define_all() {

@@ -7,10 +7,11 @@
 namespace boyd::scenario {
 
 void SectionReader::read_sorties(TableReader& reader, Group& group) {
-  const bool fighters =
-      group.platform != kNoRow && out_.platforms[group.platform].spec.role == Role::kFighter;
+  // A platform that there is not has been reported.
+  const bool others =
+      group.platform != kNoRow && out_.platforms[group.platform].spec.role != Role::kFighter;
   const auto only_fighters = [&](const std::string& key) {
-    if (!fighters) {
+    if (others) {
       reader.report(key, "has no effect: the platform of this group is no fighter");
     }
   };

@@ -96,10 +96,10 @@ BOYD_HD inline Vec3 two_normals(std::uint32_t first, std::uint32_t second) {
   return {radius * cosine, radius * sine, 0.0F};
 }
 
-/// What a sensor may notice of a mover: its echo and what it radiates itself.
+/// What a sensor may notice of a mover: its echo and, by its row, what it radiates itself.
 struct Signature {
   float rcs_m2;
-  float emission_w;
+  std::uint32_t row;
 };
 
 /// Whether a passive sensor hears who radiates with this power: one way, received power goes with
@@ -137,7 +137,8 @@ BOYD_HD inline bool look(const World& world,
     const float noise = jamming_over_noise(world, spec, sensor, d, ground2);
     prob = swerling1_detection_prob(sensor.log_false_alarm, snr / (1.0F + noise));
   } else if (spec.kind == SensorKind::kPassive) {
-    prob = hears(spec, signature.emission_w, range2) ? spec.detect_ref_prob : 0.0F;
+    prob =
+        hears(spec, world.initial(signature.row).emission_w, range2) ? spec.detect_ref_prob : 0.0F;
   }
   if (prob <= 0.0F) {
     return false;
@@ -234,7 +235,7 @@ struct SenseMover {
       }
     }
     const float height_sqrt_m = sqrt_f(max_f(height_m(at), 0.0F));
-    const Signature signature{platform.rcs_m2, world.initial(row).emission_w};
+    const Signature signature{platform.rcs_m2, row};
     const BandSets sensors = sensors_by_band(world);
     const std::uint32_t bx = band_of(world.world(), 0, at.x);
     const std::uint32_t by = band_of(world.world(), 1, at.y);

@@ -22,7 +22,10 @@ struct ServiceMount {
     const TimeNs now = world.clock().now_ns;
     if (spec.kind == MountKind::kLaser) {
       recharge(spec.laser, mount, now);
-      mount.magazine_count = mount.energy_nj >= spec.laser.restart_nj ? 1U : 0U;
+      const std::int64_t tick_nj =
+          static_cast<std::int64_t>(spec.laser.draw_w) * world.world().dt_ns;
+      const bool ready = mount.energy_nj >= spec.laser.restart_nj && mount.energy_nj >= tick_nj;
+      mount.magazine_count = ready ? 1U : 0U;
       return;
     }
     receive(spec, mount, now);

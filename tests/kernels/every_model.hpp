@@ -78,7 +78,7 @@ inline void add_weapon_models(WorldPlan& plan) {
   std::sort(plan.mounts.begin(), plan.mounts.end(), [](const MountSpec& a, const MountSpec& b) {
     return a.key < b.key;
   });
-  plan.depots.push_back({.calibre = 1, .stock_count = 4, .delay_ns = seconds(20)});
+  plan.depots.push_back({.calibre = 1, .stock_count = 2, .delay_ns = seconds(20)});
   plan.depots.push_back({.nation = 5,
                          .shared_with = 1,
                          .calibre = 1,

@@ -232,10 +232,12 @@ TEST(SortieKeys, ReachTheFightersAndTheirGroup) {
 }
 
 TEST(SortieKeys, WithoutEffectAreRefused) {
-  expect_problem(with_fighters({{"turnaround_min = 45\nfuel", "@@fuel"}}),
-                 {"group.alert.fuel_reserve_min", {"turnaround_s"}});
-  expect_problem(with_fighters({{"identify_by_sight = true\nsight", "@@sight"}}),
-                 {"group.alert.sight_range_m", {"identify_by_sight"}});
+  expect_problem(
+      with_fighters({{"turnaround_min = 45\nfuel_reserve_min = ", "fuel_reserve_min = @@"}}),
+      {"group.alert.fuel_reserve_min", {"turnaround_s"}});
+  expect_problem(
+      with_fighters({{"identify_by_sight = true\nsight_range_m = ", "sight_range_m = @@"}}),
+      {"group.alert.sight_range_m", {"identify_by_sight"}});
   expect_problem(with_fighters({{"sight_range_m = 3000\n", ""}}),
                  {"group.alert.sight_range_m", {"missing"}});
   expect_problem(with_fighters({{"role = \"fighter\"", "role = \"traffic\""}}),
