@@ -9,6 +9,7 @@
 
 #include "kernels/state/counters.hpp"
 #include "kernels/state/dynamic.hpp"
+#include "kernels/state/flock.hpp"
 #include "kernels/state/plan.hpp"
 #include "kernels/tick.hpp"
 
@@ -19,8 +20,10 @@ struct BatchRows {
   std::uint32_t one = 1;
   std::uint32_t platforms = 0;
   std::uint32_t waypoints = 0;
-  std::uint32_t initial = 0;  ///< movers of the plans
-  std::uint32_t movers = 0;   ///< initial movers and everything that can be launched
+  std::uint32_t initial = 0;     ///< movers of the plans
+  std::uint32_t movers = 0;      ///< initial movers and everything that can be launched
+  std::uint32_t flockers = 0;    ///< as movers where any platform flocks, else 0
+  std::uint32_t flock_rows = 0;  ///< one more than those
   std::uint32_t sites = 0;
   std::uint32_t assets = 0;
   std::uint32_t relocations = 0;
@@ -60,10 +63,12 @@ struct WorldTable {
   TimeNs command_interval_ns;
   TimeNs assess_ns;
   float dt_s;
-  std::uint32_t cell_units;      ///< edge of a short-range cell, 1/1024 m
-  std::uint32_t cell_offset[3];  ///< puts the scenario's first site on a corner of the grid
-  std::int32_t band_origin[2];   ///< west and south edge of the search grid, 1/1024 m
-  std::uint32_t band_shift;      ///< a band is 2^band_shift of those wide
+  std::uint32_t flocks;           ///< 1: some platform does
+  std::uint32_t cell_units[3];    ///< edges of a short-range cell, 1/1024 m
+  std::uint32_t cell_offset[3];   ///< puts the scenario's first site on a corner of the grid
+  std::uint64_t cell_inverse[3];  ///< 2^64 over the edge, rounded up
+  std::int32_t band_origin[2];    ///< west and south edge of the search grid, 1/1024 m
+  std::uint32_t band_shift;       ///< a band is 2^band_shift of those wide
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
@@ -108,6 +113,8 @@ struct WorldTable {
   X(std::uint32_t, spawn_rows, one, "rows to look through for appearances in this tick")         \
   X(std::uint32_t, jamming_count, one, "jammers that radiate")                                   \
   X(PlatformSpec, platform_spec, platforms, "kinds of movers")                                   \
+  X(FlockLaw, flock_law, platforms, "how they flock")                                            \
+  X(FlockState, flock, one, "what is in the arrays of the flocking movers")                      \
   X(Waypoint, waypoint_spec, waypoints, "routes")                                                \
   X(MoverSpec, initial, initial, "initial force")                                                \
   X(TimeNs, spawn_ns, initial, "when it appears; changed by a release")                          \
@@ -161,6 +168,16 @@ struct WorldTable {
   X(std::uint32_t, order, movers, "permutation of the tick")                                     \
   X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")        \
   X(FieldSlot, gathered, movers, "a field on its way into the new order")                        \
+  X(std::int32_t, flock_x, flockers, "flocking movers in canonical order: position, 1/1024 m")   \
+  X(std::int32_t, flock_y, flockers, "")                                                         \
+  X(std::int32_t, flock_z, flockers, "")                                                         \
+  X(float, flock_vx, flockers, "velocity, m/s")                                                  \
+  X(float, flock_vy, flockers, "")                                                               \
+  X(float, flock_vz, flockers, "")                                                               \
+  X(std::uint32_t, flock_index, flockers, "which mover it is")                                   \
+  X(std::uint16_t, flock_platform, flockers, "row of platforms")                                 \
+  X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")               \
+  X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                    \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")        \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")                  \
   X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")              \

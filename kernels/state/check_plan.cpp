@@ -74,8 +74,8 @@ private:
       require(is_probability(platform.damage), name + ": damage must be 0 to 1");
       require(is_probability(platform.jam_susceptibility),
               name + ": susceptibility to jamming must be 0 to 1");
-      require(platform.flock_radius_m >= 0 && platform.flock_radius_m <= 16000,
-              name + ": flock radius must be 0 to 16000 m");
+      require(platform.flock_radius_m >= 0 && platform.flock_radius_m <= 4000,
+              name + ": flock radius must be 0 to 4000 m");
       require(platform.flock_separation_m <= platform.flock_radius_m,
               name + ": separation distance must not pass the flock radius");
     }

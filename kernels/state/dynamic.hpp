@@ -45,6 +45,13 @@ struct FieldSlot {
   std::uint64_t words[2];
 };
 
+/// How far the arrays of the flocking movers are filled in this tick.
+struct FlockState {
+  std::uint64_t row_step;  ///< from the key of a row of cells to that of its neighbour in z
+  std::uint32_t count;
+  std::uint32_t rows_count;
+};
+
 /// The bands of the search grid that a square around an emitter touches, x then y; first > last:
 /// none.
 struct Bands {

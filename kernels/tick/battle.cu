@@ -25,7 +25,7 @@ public:
       : rows_(rows_for(plans, options.record_events ? kEventsPerWorld : 0U)),
         bytes_(batch_bytes(rows_, plans.size())),
         block_(bytes_),
-        stepper_(options.device, options.threads) {
+        stepper_(options.device, options.threads, options.isa) {
     if constexpr (kHostIsApart) {
       host_memory_ = std::make_unique<std::byte[]>(bytes_);
     }

@@ -4,6 +4,7 @@
 #include "kernels/stage/bin.hpp"
 #include "kernels/stage/digest.hpp"
 #include "kernels/stage/finish.hpp"
+#include "kernels/stage/flock.hpp"
 #include "kernels/stage/integrate.hpp"
 #include "kernels/stage/jam.hpp"
 #include "kernels/stage/picture.hpp"
@@ -54,6 +55,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   stage.next("link and jam");
   each_mover(JamMover{view});
   stage.next("steer");
+  flock_movers(executor, view, worlds);
   each_mover(SteerMover{view});
   stage.next("engage");
   each(rows.mounts, EngageMount{view});
