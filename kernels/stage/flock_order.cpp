@@ -203,20 +203,41 @@ WideKey* sorted(const Shares& shares, const KeyLayout& /*layout*/, WideKey* keys
   return keys;
 }
 
-void put(const World& world, std::uint32_t place, std::uint32_t i) {
-  world.flock_x(place) = world.x(i);
-  world.flock_y(place) = world.y(i);
-  world.flock_z(place) = world.z(i);
-  world.flock_vx(place) = world.vx(i);
-  world.flock_vy(place) = world.vy(i);
-  world.flock_vz(place) = world.vz(i);
-  world.flock_platform(place) = world.platform(i);
-  world.flock_index(place) = i;
-}
+/// Where the fields of the movers are and where they go.
+struct Fields {
+  explicit Fields(const World& world)
+      : from{&world.x(0), &world.y(0), &world.z(0)},
+        velocity_from{&world.vx(0), &world.vy(0), &world.vz(0)},
+        platform_from(&world.platform(0)),
+        id(&world.id(0)),
+        to{&world.flock_x(), &world.flock_y(), &world.flock_z()},
+        velocity_to{&world.flock_vx(), &world.flock_vy(), &world.flock_vz()},
+        platform_to(&world.flock_platform()),
+        index(&world.flock_index()) {}
+
+  void put(std::uint32_t place, std::uint32_t i) const {
+    for (std::size_t d = 0; d < 3; ++d) {
+      to[d][place] = from[d][i];
+      velocity_to[d][place] = velocity_from[d][i];
+    }
+    platform_to[place] = platform_from[i];
+    index[place] = i;
+  }
+
+  const std::int32_t* from[3];
+  const float* velocity_from[3];
+  const std::uint16_t* platform_from;
+  const AgentId* id;
+  std::int32_t* to[3];
+  float* velocity_to[3];
+  std::uint16_t* platform_to;
+  std::uint32_t* index;
+};
 
 /// Puts the movers of whole cells into the arrays, those of one cell by id.
 template <class Key>
-void fill(const World& world, const KeyLayout& layout, Key* first, Key* last, std::uint32_t place) {
+void fill(
+    const Fields& fields, const KeyLayout& layout, Key* first, Key* last, std::uint32_t place) {
   while (first != last) {
     Key* end = first + 1;
     while (end != last && layout.same_cell(*end, *first)) {
@@ -224,11 +245,11 @@ void fill(const World& world, const KeyLayout& layout, Key* first, Key* last, st
     }
     if (end - first > 1) {
       std::sort(first, end, [&](Key a, Key b) {
-        return world.id(layout.index(a)) < world.id(layout.index(b));
+        return fields.id[layout.index(a)] < fields.id[layout.index(b)];
       });
     }
     for (; first != end; ++first) {
-      put(world, place++, layout.index(*first));
+      fields.put(place++, layout.index(*first));
     }
   }
 }
@@ -296,8 +317,9 @@ void order(const Shares& shares, const World& world, const KeyLayout& layout) {
       ++at;
     }
   }
+  const Fields fields(world);
   places.run([&](std::uint32_t chunk, std::uint32_t, std::uint32_t) {
-    fill(world, layout, keys + start[chunk], keys + start[chunk + 1U], start[chunk]);
+    fill(fields, layout, keys + start[chunk], keys + start[chunk + 1U], start[chunk]);
   });
   list_rows(world, places, layout, keys);
 }

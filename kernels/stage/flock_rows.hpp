@@ -214,11 +214,12 @@ private:
     const F distance2 = P::fma(dz, dz, P::fma(dy, dy, P::mul(dx, dx)));
     std::uint32_t bits = P::bits(P::below(distance2, P::set(group.reach2)));
     bits &= (2U << (count - 1U)) - 1U;
-    P::compress(near.x + near.count, x, bits);
-    P::compress(near.y + near.count, y, bits);
-    P::compress(near.z + near.count, z, bits);
-    P::compress_index(near.place + near.count, j, bits);
-    near.count += static_cast<std::uint32_t>(__builtin_popcount(bits));
+    const std::uint32_t to = near.count;
+    P::compress(near.x + to, x, bits);
+    P::compress(near.y + to, y, bits);
+    P::compress(near.z + to, z, bits);
+    P::compress_index(near.place + to, j, bits);
+    near.count = to + static_cast<std::uint32_t>(__builtin_popcount(bits));
   }
 
   /// How far along axis d a candidate is outside the box.

@@ -20,6 +20,7 @@ struct SteerMover {
     fetch_plan_of_later(world, i);
     const PlatformSpec& platform = platform_of(world, i);
     if (is_homing(platform.role)) {
+      atomic_or(world.clock().homing_seen, 1ULL);
       return;
     }
     float speed = platform.speed_cruise_mps;
@@ -40,7 +41,7 @@ struct SteerMover {
 
   /// Rows of the initial force lie anywhere, movers that follow one another side by side.
   BOYD_HD static void fetch_plan_of_later(const World& world, std::uint32_t i) {
-    constexpr std::uint32_t ahead = 12;
+    constexpr std::uint32_t ahead = 24;
     if (i + ahead < world.sorted_count() && world.row(i + ahead) < world.view->rows.initial) {
       prefetch(&world.initial(world.row(i + ahead)).route_first);
     }

@@ -33,9 +33,10 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const auto each = [&](std::uint32_t capacity, const auto& body) {
     for_each_item(executor, worlds, running, {nullptr, capacity}, body);
   };
-  const auto each_mover = [&](const auto& body) {
-    for_each_item(executor, worlds, running, {view.sorted_count, rows.movers}, body);
+  const auto of_movers = [&](const std::uint32_t* count, const auto& body) {
+    for_each_item(executor, worlds, running, {count, rows.movers}, body);
   };
+  const auto each_mover = [&](const auto& body) { of_movers(view.sorted_count, body); };
   StageRanges stage("apply orders");
   each_world(BeginTick{view});
   each_world(ApplyEffects{view});
@@ -47,8 +48,8 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.noises, LocateNoise{view});
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
-  each_mover(SenseMover{view});
-  each_mover(ExchangeTracks{view});
+  of_movers(view.sensed_count, SenseMover{view});
+  of_movers(view.exchanged_count, ExchangeTracks{view});
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
   each(rows.pictures, AssignTargets{view});
@@ -63,7 +64,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each_world(AccountShots{view});
   stage.next("integrate");
   each_mover(IntegrateFree{view});
-  each_mover(IntegrateHoming{view});
+  of_movers(view.homing_count, IntegrateHoming{view});
   each_mover(CommitMotion{view});
   stage.next("resolve");
   each_mover(ResolveMover{view});
