@@ -19,7 +19,7 @@ WorldView view_at_start(const std::vector<WorldPlan>& plans, double time_s) {
 
 TEST(BenchCases, PlansAreSound) {
   CaseSize size{.agents_count = 500, .worlds_count = 2, .defenders_count = 20};
-  for (const auto& plans : {flock_worlds(size), swarm_worlds(size)}) {
+  for (const auto& plans : {flock_worlds(size), circles_worlds(size), swarm_worlds(size)}) {
     ASSERT_EQ(plans.size(), 2U);
     EXPECT_NE(plans[0].seed, plans[1].seed);
     for (const WorldPlan& plan : plans) {
@@ -39,6 +39,15 @@ TEST(BenchCases, AFlockHasAboutTheNeighboursThatItShould) {
     EXPECT_GT(got, 0.8 * wanted);
     EXPECT_LT(got, 1.05 * wanted);
   }
+}
+
+TEST(BenchCases, CirclesHaveTheDensityThatIsPublished) {
+  const WorldView view = view_at_start(circles_worlds({.agents_count = 20'000}), 1);
+  ASSERT_EQ(view.movers.size(), 20'000U);
+  const double got = static_cast<double>(count_neighbours(view, kCirclesRadius_m)) / 20'000;
+  // 4/3 pi 2^3 at density 1; those at the faces of the cube have fewer.
+  EXPECT_GT(got, 0.8 * 33.51);
+  EXPECT_LT(got, 1.05 * 33.51);
 }
 
 TEST(BenchCases, ASwarmIsSeenAndShotAt) {
