@@ -83,6 +83,11 @@ struct DigestRow {
     digest.add(world.spawn_ns(row));
     digest.add(world.shots_received(row));
     for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
+      if (world.world().tracked == 0U) {
+        digest.add(static_cast<std::uint32_t>(TrackStatus::kFree));
+        digest.add(0U);
+        continue;
+      }
       const std::uint32_t slot = world.slot(p, row);
       const TrackState& track = world.track(slot);
       digest.add(world.track_status(slot));

@@ -3,6 +3,7 @@
 #include "kernels/core/parallel.hpp"
 #include "kernels/stage/flock.hpp"
 #include "kernels/stage/flock_isa.hpp"
+#include "kernels/stage/flock_order.hpp"
 #include "kernels/stage/flock_rows.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -26,27 +27,6 @@ FlockRows loop_of(Isa isa) {
   return &flock_rows<Pack1>;
 }
 
-FlockArrays arrays_of(const World& world) {
-  return {&world.flock_x(),
-          &world.flock_y(),
-          &world.flock_z(),
-          &world.flock_vx(),
-          &world.flock_vy(),
-          &world.flock_vz(),
-          &world.flock_platform(),
-          &world.flock_index(),
-          &world.flock_row_key(),
-          &world.flock_row_first(),
-          &world.flock_law(),
-          &world.accel_x(),
-          &world.accel_y(),
-          &world.accel_z(),
-          world.flock().row_step,
-          world.flock().rows_count,
-          static_cast<std::int32_t>(world.world().cell_units[0]),
-          static_cast<std::int32_t>(world.world().cell_units[1])};
-}
-
 }  // namespace
 
 void flock_in_lanes(const Executor& executor, const BatchView& view, WorldRange worlds) {
@@ -56,7 +36,7 @@ void flock_in_lanes(const Executor& executor, const BatchView& view, WorldRange 
     if (view.running[w] == 0U || world.world().flocks == 0U || world.flock().count == 0U) {
       continue;
     }
-    const FlockArrays flock = arrays_of(world);
+    const FlockArrays flock = flock_arrays(world);
     const auto some_rows = [&](std::uint32_t first, std::uint32_t last) {
       atomic_add(world.clock().pair_evaluations, loop(flock, first, last));
     };

@@ -206,32 +206,32 @@ WideKey* sorted(const Shares& shares, const KeyLayout& /*layout*/, WideKey* keys
 /// Where the fields of the movers are and where they go.
 struct Fields {
   explicit Fields(const World& world)
-      : from{&world.x(0), &world.y(0), &world.z(0)},
-        velocity_from{&world.vx(0), &world.vy(0), &world.vz(0)},
-        platform_from(&world.platform(0)),
+      : to(flock_arrays(world)),
         id(&world.id(0)),
-        to{&world.flock_x(), &world.flock_y(), &world.flock_z()},
-        velocity_to{&world.flock_vx(), &world.flock_vy(), &world.flock_vz()},
-        platform_to(&world.flock_platform()),
-        index(&world.flock_index()) {}
+        x(&world.x(0)),
+        y(&world.y(0)),
+        z(&world.z(0)),
+        vx(&world.vx(0)),
+        vy(&world.vy(0)),
+        vz(&world.vz(0)),
+        platform(&world.platform(0)) {}
 
   void put(std::uint32_t place, std::uint32_t i) const {
-    for (std::size_t d = 0; d < 3; ++d) {
-      to[d][place] = from[d][i];
-      velocity_to[d][place] = velocity_from[d][i];
-    }
-    platform_to[place] = platform_from[i];
-    index[place] = i;
+    to.x[place] = x[i];
+    to.y[place] = y[i];
+    to.z[place] = z[i];
+    to.vx[place] = vx[i];
+    to.vy[place] = vy[i];
+    to.vz[place] = vz[i];
+    to.platform[place] = platform[i];
+    to.index[place] = i;
   }
 
-  const std::int32_t* from[3];
-  const float* velocity_from[3];
-  const std::uint16_t* platform_from;
+  FlockArrays to;
   const AgentId* id;
-  std::int32_t* to[3];
-  float* velocity_to[3];
-  std::uint16_t* platform_to;
-  std::uint32_t* index;
+  const std::int32_t *x, *y, *z;
+  const float *vx, *vy, *vz;
+  const std::uint16_t* platform;
 };
 
 /// Puts the movers of whole cells into the arrays, those of one cell by id.
@@ -325,6 +325,33 @@ void order(const Shares& shares, const World& world, const KeyLayout& layout) {
 }
 
 }  // namespace
+
+FlockArrays flock_arrays(const World& world) {
+  static_assert(sizeof(Position) == 3 * sizeof(std::int32_t) && sizeof(Vec3f) == 3 * sizeof(float));
+  const std::size_t movers = world.view->rows.movers;
+  auto* positions = reinterpret_cast<std::int32_t*>(&world.next(0));
+  auto* velocities = reinterpret_cast<float*>(&world.next_velocity(0));
+  const FlockState& state = world.flock();
+  const WorldTable& table = world.world();
+  return {positions,
+          positions + movers,
+          positions + 2 * movers,
+          velocities,
+          velocities + movers,
+          velocities + 2 * movers,
+          &world.flock_platform(),
+          &world.flock_index(),
+          &world.flock_row_key(),
+          &world.flock_row_first(),
+          &world.flock_law(),
+          &world.accel_x(),
+          &world.accel_y(),
+          &world.accel_z(),
+          state.row_step,
+          state.rows_count,
+          static_cast<std::int32_t>(table.cell_units[0]),
+          static_cast<std::int32_t>(table.cell_units[1])};
+}
 
 void order_flock(const Executor& executor, const World& world) {
   const std::uint32_t movers = world.mover_count();

@@ -87,7 +87,7 @@ struct KeepPicture {
     }
     std::uint32_t listed = 0;
     std::uint32_t live = 0;
-    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+    for (std::uint32_t row = 0; row < world.world().tracked; ++row) {
       const std::uint32_t slot = world.slot(p, row);
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
         continue;
@@ -118,7 +118,7 @@ struct KeepPicture {
                                                std::uint32_t p,
                                                const PictureSpec& spec) {
     std::uint32_t held = 0;
-    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+    for (std::uint32_t row = 0; row < world.world().tracked; ++row) {
       const std::uint32_t slot = world.slot(p, row);
       const bool lives = static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
                          world.track(slot).admitted != 0U &&

@@ -22,7 +22,8 @@ struct BatchRows {
   std::uint32_t waypoints = 0;
   std::uint32_t initial = 0;     ///< movers of the plans
   std::uint32_t movers = 0;      ///< initial movers and everything that can be launched
-  std::uint32_t flockers = 0;    ///< as movers where any platform flocks, else 0
+  std::uint32_t sorted = 0;      ///< as movers where a backend sorts those of all worlds at once
+  std::uint32_t flockers = 0;    ///< as movers where it does not and a platform flocks
   std::uint32_t flock_rows = 0;  ///< one more than those
   std::uint32_t sites = 0;
   std::uint32_t assets = 0;
@@ -39,7 +40,7 @@ struct BatchRows {
   std::uint32_t pictures = 0;
   std::uint32_t exchanges = 0;
   std::uint32_t triggers = 0;
-  std::uint32_t tracks = 0;       ///< pictures * initial
+  std::uint32_t tracks = 0;       ///< pictures * initial where any can be seen, else 0
   std::uint32_t track_bands = 0;  ///< pictures * 2 * kBands bit sets of tracks
   std::uint32_t counters = kNationsMax * kCounters;
   std::uint32_t orders = kOrdersMax;
@@ -71,6 +72,7 @@ struct WorldTable {
   std::uint32_t band_shift;       ///< a band is 2^band_shift of those wide
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
+  std::uint32_t tracked;  ///< initial, or 0 where there are no tracks
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
       sensor_words, noises, mounts, mount_words, channels, groups, areas, pictures, exchanges,
       triggers;
@@ -167,17 +169,11 @@ struct WorldTable {
   X(float, accel_z, movers, "")                                                                  \
   X(Position, next, movers, "position at the end of the tick, by index")                         \
   X(Vec3f, next_velocity, movers, "velocity then")                                               \
-  X(std::uint64_t, cell, movers, "short-range cell, by index")                                   \
+  X(std::uint64_t, cell, sorted, "short-range cell, by index")                                   \
   X(std::uint32_t, order, movers, "permutation of the tick")                                     \
-  X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")        \
+  X(SortKey, sort_key, sorted, "keys in the making, where all worlds are sorted at once")        \
   X(FieldSlot, gathered, movers, "a field on its way into the new order")                        \
-  X(std::int32_t, flock_x, flockers, "flocking movers in canonical order: position, 1/1024 m")   \
-  X(std::int32_t, flock_y, flockers, "")                                                         \
-  X(std::int32_t, flock_z, flockers, "")                                                         \
-  X(float, flock_vx, flockers, "velocity, m/s")                                                  \
-  X(float, flock_vy, flockers, "")                                                               \
-  X(float, flock_vz, flockers, "")                                                               \
-  X(std::uint32_t, flock_index, flockers, "which mover it is")                                   \
+  X(std::uint32_t, flock_index, flockers, "flocking movers in canonical order: which it is")     \
   X(std::uint16_t, flock_platform, flockers, "row of platforms")                                 \
   X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")               \
   X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                    \

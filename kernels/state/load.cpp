@@ -235,13 +235,21 @@ void load_groups(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
   }
 }
 
+/// Whether any track can begin: some picture has a sensor or knows the truth.
+bool can_see(const WorldPlan& plan) {
+  return !plan.sensors.empty() ||
+         std::any_of(plan.pictures.begin(), plan.pictures.end(), [](const PictureSpec& picture) {
+           return picture.perfect;
+         });
+}
+
 }  // namespace
 
 std::uint32_t launched_by(const MountSpec& mount) {
   return mount.platform != kNoRow ? mount.magazine_count : 0;
 }
 
-BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
+BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events, bool sorts_whole_batch) {
   BatchRows rows;
   rows.events = events;
   const auto grow = [](std::uint32_t& row, std::size_t size) { row = std::max(row, size32(size)); };
@@ -263,12 +271,19 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
     grow(rows.exchanges, plan.exchanges.size());
     grow(rows.triggers, plan.triggers.size());
   }
-  const bool flocks = std::any_of(
-      plans.begin(), plans.end(), [](const WorldPlan& plan) { return cell_units(plan) != 0; });
-  rows.flockers = flocks ? rows.movers : 0;
-  rows.flock_rows = flocks ? rows.movers + 1 : 0;
-  rows.tracks = rows.pictures * rows.initial;
-  rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.initial);
+  const auto any = [&](const auto& holds) {
+    return std::any_of(plans.begin(), plans.end(), holds);
+  };
+  if (sorts_whole_batch) {
+    rows.sorted = rows.movers;
+  } else if (any([](const WorldPlan& plan) { return cell_units(plan) != 0; })) {
+    rows.flockers = rows.movers;
+    rows.flock_rows = rows.movers + 1;
+  }
+  if (any(can_see)) {
+    rows.tracks = rows.pictures * rows.initial;
+    rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.initial);
+  }
   rows.sensor_words = words_of(rows.sensors);
   rows.sensor_bands = 2 * kBands * rows.sensor_words;
   rows.mount_bands = 2 * kBands * words_of(rows.mounts);
@@ -280,6 +295,7 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
     return array + static_cast<std::size_t>(w) * rows;
   };
   host.world[w] = table_of(plan);
+  host.world[w].tracked = host.rows.tracks != 0 ? host.world[w].initial : 0;
   copy_rows(at(host.platform_spec, host.rows.platforms), plan.platforms);
   for (std::size_t p = 0; p < plan.platforms.size(); ++p) {
     at(host.flock_law, host.rows.platforms)[p] = law_of(plan.platforms[p]);

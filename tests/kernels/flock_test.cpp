@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <tbb/task_arena.h>
 
+#include "kernels/stage/flock_order.hpp"
 #include "tests/kernels/open_world.hpp"
 #include "tests/kernels/small_world.hpp"
 
@@ -184,6 +185,7 @@ TEST(FlockOrder, IsBySideCellAndIdWhateverCameBefore) {
     cpu::bin_movers({}, open.view, {0, 1});
     const World world = open.world();
     const FlockState& flock = world.flock();
+    const FlockArrays arrays = cpu::flock_arrays(world);
     ASSERT_GT(flock.count, 1U);
     std::uint32_t flocking = 0;
     for (std::uint32_t i = 0; i < world.sorted_count(); ++i) {
@@ -194,8 +196,8 @@ TEST(FlockOrder, IsBySideCellAndIdWhateverCameBefore) {
     ASSERT_EQ(flock.count, flocking);
     for (std::uint32_t k = 0; k < flock.count; ++k) {
       const std::uint32_t i = world.flock_index(k);
-      ASSERT_EQ(world.flock_x(k), world.x(i));
-      ASSERT_EQ(world.flock_vz(k), world.vz(i));
+      ASSERT_EQ(arrays.x[k], world.x(i));
+      ASSERT_EQ(arrays.vz[k], world.vz(i));
       if (k > 0) {
         ASSERT_LT(key_of(world, world.flock_index(k - 1)), key_of(world, i));
       }

@@ -61,6 +61,11 @@ TEST(BenchCases, ASwarmIsSeenAndShotAt) {
   EXPECT_GT(counted(Counter::attackers_shot_down_count), 5);
 }
 
+TEST(BenchCases, AMillionMoversThatFlockFitIntoThreeHundredMegabytes) {
+  const WorldPlan plan = flock_worlds({.agents_count = 20'000})[0];
+  EXPECT_LT(static_cast<double>(battle_bytes(plan, 1)) / 20'000, 300);
+}
+
 TEST(BenchNeighbours, AreThoseOfTheQuadraticCount) {
   WorldView view = view_at_start(flock_worlds({.agents_count = 300, .neighbours = 8}), 1);
   for (std::size_t i = 0; i < view.movers.size(); ++i) {
