@@ -7,22 +7,23 @@ namespace boyd::BOYD_BACKEND {
 
 /// Tracks of one mover travel along the exchange edges, in the order of the edges. What arrives is
 /// the giver's estimate as of delay_ns ago with a registration error of the edge; the receiver
-/// takes it where it is better than its own, so nothing is counted twice. Per mover.
+/// takes it where it is better than its own, so nothing is counted twice. Per row of the initial
+/// force, since that is how tracks lie.
 struct ExchangeTracks {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t row) const {
     const World world{&view, w};
-    if (!is_tracked(platform_of(world, i).role)) {
+    if (row >= world.world().tracked || world.world().exchanges == 0U ||
+        world.index_of(row) == kNoRow) {
       return;
     }
-    const std::uint32_t row = world.row(i);
     for (std::uint32_t e = 0; e < world.world().exchanges; ++e) {
-      pass_on(world, e, row, world.id(i));
+      pass_on(world, e, row);
     }
   }
 
-  BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row, AgentId id) {
+  BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row) {
     const ExchangeSpec& edge = world.exchange(e);
     const std::uint32_t from = world.slot(edge.from, row);
     const std::uint32_t to = world.slot(edge.to, row);
@@ -43,7 +44,8 @@ struct ExchangeTracks {
     if (!better && !names) {
       return;
     }
-    const Random4 dice = random4(world.world().seed, Stream::kExchange, e, id, 0);
+    const Random4 dice =
+        random4(world.world().seed, Stream::kExchange, e, world.initial(row).id, 0);
     if (uniform_f(dice.word[0]) >= edge.coverage_prob) {
       return;
     }

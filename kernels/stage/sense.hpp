@@ -79,7 +79,6 @@ struct ListLooks {
       seen = seen || world.picture_spec(p).perfect;
     }
     world.sensed_count() = seen ? world.sorted_count() : 0U;
-    world.exchanged_count() = table.exchanges != 0U ? world.sorted_count() : 0U;
     for (std::uint32_t s = 0; s < world.world().sensors; ++s) {
       if (s % 64U == 0U) {
         world.sensors_due(s / 64U) = 0U;

@@ -113,7 +113,6 @@ struct WorldTable {
   X(std::uint32_t, mover_count, one, "airborne movers, including those launched this tick")      \
   X(std::uint32_t, sorted_count, one, "movers at the start of the tick")                         \
   X(std::uint32_t, sensed_count, one, "movers to show to sensors in this tick: all or none")     \
-  X(std::uint32_t, exchanged_count, one, "movers whose tracks may be passed on: all or none")    \
   X(std::uint32_t, homing_count, one, "movers among which some home: all or none")               \
   X(std::uint32_t, spawn_rows, one, "rows to look through for appearances in this tick")         \
   X(std::uint32_t, jamming_count, one, "jammers that radiate")                                   \

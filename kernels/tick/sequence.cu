@@ -49,7 +49,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
   of_movers(view.sensed_count, SenseMover{view});
-  of_movers(view.exchanged_count, ExchangeTracks{view});
+  each(rows.exchanges != 0U ? rows.initial : 0U, ExchangeTracks{view});
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
   each(rows.pictures, AssignTargets{view});
