@@ -367,7 +367,7 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
 void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
   CLI::App* command = program.add_subcommand(
       "bench", "Measure how fast this machine is, or predict what a GPU's time is bound by");
-  command->add_option("--case", bench.measured_case, "flock, batch, swarm or nights")
+  command->add_option("--case", bench.measured_case, "flock, circles, batch, swarm or baltic")
       ->type_name("NAME");
   command->add_option("--agents", bench.agents_count, "Movers of each world")
       ->type_name("N")
@@ -375,13 +375,13 @@ void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
   command->add_option("--neighbours", bench.neighbours, "Of each mover, on average")
       ->type_name("K")
       ->check(CLI::Range(0.01, 1000.0));
-  command->add_option("--worlds", bench.worlds_count, "Worlds; of nights: replications of each arm")
+  command->add_option("--worlds", bench.worlds_count, "Worlds; of baltic: replications of each arm")
       ->type_name("W")
       ->check(CLI::Range(1U, 1'000'000U));
   command->add_option("--defenders", bench.defenders_count, "Sites of the defence in a swarm")
       ->type_name("M")
       ->check(CLI::Range(1U, 60'000U));
-  command->add_option("--nights-of", bench.scenario_file, "Scenario of nights; else baltic_night")
+  command->add_option("--nights-of", bench.scenario_file, "Scenario of baltic; else baltic_night")
       ->type_name("FILE");
   command->add_option("--repeats", bench.repeats_count, "Measurements from one snapshot")
       ->type_name("N")
@@ -394,6 +394,14 @@ void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
       ->type_name("NAME")
       ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
       ->capture_default_str();
+  command
+      ->add_option("--isa", bench.isa, "Instructions of the pair loop: best, scalar, avx2, avx512")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"best", "scalar", "avx2", "avx512"}))
+      ->capture_default_str();
+  command->add_option("--simulated", bench.simulated_s, "Time that a repeat covers")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1U, 3000U));
   command->add_option("--device", bench.device, "CUDA device")->type_name("N");
   command->add_option("--predict", bench.predict, "a100, h100 or rtx4090")->type_name("GPU");
   CLI::Option* scenario =

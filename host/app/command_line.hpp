@@ -142,15 +142,17 @@ struct ValidateArguments {
 };
 
 struct BenchArguments {
-  std::string measured_case;                  ///< flock, batch, swarm or nights; empty: predict
+  std::string measured_case;  ///< flock, circles, batch, swarm, baltic; empty: predict
   std::optional<std::uint32_t> agents_count;  ///< these four: empty: the case's own
   std::optional<double> neighbours;
-  std::optional<std::uint32_t> worlds_count;  ///< nights: replications of each arm
+  std::optional<std::uint32_t> worlds_count;  ///< baltic: replications of each arm
   std::optional<std::uint32_t> defenders_count;
-  std::string scenario_file;  ///< of nights; empty: baltic_night
+  std::string scenario_file;  ///< of baltic; empty: baltic_night
   std::uint32_t repeats_count = 5;
-  std::optional<std::uint32_t> threads;  ///< empty: all of the machine
+  std::optional<std::uint32_t> threads;      ///< empty: all of the machine
+  std::optional<std::uint32_t> simulated_s;  ///< that a repeat covers; empty: the case's own
   std::string backend = "auto";
+  std::string isa = "best";  ///< of the CPU's pair loop
   int device = 0;
   std::string predict;             ///< name of a GPU
   std::string scenario = "smoke";  ///< whose counts

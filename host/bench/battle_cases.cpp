@@ -194,16 +194,19 @@ WorldPlan swarm_world(const CaseSize& size, std::uint32_t world) {
   return plan;
 }
 
-WorldPlan flock_world(const CaseSize& size, std::uint32_t world) {
+/// Drones of one platform spread evenly at random in a cube, on their way to a far place.
+WorldPlan cube_world(const PlatformSpec& drone,
+                     double edge_m,
+                     std::uint32_t agents_count,
+                     std::uint32_t world) {
   WorldPlan plan = long_world(world);
   const command::Dice dice(plan.seed);
-  plan.platforms = {flocking_drone(Role::kTraffic)};
+  plan.platforms = {drone};
   plan.pictures = {picture(Side::kDefender, 0)};
   plan.groups.resize(1);
   plan.groups[0].side = Side::kNeutral;
-  const double edge_m = cube_m(size.agents_count, size.neighbours);
   plan.waypoints.push_back({place(kFar_m, 0, kHeight_m + edge_m / 2)});
-  for (std::uint32_t k = 0; k < size.agents_count; ++k) {
+  for (std::uint32_t k = 0; k < agents_count; ++k) {
     const auto along = [&](std::uint32_t axis) {
       return edge_m * dice.uniform(Stream::kRaidPlan, k, axis, 0, 0);
     };
@@ -217,6 +220,24 @@ WorldPlan flock_world(const CaseSize& size, std::uint32_t world) {
     plan.movers.push_back(mover);
   }
   return plan;
+}
+
+WorldPlan flock_world(const CaseSize& size, std::uint32_t world) {
+  return cube_world(flocking_drone(Role::kTraffic),
+                    cube_m(size.agents_count, size.neighbours),
+                    size.agents_count,
+                    world);
+}
+
+WorldPlan circles_world(const CaseSize& size, std::uint32_t world) {
+  constexpr double unit_m = kCirclesRadius_m / 2;
+  PlatformSpec circle = flocking_drone(Role::kTraffic);
+  circle.speed_cruise_mps = 2;
+  circle.speed_max_mps = 20;
+  circle.flock_radius_m = kCirclesRadius_m;
+  circle.flock_separation_m = kCirclesRadius_m / 2;
+  circle.alignment_weight = 0;
+  return cube_world(circle, unit_m * std::cbrt(size.agents_count), size.agents_count, world);
 }
 
 template <typename Make>
@@ -233,6 +254,10 @@ std::vector<WorldPlan> worlds_of(const CaseSize& size, const Make& make) {
 
 std::vector<WorldPlan> flock_worlds(const CaseSize& size) {
   return worlds_of(size, flock_world);
+}
+
+std::vector<WorldPlan> circles_worlds(const CaseSize& size) {
+  return worlds_of(size, circles_world);
 }
 
 std::vector<WorldPlan> swarm_worlds(const CaseSize& size) {

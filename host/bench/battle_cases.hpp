@@ -22,6 +22,13 @@ inline constexpr double kTick_s = 0.1;
 /// random, and nothing else: binning, pair loop and motion.
 std::vector<WorldPlan> flock_worlds(const CaseSize& size);
 
+/// The geometry that FLAME GPU 2 publishes its Circles benchmark with (Richmond et al. 2023:
+/// density 1, radius 2, so a million agents in a cube of width 100), ten metres to their unit: 33.5
+/// neighbours each. The pair rule is boyd's, attraction and repulsion, without alignment. Size's
+/// neighbours are not used.
+std::vector<WorldPlan> circles_worlds(const CaseSize& size);
+inline constexpr float kCirclesRadius_m = 20;
+
 /// A raid with every stage at work: armed drones and decoys (one in four) in flocks of a hundred,
 /// on their way to an asset from all sides; around it defenders, each with a radar of 20 km, a gun
 /// and four missiles, weapons free on what they identify as hostile. The first are in range at the

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <ctime>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -20,9 +21,17 @@ using Clock = std::chrono::steady_clock;
 class Stopwatch {
 public:
   double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+  double processor_seconds() const { return processor_time_s() - processor_start_s_; }
 
 private:
+  static double processor_time_s() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+  }
+
   Clock::time_point start_ = Clock::now();
+  double processor_start_s_ = processor_time_s();
 };
 
 /// Over all worlds, since their start; the hash is one number for the state of them all.
@@ -40,6 +49,7 @@ public:
     BatchOptions batch;
     batch.threads = options.threads;
     batch.device = options.device;
+    batch.isa = options.isa;
     battle_ = make_battle(options.backend, plans, batch);
     for (std::size_t w = 0; w < worlds_; ++w) {
       now_ns_ = plans[w].start_ns;
@@ -115,18 +125,15 @@ Measurement measure(const std::vector<WorldPlan>& plans,
   for (std::uint32_t w = 0; w < plans.size(); ++w) {
     const WorldView view = bench.battle().observe(w);
     out.agents_count += view.movers.size();
-    out.accepted_pairs += count_neighbours(view, static_cast<double>(kFlockRadius_m));
+    out.accepted_pairs += count_neighbours(view, options.flock_radius_m);
   }
-  const Stopwatch one;
-  bench.advance(kNsPerSecond);
-  const double repeats = std::ceil(options.repeat_wall_s / std::max(one.seconds(), 1e-6));
-  const TimeNs covers_ns = static_cast<TimeNs>(std::clamp(repeats, 1.0, 600.0)) * kNsPerSecond;
-  out.simulated_s = static_cast<double>(covers_ns) * 1e-9;
+  out.simulated_s = static_cast<double>(options.repeat_ns) * 1e-9;
   for (std::uint32_t r = 0; r < options.repeats_count && !stop.requested(); ++r) {
     bench.restore(start, start_ns);
     const Stopwatch watch;
-    bench.advance(covers_ns);
+    bench.advance(options.repeat_ns);
     out.repeats_s.push_back(watch.seconds());
+    out.processor_s.push_back(watch.processor_seconds());
     const Totals after = bench.totals();
     if (r != 0 && after.state_hash != out.state_hash) {
       throw std::runtime_error("two repeats from one snapshot ended in different states");
@@ -142,8 +149,7 @@ Measurement measure(const std::vector<WorldPlan>& plans,
   return out;
 }
 
-double median_s(const Measurement& measurement) {
-  std::vector<double> times = measurement.repeats_s;
+double median_s(std::vector<double> times) {
   if (times.empty()) {
     return 0;
   }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "host/bench/battle_cases.hpp"
 #include "host/run/stop.hpp"
 #include "kernels/tick.hpp"
 
@@ -16,11 +17,14 @@ struct MeasureOptions {
   std::uint32_t threads = 1;
   std::uint32_t repeats_count = 5;       ///< at least 1
   TimeNs warm_up_ns = 2 * kNsPerSecond;  ///< simulated before the snapshot
-  double repeat_wall_s = 0.5;  ///< a repeat covers at least so much, as the warm-up promises
+  TimeNs repeat_ns = 2 * kNsPerSecond;   ///< simulated in a repeat, so that its end state is fixed
+  double flock_radius_m = kFlockRadius_m;  ///< inside which neighbours are counted
+  Isa isa = Isa::kBest;                    ///< of the CPU's pair loop
 };
 
 struct Measurement {
   std::vector<double> repeats_s;      ///< wall time of each repeat
+  std::vector<double> processor_s;    ///< time that the process had of all processors in it
   std::int64_t agent_ticks = 0;       ///< of one repeat
   std::int64_t pair_evaluations = 0;  ///< of one repeat: candidates looked at
   double simulated_s = 0;             ///< of one repeat, per world
@@ -39,7 +43,7 @@ Measurement measure(const std::vector<WorldPlan>& plans,
                     const run::StopFlag& stop,
                     const std::function<void(double)>& done);
 
-/// Middle of the repeats, s; 0 when there is none.
-double median_s(const Measurement& measurement);
+/// Middle of the times, s; 0 when there is none.
+double median_s(std::vector<double> times);
 
 }  // namespace boyd::bench

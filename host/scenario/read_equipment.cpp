@@ -66,8 +66,8 @@ void SectionReader::read_platforms() {
     spec.navigation_constant = number("navigation_constant", 0, 20, 0.0);
     spec.seeker_range_m = number("seeker_range_m", 0, 1e6, 0.0);
     spec.jam_susceptibility = number("jam_susceptibility_frac", 0, 1, 0.0);
-    spec.flock_radius_m = number("flock_radius_m", 0, 16000, 0.0);
-    spec.flock_separation_m = number("flock_separation_m", 0, 16000, 0.0);
+    spec.flock_radius_m = number("flock_radius_m", 0, 4000, 0.0);
+    spec.flock_separation_m = number("flock_separation_m", 0, 4000, 0.0);
     spec.separation_weight = number("separation_weight_per_s2", 0, 100, 0.0);
     spec.alignment_weight = number("alignment_weight_per_s", 0, 100, 0.0);
     spec.cohesion_weight = number("cohesion_weight_per_s2", 0, 100, 0.0);

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "kernels/core/backend.hpp"
+#include "kernels/core/isa.hpp"
 
 #if defined(BOYD_CUDA_LANGUAGE)
 #include <cuda_runtime.h>
@@ -120,6 +121,7 @@ void for_each_world(const Executor& executor,
 /// Runs in the calling thread, or over the threads of the surrounding oneTBB arena.
 struct Executor {
   bool parallel = false;
+  Isa isa = Isa::kBest;  ///< of the pair loop
 };
 
 inline constexpr std::uint32_t kGrain = 512;

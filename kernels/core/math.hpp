@@ -23,6 +23,16 @@ BOYD_HD inline std::uint32_t lowest_bit(std::uint64_t bits) {
 #endif
 }
 
+/// The upper half of the product of two unsigned numbers.
+BOYD_HD inline std::uint64_t mul_high(std::uint64_t a, std::uint64_t b) {
+#if defined(__CUDA_ARCH__)
+  return __umul64hi(a, b);
+#else
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<std::uint64_t>((static_cast<Wide>(a) * b) >> 64);
+#endif
+}
+
 /// a*b+c with one rounding.
 BOYD_HD inline float fma_f(float a, float b, float c) {
   return ::fmaf(a, b, c);

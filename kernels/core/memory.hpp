@@ -14,6 +14,8 @@
 #include <cuda_runtime.h>
 #else
 #include <cstdlib>
+
+#include <sys/mman.h>
 #endif
 
 namespace boyd::BOYD_BACKEND {
@@ -71,13 +73,21 @@ inline void copy_to_host(void* host, const void* backend, std::size_t bytes) {
 
 inline constexpr bool kHostIsApart = false;
 
-/// Host memory, aligned to cache lines. Copies to itself are no copies.
+/// Host memory, aligned to cache lines; what is large lies on large pages where the system gives
+/// them when asked. Copies to itself are no copies.
 class Block {
 public:
-  explicit Block(std::size_t bytes)
-      : data_(static_cast<std::byte*>(std::aligned_alloc(256, (bytes + 255) / 256 * 256))) {
+  explicit Block(std::size_t bytes) {
+    constexpr std::size_t large_page = std::size_t{1} << 21;
+    const bool large = bytes >= 4 * large_page;
+    const std::size_t alignment = large ? large_page : 256;
+    const std::size_t whole = (bytes + alignment - 1) / alignment * alignment;
+    data_ = static_cast<std::byte*>(std::aligned_alloc(alignment, whole));
     if (data_ == nullptr) {
       throw std::bad_alloc();
+    }
+    if (large) {
+      static_cast<void>(madvise(data_, whole, MADV_HUGEPAGE));
     }
   }
   ~Block() { std::free(data_); }

@@ -17,7 +17,8 @@ namespace boyd::BOYD_BACKEND {
 
 #if defined(BOYD_CUDA_LANGUAGE)
 
-/// Whether one sort of all worlds is faster than one for each: launches are what costs there.
+/// Whether the movers of all worlds are brought into canonical order together: launches are what
+/// costs there.
 inline constexpr bool kSortWholeBatch = true;
 
 /// Sorts keys[0, count) in the backend's memory; the order of equal ones is not defined.

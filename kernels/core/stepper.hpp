@@ -32,7 +32,7 @@ struct RunningFlags {
 /// has done so; after that a step is a captured graph, one launch in place of some forty.
 class Stepper {
 public:
-  Stepper(int device, std::uint32_t /*threads*/) {
+  Stepper(int device, std::uint32_t /*threads*/, Isa /*isa*/) {
     select_device(device);
     require(cudaStreamCreate(&executor_.stream), "cudaStreamCreate");
     executor_.scratch = &scratch_;
@@ -105,7 +105,8 @@ private:
 /// threads, one world after the other with its items over the threads.
 class Stepper {
 public:
-  Stepper(int /*device*/, std::uint32_t threads) : threads_(std::max(1U, threads)) {
+  Stepper(int /*device*/, std::uint32_t threads, Isa isa)
+      : threads_(std::max(1U, threads)), isa_(isa) {
     if (threads_ > 1U) {
       arena_ = std::make_unique<tbb::task_arena>(static_cast<int>(threads_));
     }
@@ -115,16 +116,16 @@ public:
   template <class Step>
   void run(const RunningFlags& running, std::int64_t /*steps_per_look*/, const Step& step) {
     if (threads_ == 1U) {
-      run_worlds({false}, {0, running.worlds}, running, step);
+      run_worlds({false, isa_}, {0, running.worlds}, running, step);
       return;
     }
     arena_->execute([&] {
       if (running.worlds >= threads_) {
         for_each_chunk(running.worlds, 1, [&](std::uint32_t first, std::uint32_t last) {
-          run_worlds({false}, {first, last - first}, running, step);
+          run_worlds({false, isa_}, {first, last - first}, running, step);
         });
       } else {
-        run_worlds({true}, {0, running.worlds}, running, step);
+        run_worlds({true, isa_}, {0, running.worlds}, running, step);
       }
     });
   }
@@ -149,6 +150,7 @@ private:
   }
 
   std::uint32_t threads_;
+  Isa isa_;
   std::unique_ptr<tbb::task_arena> arena_;
 };
 

@@ -5,12 +5,14 @@
 
 namespace boyd::BOYD_BACKEND {
 
-/// Accounts for the shots of this tick, channel by channel. Per world, only in ticks with shots.
+/// Accounts for the shots of this tick, channel by channel, and says whether any mover homes. Per
+/// world.
 struct AccountShots {
   BatchView view;
 
   BOYD_HD void operator()(std::uint32_t w) const {
     const World world{&view, w};
+    world.homing_count() = world.clock().homing_seen != 0U ? world.sorted_count() : 0U;
     if (world.clock().fired_count == 0U) {
       return;
     }

@@ -17,6 +17,8 @@ struct BeginTick {
     const WorldTable& table = world.world();
     clock.now_ns += table.dt_ns;
     clock.tick += 1;
+    clock.claims_count = 0U;
+    clock.homing_seen = 0U;
     const TimeNs elapsed = clock.now_ns - table.start_ns;
     clock.assess_due = elapsed % table.assess_ns == 0 ? 1U : 0U;
     clock.interval_end = elapsed % table.command_interval_ns == 0 ? 1U : 0U;

@@ -8,7 +8,7 @@ namespace boyd::BOYD_BACKEND {
 
 inline constexpr std::uint64_t kNoCell = ~0ULL;
 
-/// Short-range cell of a position; each coordinate is below 2^21.
+/// Short-range cell of a position; x is below 2^23, y and z below 2^21.
 struct Cell {
   std::uint64_t x;
   std::uint64_t y;
@@ -18,7 +18,8 @@ BOYD_HD inline std::uint64_t cell_coordinate(const WorldTable& table,
                                              std::int32_t position,
                                              int axis) {
   const std::uint32_t from_edge = static_cast<std::uint32_t>(position) ^ 0x80000000U;
-  return (static_cast<std::uint64_t>(from_edge) + table.cell_offset[axis]) / table.cell_units;
+  return mul_high(static_cast<std::uint64_t>(from_edge) + table.cell_offset[axis],
+                  table.cell_inverse[axis]);
 }
 BOYD_HD inline Cell cell_at(const WorldTable& table, Position p) {
   return {cell_coordinate(table, p.x, 0),
@@ -27,18 +28,24 @@ BOYD_HD inline Cell cell_at(const WorldTable& table, Position p) {
 }
 /// Cells are numbered z-major, x fastest: a row of neighbouring cells is one range of movers.
 BOYD_HD inline std::uint64_t cell_number(std::uint64_t cx, std::uint64_t cy, std::uint64_t cz) {
-  return (cz << 42) | (cy << 21) | cx;
+  return (cz << 43) | (cy << 22) | cx;
 }
 
-/// Cell of each mover; kNoCell for one that was lost, so that it sorts behind all others. Per
-/// mover.
+/// Cell of each mover, the same for all where none flocks; kNoCell for one that was lost, so that
+/// it sorts behind all others. Per mover.
 struct CellOfMover {
   BatchView view;
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
-    const Cell cell = cell_at(world.world(), position_of(world, i));
-    world.cell(i) = world.lost(i) != 0U ? kNoCell : cell_number(cell.x, cell.y, cell.z);
+    std::uint64_t number = 0;
+    if (world.lost(i) != 0U) {
+      number = kNoCell;
+    } else if (world.world().flocks != 0U) {
+      const Cell cell = cell_at(world.world(), position_of(world, i));
+      number = cell_number(cell.x, cell.y, cell.z);
+    }
+    world.cell(i) = number;
   }
 };
 
@@ -53,7 +60,9 @@ struct IndexRows {
   }
 };
 
-/// Brings the movers of every running world into canonical order and drops the lost ones.
+/// Drops the lost movers of every running world and finds the canonical order. A GPU brings the
+/// movers themselves into it; the CPU leaves them where they are and fills the arrays of those that
+/// flock.
 void bin_movers(const Executor& executor, const BatchView& view, WorldRange worlds);
 
 }  // namespace boyd::BOYD_BACKEND

@@ -153,11 +153,7 @@ struct ExchangeFalseTracks {
       return;
     }
     for (std::uint32_t e = 0; e < world.world().exchanges; ++e) {
-      const std::uint32_t row = world.world().initial + k;
-      const TrackState& given = world.track(world.slot(world.exchange(e).from, row));
-      // Not an agent's: those have zeros below their member's ordinal.
-      const AgentId key = (static_cast<AgentId>(k) << 48) | (0xFFFFFFULL ^ given.generation);
-      ExchangeTracks::pass_on(world, e, row, key);
+      ExchangeTracks::pass_on(world, e, world.world().initial + k);
     }
   }
 };

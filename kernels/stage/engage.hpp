@@ -28,6 +28,7 @@ BOYD_HD inline bool draw_kill(const World& world,
   const bool killed = u < spec.kill_prob[static_cast<std::uint32_t>(truth)];
   record(world, EventKind::kKillDraw, spec.key, target.id, ordinal, u);
   if (killed) {
+    atomic_add(world.clock().claims_count, 1U);
     atomic_min(world.kill(row), kill_key(world, channel));
   }
   return killed;

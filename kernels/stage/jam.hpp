@@ -15,8 +15,11 @@ struct JamMover {
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
+    if (world.jamming_count() == 0U) {
+      return;
+    }
     const float susceptibility = platform_of(world, i).jam_susceptibility;
-    if (susceptibility <= 0.0F || world.jamming_count() == 0U) {
+    if (susceptibility <= 0.0F) {
       return;
     }
     const Position at = position_of(world, i);

@@ -1,5 +1,5 @@
-/// The sort of the tick. The key (world, cell, id) is unique, so every correct sort gives the same
-/// permutation: CPU and GPU may each use the one that suits them.
+/// The sort of the tick on a GPU, all worlds at once. The key (world, cell, id) is unique, so every
+/// correct sort gives the same permutation.
 #pragma once
 
 #include "kernels/core/launch.hpp"
@@ -8,8 +8,7 @@
 namespace boyd::BOYD_BACKEND {
 
 /// Fills world.order with the permutation, sets sorted_count and mover_count to the movers that
-/// are not lost. Returns false when no world of the range needs its arrays permuted (CPU only;
-/// for several worlds at once and on the GPU always true).
-bool order_movers(const Executor& executor, const BatchView& view, WorldRange worlds);
+/// are not lost.
+void order_movers(const Executor& executor, const BatchView& view, WorldRange worlds);
 
 }  // namespace boyd::BOYD_BACKEND

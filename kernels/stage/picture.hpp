@@ -7,22 +7,31 @@ namespace boyd::BOYD_BACKEND {
 
 /// Tracks of one mover travel along the exchange edges, in the order of the edges. What arrives is
 /// the giver's estimate as of delay_ns ago with a registration error of the edge; the receiver
-/// takes it where it is better than its own, so nothing is counted twice. Per mover.
+/// takes it where it is better than its own, so nothing is counted twice. Per row of the initial
+/// force, since that is how tracks lie.
 struct ExchangeTracks {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t row) const {
     const World world{&view, w};
-    if (!is_tracked(platform_of(world, i).role)) {
+    if (row >= world.world().initial || world.world().tracked == 0U ||
+        world.world().exchanges == 0U || world.index_of(row) == kNoRow) {
       return;
     }
-    const std::uint32_t row = world.row(i);
     for (std::uint32_t e = 0; e < world.world().exchanges; ++e) {
-      pass_on(world, e, row, world.id(i));
+      pass_on(world, e, row);
     }
   }
 
-  BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row, AgentId id) {
+  /// What the draws of a track are keyed by. Of a false one nobody's identity, which has zeros
+  /// below the ordinal of its member.
+  BOYD_HD static AgentId key_of(const World& world, std::uint32_t row, const TrackState& track) {
+    const AgentId block = row - world.world().initial;
+    return is_false_row(world, row) ? (block << 48U) | (0xFFFFFFULL ^ track.generation)
+                                    : world.initial(row).id;
+  }
+
+  BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row) {
     const ExchangeSpec& edge = world.exchange(e);
     const std::uint32_t from = world.slot(edge.from, row);
     const std::uint32_t to = world.slot(edge.to, row);
@@ -44,7 +53,8 @@ struct ExchangeTracks {
     if (!better && !names && !answers) {
       return;
     }
-    const Random4 dice = random4(world.world().seed, Stream::kExchange, e, id, 0);
+    const Random4 dice =
+        random4(world.world().seed, Stream::kExchange, e, key_of(world, row, given), 0);
     if (uniform_f(dice.word[0]) >= edge.coverage_prob) {
       return;
     }
@@ -84,13 +94,12 @@ struct KeepPicture {
     const PictureSpec& spec = world.picture_spec(p);
     PictureState& picture = world.picture(p);
     std::uint32_t room = spec.capacity_count;
-    if (spec.capacity_count < tracked_rows(world)) {
+    if (spec.capacity_count < world.world().tracked) {
       room -= admitted_before(world, p, spec);
     }
     std::uint32_t listed = 0;
     std::uint32_t live = 0;
-    const std::uint32_t rows = tracked_rows(world);
-    for (std::uint32_t row = 0; row < rows; ++row) {
+    for (std::uint32_t row = 0; row < world.world().tracked; ++row) {
       const std::uint32_t slot = world.slot(p, row);
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
         continue;
@@ -121,7 +130,7 @@ struct KeepPicture {
                                                std::uint32_t p,
                                                const PictureSpec& spec) {
     std::uint32_t held = 0;
-    for (std::uint32_t row = 0; row < tracked_rows(world); ++row) {
+    for (std::uint32_t row = 0; row < world.world().tracked; ++row) {
       const std::uint32_t slot = world.slot(p, row);
       const bool lives = static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
                          world.track(slot).admitted != 0U &&

@@ -13,6 +13,9 @@ struct ResolveMover {
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
+    if (world.lost(i) == 0U && world.clock().claims_count == 0U) {
+      return;
+    }
     const std::uint32_t row = world.row(i);
     const std::uint64_t claim = world.kill(row);
     world.kill(row) = ~0ULL;

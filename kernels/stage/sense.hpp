@@ -66,12 +66,22 @@ struct LookSchedule {
   }
 };
 
-/// The set of the sensors that look, so that movers need not ask each of them. Per world.
+/// The set of the sensors that look, so that movers need not ask each of them; and whether there is
+/// anything to ask. Per world.
 struct ListLooks {
   BatchView view;
 
   BOYD_HD void operator()(std::uint32_t w) const {
     const World world{&view, w};
+    const WorldTable& table = world.world();
+    bool seen = false;
+    for (std::uint32_t s = 0; s < table.sensors; ++s) {
+      seen = seen || world.sensor(s).due != 0U;
+    }
+    for (std::uint32_t p = 0; p < table.pictures; ++p) {
+      seen = seen || world.picture_spec(p).perfect;
+    }
+    world.sensed_count() = seen ? world.sorted_count() : 0U;
     for (std::uint32_t s = 0; s < world.world().sensors; ++s) {
       if (s % 64U == 0U) {
         world.sensors_due(s / 64U) = 0U;

@@ -1,13 +1,13 @@
 /// Where every free-flying mover wants to go, as a commanded acceleration.
 #pragma once
 
-#include "kernels/stage/bin.hpp"
+#include "kernels/core/prefetch.hpp"
 #include "kernels/stage/heading.hpp"
 #include "kernels/stage/navigation.hpp"
 #include "kernels/stage/sense.hpp"
+#include "kernels/stage/sortie.hpp"
 #include "kernels/stage/swarm_member.hpp"
 #include "kernels/stage/wind.hpp"
-#include "kernels/stage/sortie.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -16,94 +16,19 @@ inline constexpr float kSteerTime_s = 2.0F;  ///< time constant of the velocity 
 inline constexpr float kPatrolRadius_m = 10000.0F;
 inline constexpr float kPatrolAltitude_m = 5000.0F;  ///< at least, of fighters without a track
 
-/// First index of [0, count) whose cell is not below `wanted`.
-BOYD_HD inline std::uint32_t first_not_below(const World& world,
-                                             std::uint32_t count,
-                                             std::uint64_t wanted) {
-  std::uint32_t low = 0;
-  std::uint32_t high = count;
-  while (low < high) {
-    const std::uint32_t middle = low + (high - low) / 2U;
-    if (world.cell(middle) < wanted) {
-      low = middle + 1U;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
-/// Sums over the neighbours of one mover, in (cell, id) order.
-struct FlockSums {
-  Vec3 away{0.0F, 0.0F, 0.0F};  ///< towards those too near, weighted by how much too near
-  Vec3 offset{0.0F, 0.0F, 0.0F};
-  Vec3 velocity{0.0F, 0.0F, 0.0F};  ///< relative
-  float neighbours = 0.0F;
-  std::uint32_t evaluated = 0;
-};
-
-BOYD_HD inline bool flocks_with(const World& world, std::uint32_t i, std::uint32_t j) {
-  return j != i && world.side(j) == world.side(i) && platform_of(world, j).flock_radius_m > 0.0F;
-}
-
-BOYD_HD inline void add_neighbour(const World& world,
-                                  std::uint32_t i,
-                                  std::uint32_t j,
-                                  const PlatformSpec& platform,
-                                  FlockSums& sums) {
-  const Vec3 d = offset_m(position_of(world, i), position_of(world, j));
-  const float distance2 = dot(d, d);
-  sums.evaluated += 1U;
-  if (!(distance2 < platform.flock_radius_m * platform.flock_radius_m)) {
-    return;
-  }
-  const float near2 = platform.flock_separation_m * platform.flock_separation_m;
-  const float weight = max_f(0.0F, 1.0F - distance2 / max_f(near2, 1.0e-6F));
-  sums.away = fma_v(weight, d, sums.away);
-  sums.offset = sums.offset + d;
-  sums.velocity = sums.velocity + (velocity_of(world, j) - velocity_of(world, i));
-  sums.neighbours += 1.0F;
-}
-
-/// Separation, alignment and cohesion (Reynolds 1987). The grid's cells are at least as wide as the
-/// largest flock radius, so the 27 cells around a mover hold all its neighbours.
-BOYD_HD inline Vec3 flock_acceleration(const World& world,
-                                       std::uint32_t i,
-                                       const PlatformSpec& platform,
-                                       std::uint32_t& evaluated) {
-  const std::uint32_t count = world.sorted_count();
-  const Cell own = cell_at(world.world(), position_of(world, i));
-  FlockSums sums;
-  for (std::uint64_t z = own.z == 0 ? 0 : own.z - 1; z <= own.z + 1; ++z) {
-    for (std::uint64_t y = own.y == 0 ? 0 : own.y - 1; y <= own.y + 1; ++y) {
-      const std::uint64_t last = cell_number(own.x + 1, y, z);
-      std::uint32_t j =
-          first_not_below(world, count, cell_number(own.x == 0 ? 0 : own.x - 1, y, z));
-      for (; j < count && world.cell(j) <= last; ++j) {
-        if (flocks_with(world, i, j)) {
-          add_neighbour(world, i, j, platform, sums);
-        }
-      }
-    }
-  }
-  evaluated = sums.evaluated;
-  if (sums.neighbours == 0.0F) {
-    return {0.0F, 0.0F, 0.0F};
-  }
-  const float share = 1.0F / sums.neighbours;
-  Vec3 a = fma_v(-platform.separation_weight, sums.away, {0.0F, 0.0F, 0.0F});
-  a = fma_v(platform.alignment_weight * share, sums.velocity, a);
-  return fma_v(platform.cohesion_weight * share, sums.offset, a);
-}
-
 /// Commands one mover. Per mover.
 struct SteerMover {
   BatchView view;
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
+    fetch_plan_of_later(world, i);
     const PlatformSpec& platform = platform_of(world, i);
-    if (is_homing(platform.role) || flies_as_swarm(world, platform.role)) {
+    if (is_homing(platform.role)) {
+      atomic_or(world.clock().homing_seen, 1ULL);
+      return;
+    }
+    if (flies_as_swarm(world, platform.role)) {
       return;
     }
     float speed = platform.speed_cruise_mps;
@@ -118,11 +43,7 @@ struct SteerMover {
     const float gain = 1.0F / max_f(kSteerTime_s, world.world().dt_s);
     Vec3 a = gain * (wanted - velocity_of(world, i));
     if (platform.flock_radius_m > 0.0F) {
-      std::uint32_t evaluated = 0;
-      a = a + flock_acceleration(world, i, platform, evaluated);
-      if (evaluated != 0U) {
-        atomic_add(world.clock().pair_evaluations, static_cast<std::int64_t>(evaluated));
-      }
+      a = a + Vec3{world.accel_x(i), world.accel_y(i), world.accel_z(i)};
     }
     a = limited(a, platform.accel_max_mps2);
     if (platform.heading_noise_rad > 0.0F) {
@@ -131,6 +52,14 @@ struct SteerMover {
     world.accel_x(i) = a.x;
     world.accel_y(i) = a.y;
     world.accel_z(i) = a.z;
+  }
+
+  /// Rows of the initial force lie anywhere, movers that follow one another side by side.
+  BOYD_HD static void fetch_plan_of_later(const World& world, std::uint32_t i) {
+    constexpr std::uint32_t ahead = 24;
+    if (i + ahead < world.sorted_count() && world.row(i + ahead) < world.view->rows.initial) {
+      prefetch(&world.initial(world.row(i + ahead)).route_first);
+    }
   }
 
   BOYD_HD static Position goal_of(const World& world,

@@ -198,11 +198,7 @@ struct SteerSwarm {
     const float gain = 1.0F / max_f(kSteerTime_s, world.world().dt_s);
     Vec3 a = gain * (wanted - velocity_of(world, i));
     if (platform.flock_radius_m > 0.0F) {
-      std::uint32_t evaluated = 0;
-      a = a + flock_acceleration(world, i, platform, evaluated);
-      if (evaluated != 0U) {
-        atomic_add(world.clock().pair_evaluations, static_cast<std::int64_t>(evaluated));
-      }
+      a = a + Vec3{world.accel_x(i), world.accel_y(i), world.accel_z(i)};
     }
     a = limited(evading(world, i, platform, gain, a), platform.accel_max_mps2);
     world.accel_x(i) = a.x;

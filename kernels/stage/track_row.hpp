@@ -7,10 +7,6 @@
 
 namespace boyd::BOYD_BACKEND {
 
-/// Rows of a picture's table.
-BOYD_HD inline std::uint32_t tracked_rows(const World& world) {
-  return world.world().initial + world.world().false_rows;
-}
 /// Row of a slot. It is the track's number, one in every picture.
 BOYD_HD inline std::uint32_t row_of_slot(const World& world, std::uint32_t slot) {
   return slot == kNoRow ? kNoRow : slot % world.view->rows.slots;

@@ -9,6 +9,7 @@
 
 #include "kernels/state/counters.hpp"
 #include "kernels/state/dynamic.hpp"
+#include "kernels/state/flock.hpp"
 #include "kernels/state/plan.hpp"
 #include "kernels/tick.hpp"
 
@@ -19,8 +20,11 @@ struct BatchRows {
   std::uint32_t one = 1;
   std::uint32_t platforms = 0;
   std::uint32_t waypoints = 0;
-  std::uint32_t initial = 0;  ///< movers of the plans
-  std::uint32_t movers = 0;   ///< initial movers and everything that can be launched
+  std::uint32_t initial = 0;     ///< movers of the plans
+  std::uint32_t movers = 0;      ///< initial movers and everything that can be launched
+  std::uint32_t sorted = 0;      ///< as movers where a backend sorts those of all worlds at once
+  std::uint32_t flockers = 0;    ///< as movers where it does not and a platform flocks
+  std::uint32_t flock_rows = 0;  ///< one more than those
   std::uint32_t sites = 0;
   std::uint32_t assets = 0;
   std::uint32_t relocations = 0;
@@ -38,7 +42,7 @@ struct BatchRows {
   std::uint32_t triggers = 0;
   std::uint32_t false_rows = 0;   ///< of false tracks, of all pictures
   std::uint32_t slots = 0;        ///< of one picture: initial and false rows of any world
-  std::uint32_t tracks = 0;       ///< pictures * slots
+  std::uint32_t tracks = 0;       ///< pictures * slots where any can be seen, else 0
   std::uint32_t track_bands = 0;  ///< pictures * 2 * kBands bit sets of tracks
   std::uint32_t autopilots = 0;   ///< movers where any has a lag, else 0
   std::uint32_t serviced = 0;     ///< mounts where any stores energy or reloads, else 0
@@ -49,7 +53,7 @@ struct BatchRows {
   std::uint32_t events = 0;
   std::uint32_t navigators = 0;  ///< as movers where any world's movers may lose their way, else 0
   std::uint64_t relief_posts = 0;  ///< of all reliefs of the batch together
-  std::uint32_t swarms = 0;  ///< groups where any world has swarms, as the next five
+  std::uint32_t swarms = 0;        ///< groups where any world has swarms, as the next five
   std::uint32_t swarm_targets = 0;
   std::uint32_t swarm_members = 0;    ///< initial
   std::uint32_t swarm_platforms = 0;  ///< platforms
@@ -76,16 +80,19 @@ struct WorldTable {
   TimeNs command_interval_ns;
   TimeNs assess_ns;
   float dt_s;
-  std::uint32_t cell_units;      ///< edge of a short-range cell, 1/1024 m
-  std::uint32_t cell_offset[3];  ///< puts the scenario's first site on a corner of the grid
-  std::int32_t band_origin[2];   ///< west and south edge of the search grid, 1/1024 m
-  std::uint32_t band_shift;      ///< a band is 2^band_shift of those wide
+  std::uint32_t flocks;           ///< 1: some platform does
+  std::uint32_t cell_units[3];    ///< edges of a short-range cell, 1/1024 m
+  std::uint32_t cell_offset[3];   ///< puts the scenario's first site on a corner of the grid
+  std::uint64_t cell_inverse[3];  ///< 2^64 over the edge, rounded up
+  std::int32_t band_origin[2];    ///< west and south edge of the search grid, 1/1024 m
+  std::uint32_t band_shift;       ///< a band is 2^band_shift of those wide
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
   std::uint32_t navigation;  ///< 1: movers may lose their way
   Wind wind;
   ReliefFrame relief;          ///< no columns: none
   std::uint64_t relief_first;  ///< its first post among those of the batch
+  std::uint32_t tracked;       ///< rows of a picture: initial and false ones; 0: no tracks at all
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
       sensor_words, noises, mounts, mount_words, channels, groups, areas, pictures, exchanges,
       triggers, false_rows, depots;
@@ -126,9 +133,13 @@ struct WorldTable {
   X(std::uint8_t, everywhere, one, "always 1: launches that must cover worlds at rest too")      \
   X(std::uint32_t, mover_count, one, "airborne movers, including those launched this tick")      \
   X(std::uint32_t, sorted_count, one, "movers at the start of the tick")                         \
+  X(std::uint32_t, sensed_count, one, "movers to show to sensors in this tick: all or none")     \
+  X(std::uint32_t, homing_count, one, "movers among which some home: all or none")               \
   X(std::uint32_t, spawn_rows, one, "rows to look through for appearances in this tick")         \
   X(std::uint32_t, jamming_count, one, "jammers that radiate")                                   \
   X(PlatformSpec, platform_spec, platforms, "kinds of movers")                                   \
+  X(FlockLaw, flock_law, platforms, "how they flock")                                            \
+  X(FlockState, flock, one, "what is in the arrays of the flocking movers")                      \
   X(Waypoint, waypoint_spec, waypoints, "routes")                                                \
   X(MoverSpec, initial, initial, "initial force")                                                \
   X(TimeNs, spawn_ns, initial, "when it appears; changed by a release")                          \
@@ -181,11 +192,15 @@ struct WorldTable {
   X(float, accel_z, movers, "")                                                                  \
   X(Position, next, movers, "position at the end of the tick, by index")                         \
   X(Vec3f, next_velocity, movers, "velocity then")                                               \
-  X(std::uint64_t, cell, movers, "short-range cell, by index")                                   \
+  X(std::uint64_t, cell, sorted, "short-range cell, by index")                                   \
   X(std::uint32_t, order, movers, "permutation of the tick")                                     \
-  X(SortKey, sort_key, movers, "keys in the making, where all worlds are sorted at once")        \
+  X(SortKey, sort_key, sorted, "keys in the making, where all worlds are sorted at once")        \
   X(FieldSlot, gathered, movers, "a field on its way into the new order")                        \
   X(NavigationState, navigation, navigators, "what a mover takes itself to be, by row")          \
+  X(std::uint32_t, flock_index, flockers, "flocking movers in canonical order: which it is")     \
+  X(std::uint16_t, flock_platform, flockers, "row of platforms")                                 \
+  X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")               \
+  X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                    \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")        \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")                  \
   X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")              \

@@ -80,8 +80,8 @@ private:
       require(is_probability(platform.damage), name + ": damage must be 0 to 1");
       require(is_probability(platform.jam_susceptibility),
               name + ": susceptibility to jamming must be 0 to 1");
-      require(platform.flock_radius_m >= 0 && platform.flock_radius_m <= 16000,
-              name + ": flock radius must be 0 to 16000 m");
+      require(platform.flock_radius_m >= 0 && platform.flock_radius_m <= 4000,
+              name + ": flock radius must be 0 to 4000 m");
       require(std::isfinite(platform.navigation_drift) && platform.navigation_drift >= 0,
               name + ": drift must not be negative");
       require(
@@ -145,9 +145,8 @@ private:
                   (k == 0 || plan_.relocations[k - 1].time_ns <= move.time_ns),
               name + ": times must ascend from after the start");
       require_row(move.site, plan_.sites.size(), name + ": site");
-      require(
-          move.site >= plan_.sites.size() || plan_.sites[move.site].kind != SiteKind::kAsset,
-          name + ": assets do not move");
+      require(move.site >= plan_.sites.size() || plan_.sites[move.site].kind != SiteKind::kAsset,
+              name + ": assets do not move");
     }
     for (const std::uint32_t row : plan_.assets_list) {
       require_row(row, plan_.sites.size(), "asset");

@@ -1,9 +1,10 @@
+#include "kernels/state/check_swarm.hpp"
+
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
 
-#include "kernels/state/check_swarm.hpp"
 #include "kernels/state/load_swarm.hpp"
 
 namespace boyd {
@@ -75,10 +76,10 @@ private:
               name + ": numbers of its swarm must not be negative");
       require(platform.evade_fuel_factor >= 1 && platform.evade_period_s > 0,
               name + ": evasion needs a period above 0 and a fuel factor of at least 1");
-      require(!platform.is_ballistic || (platform.launch_slope > 0 &&
-                                         platform.terminal_speed_mps > 0 &&
-                                         platform.terminal_altitude_m >= 0),
-              name + ": ballistic flight needs a launch angle and a terminal speed above 0");
+      require(
+          !platform.is_ballistic || (platform.launch_slope > 0 && platform.terminal_speed_mps > 0 &&
+                                     platform.terminal_altitude_m >= 0),
+          name + ": ballistic flight needs a launch angle and a terminal speed above 0");
     }
   }
 

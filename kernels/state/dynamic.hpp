@@ -23,6 +23,8 @@ struct ClockState {
   std::uint32_t hostiles_count;       ///< attackers and decoys airborne or to come
   std::uint32_t removed_count;        ///< movers that left the air this tick
   std::uint32_t fired_count;          ///< shots of this tick, to be accounted for
+  std::uint32_t claims_count;         ///< kills claimed in this tick
+  std::uint64_t homing_seen;          ///< 1: some mover homes
   std::uint32_t assess_due;           ///< 1 in ticks in which shooters look for targets
   std::uint32_t interval_end;         ///< 1 in ticks that end a command interval
   std::uint32_t group_changes_count;  ///< sites out of action, links jammed or free again, since
@@ -43,6 +45,13 @@ struct SortKey {
 /// Room for one value of any mover field.
 struct FieldSlot {
   std::uint64_t words[2];
+};
+
+/// How far the arrays of the flocking movers are filled in this tick.
+struct FlockState {
+  std::uint64_t row_step;  ///< from the key of a row of cells to that of its neighbour in z
+  std::uint32_t count;
+  std::uint32_t rows_count;
 };
 
 /// The bands of the search grid that a square around an emitter touches, x then y; first > last:

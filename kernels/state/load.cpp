@@ -51,21 +51,26 @@ std::uint32_t channels_of(const WorldPlan& plan) {
   return channels;
 }
 
-/// Edge of the short-range cells: at least the largest flock radius.
+/// Edge of the short-range cells: at least the largest flock radius; 0 where none flocks.
 std::uint32_t cell_units(const WorldPlan& plan) {
   float edge_m = 0;
   for (const PlatformSpec& platform : plan.platforms) {
     edge_m = std::max(edge_m, platform.flock_radius_m);
   }
-  constexpr float smallest_m = 2.0F;
-  constexpr float without_flocks_m = 1024.0F;
-  edge_m = edge_m > 0 ? std::max(edge_m, smallest_m) : without_flocks_m;
-  return static_cast<std::uint32_t>(std::ceil(edge_m * 1024.0F)) + 1;
+  constexpr float smallest_m = 4.0F;  // with narrower ones a cell's number would not fit
+  return edge_m > 0
+             ? static_cast<std::uint32_t>(std::ceil(std::max(edge_m, smallest_m) * 1024.0F)) + 1
+             : 0;
 }
 
-/// The grid hangs on the scenario's first site (or mover), so that it moves with the theatre.
+/// The grid hangs on the scenario's first site (or mover), so that it moves with the theatre. Cells
+/// are a quarter as wide along x: movers that follow one another in a row are near each other.
 void place_grid(const WorldPlan& plan, WorldTable& table) {
-  table.cell_units = cell_units(plan);
+  const std::uint32_t edge = cell_units(plan);
+  table.flocks = edge != 0 ? 1 : 0;
+  if (edge == 0) {
+    return;
+  }
   Position anchor{};
   if (!plan.sites.empty()) {
     anchor = plan.sites.front().position;
@@ -74,9 +79,24 @@ void place_grid(const WorldPlan& plan, WorldTable& table) {
   }
   const std::int32_t corner[3] = {anchor.x, anchor.y, anchor.z};
   for (int d = 0; d < 3; ++d) {
+    table.cell_units[d] = d == 0 ? edge / 4 + 1 : edge;
+    table.cell_inverse[d] = UINT64_MAX / table.cell_units[d] + 1;
     const std::uint32_t from_edge = static_cast<std::uint32_t>(corner[d]) ^ 0x80000000U;
-    table.cell_offset[d] = table.cell_units - from_edge % table.cell_units;
+    table.cell_offset[d] = table.cell_units[d] - from_edge % table.cell_units[d];
   }
+}
+
+FlockLaw law_of(const PlatformSpec& platform) {
+  constexpr float units = static_cast<float>(kUnitsPerMetre);
+  const float radius = platform.flock_radius_m * units;
+  const float near = platform.flock_separation_m * units;
+  FlockLaw law{};
+  law.radius2 = radius * radius;
+  law.near2 = near * near;
+  law.separation = law.near2 > 0 ? -platform.separation_weight / (law.near2 * units) : 0.0F;
+  law.cohesion = platform.cohesion_weight / units;
+  law.alignment = platform.alignment_weight;
+  return law;
 }
 
 /// The search grid covers whatever the plan places, with the narrowest bands that do.
@@ -289,6 +309,14 @@ void load_supplies(const BatchView& host, std::uint32_t w, const WorldPlan& plan
   }
 }
 
+/// Whether any track can begin: some picture has a sensor or knows the truth.
+bool can_see(const WorldPlan& plan) {
+  return !plan.sensors.empty() ||
+         std::any_of(plan.pictures.begin(), plan.pictures.end(), [](const PictureSpec& picture) {
+           return picture.perfect;
+         });
+}
+
 }  // namespace
 
 std::uint32_t launched_by(const MountSpec& mount) {
@@ -297,7 +325,7 @@ std::uint32_t launched_by(const MountSpec& mount) {
              : 0;
 }
 
-BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
+BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events, bool sorts_whole_batch) {
   BatchRows rows;
   rows.events = events;
   const auto grow = [](std::uint32_t& row, std::size_t size) { row = std::max(row, size32(size)); };
@@ -331,8 +359,19 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events) {
   each_relief(plans, [&](const Relief& relief, std::uint64_t /*first*/) {
     rows.relief_posts += relief.height_m.size();
   });
-  rows.tracks = rows.pictures * rows.slots;
-  rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.slots);
+  const auto any = [&](const auto& holds) {
+    return std::any_of(plans.begin(), plans.end(), holds);
+  };
+  if (sorts_whole_batch) {
+    rows.sorted = rows.movers;
+  } else if (any([](const WorldPlan& plan) { return cell_units(plan) != 0; })) {
+    rows.flockers = rows.movers;
+    rows.flock_rows = rows.movers + 1;
+  }
+  if (any(can_see)) {
+    rows.tracks = rows.pictures * rows.slots;
+    rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.slots);
+  }
   rows.sensor_words = words_of(rows.sensors);
   rows.sensor_bands = 2 * kBands * rows.sensor_words;
   rows.mount_bands = 2 * kBands * words_of(rows.mounts);
@@ -347,7 +386,12 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
     return array + static_cast<std::size_t>(w) * rows;
   };
   host.world[w] = table_of(plan);
+  host.world[w].tracked =
+      host.rows.tracks != 0 ? host.world[w].initial + host.world[w].false_rows : 0;
   copy_rows(at(host.platform_spec, host.rows.platforms), plan.platforms);
+  for (std::size_t p = 0; p < plan.platforms.size(); ++p) {
+    at(host.flock_law, host.rows.platforms)[p] = law_of(plan.platforms[p]);
+  }
   copy_rows(at(host.waypoint_spec, host.rows.waypoints), plan.waypoints);
   copy_rows(at(host.initial, host.rows.initial), plan.movers);
   copy_rows(at(host.site_spec, host.rows.sites), plan.sites);

@@ -77,7 +77,7 @@ std::vector<PictureTrackView> tracks_of(const BatchView& batch, std::uint32_t w,
   std::vector<PictureTrackView> tracks;
   const std::size_t first =
       first_row(w, batch.rows.tracks) + static_cast<std::size_t>(p) * batch.rows.slots;
-  for (std::uint32_t slot = 0; slot < batch.world[w].initial + batch.world[w].false_rows; ++slot) {
+  for (std::uint32_t slot = 0; slot < batch.world[w].tracked; ++slot) {
     const auto status = static_cast<TrackStatus>(batch.track_status[first + slot]);
     if (status == TrackStatus::kFree) {
       continue;

@@ -81,7 +81,7 @@ struct PlatformSpec {
   float navigation_drift = 0;   ///< error without satellites, share of the distance flown (1 sigma)
   float jam_to_signal_max = 0;  ///< from which noise drowns satellites
   float spoof_to_signal_min = 0;  ///< from which a false signal is followed; 0: never
-  float guidance_lag_s = 0;    ///< missile, interceptor: time constant of its autopilot; 0: none
+  float guidance_lag_s = 0;       ///< missile, interceptor: time constant of its autopilot; 0: none
 };
 
 struct Waypoint {

@@ -7,6 +7,7 @@
 
 #include "kernels/core/device.hpp"
 #include "kernels/core/memory.hpp"
+#include "kernels/core/sort.hpp"
 #include "kernels/core/stepper.hpp"
 #include "kernels/state/load.hpp"
 #include "kernels/state/observe.hpp"
@@ -22,10 +23,10 @@ constexpr std::uint32_t kEventsPerWorld = 1U << 16;
 class BackendBattle final : public Battle {
 public:
   BackendBattle(std::span<const WorldPlan> plans, const BatchOptions& options)
-      : rows_(rows_for(plans, options.record_events ? kEventsPerWorld : 0U)),
+      : rows_(rows_for(plans, options.record_events ? kEventsPerWorld : 0U, kSortWholeBatch)),
         bytes_(batch_bytes(rows_, plans.size())),
         block_(bytes_),
-        stepper_(options.device, options.threads) {
+        stepper_(options.device, options.threads, options.isa) {
     if constexpr (kHostIsApart) {
       host_memory_ = std::make_unique<std::byte[]>(bytes_);
     }

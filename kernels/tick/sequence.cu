@@ -5,6 +5,7 @@
 #include "kernels/stage/clutter.hpp"
 #include "kernels/stage/digest.hpp"
 #include "kernels/stage/finish.hpp"
+#include "kernels/stage/flock.hpp"
 #include "kernels/stage/integrate.hpp"
 #include "kernels/stage/jam.hpp"
 #include "kernels/stage/navigation.hpp"
@@ -38,9 +39,10 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const auto each = [&](std::uint32_t capacity, const auto& body) {
     for_each_item(executor, worlds, running, {nullptr, capacity}, body);
   };
-  const auto each_mover = [&](const auto& body) {
-    for_each_item(executor, worlds, running, {view.sorted_count, rows.movers}, body);
+  const auto of_movers = [&](const std::uint32_t* count, const auto& body) {
+    for_each_item(executor, worlds, running, {count, rows.movers}, body);
   };
+  const auto each_mover = [&](const auto& body) { of_movers(view.sorted_count, body); };
   StageRanges stage("apply orders");
   each_world(BeginTick{view});
   each_world(ApplyEffects{view});
@@ -52,9 +54,9 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.noises, LocateNoise{view});
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
-  each_mover(SenseMover{view});
+  of_movers(view.sensed_count, SenseMover{view});
   each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
-  each_mover(ExchangeTracks{view});
+  each(rows.exchanges != 0U ? rows.initial : 0U, ExchangeTracks{view});
   each(rows.false_rows, ExchangeFalseTracks{view});
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
@@ -78,6 +80,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
     each_mover(NavigateMover{view});
   }
   stage.next("steer");
+  flock_movers(executor, view, worlds);
   each_mover(SteerMover{view});
   if (rows.swarms != 0U) {
     each_mover(SteerSwarm{view});
@@ -91,7 +94,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   if (rows.swarms != 0U) {
     each_mover(IntegrateSwarm{view});
   }
-  each_mover(IntegrateHoming{view});
+  of_movers(view.homing_count, IntegrateHoming{view});
   each_mover(CommitMotion{view});
   stage.next("resolve");
   each_mover(ResolveMover{view});

@@ -1,91 +1,16 @@
 #include <cmath>
-#include <random>
 
 #include <gtest/gtest.h>
 
 #include "kernels/stage/integrate.hpp"
 #include "kernels/stage/resolve.hpp"
-#include "kernels/stage/steer.hpp"
 #include "tests/kernels/open_world.hpp"
+#include "tests/kernels/small_world.hpp"
 
 namespace boyd::test {
 namespace {
 
 using cpu::World;
-
-WorldPlan random_swarm(std::uint32_t count, std::uint32_t seed) {
-  WorldPlan plan = small_world(0);
-  plan.platforms[kDrone].flock_radius_m = 300;
-  plan.platforms[kDrone].flock_separation_m = 100;
-  plan.platforms[kDrone].separation_weight = 0.01F;
-  plan.platforms[kDrone].alignment_weight = 0.2F;
-  plan.platforms[kDrone].cohesion_weight = 0.001F;
-  std::mt19937 dice(seed);
-  const auto within = [&](double extent_m) {
-    return extent_m * (static_cast<double>(dice()) / 4294967296.0 - 0.5);
-  };
-  for (std::uint32_t k = 0; k < count; ++k) {
-    plan.movers.push_back({.id = agent_id(kRaiders, k),
-                           .platform = kDrone,
-                           .group = kRaiders,
-                           .position = at(30000 + within(3000), within(3000), 900 + within(800)),
-                           .heading_rad = static_cast<float>(within(6)),
-                           .target_asset = kHarbour});
-  }
-  return plan;
-}
-
-TEST(Neighbours, GridFindsExactlyThoseOfTheQuadraticReference) {
-  OpenWorld open(random_swarm(700, 3));
-  open.tick();
-  open.tick();
-  const World world = open.world();
-  cpu::bin_movers({false}, open.view, {0, 1});
-  const PlatformSpec& platform = world.platform_spec(kDrone);
-  const std::uint32_t count = world.sorted_count();
-  ASSERT_EQ(count, 700U);
-  std::int64_t pairs = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    cpu::FlockSums reference;
-    for (std::uint32_t j = 0; j < count; ++j) {  // sorted order: the sums are bit-equal
-      if (cpu::flocks_with(world, i, j)) {
-        cpu::add_neighbour(world, i, j, platform, reference);
-      }
-    }
-    pairs += static_cast<std::int64_t>(reference.neighbours);
-    std::uint32_t evaluated = 0;
-    const Vec3f fast = cpu::flock_acceleration(world, i, platform, evaluated);
-    const float share = reference.neighbours > 0 ? 1.0F / reference.neighbours : 0.0F;
-    using cpu::fma_v;
-    Vec3f slow = fma_v(-platform.separation_weight, reference.away, {0, 0, 0});
-    slow = fma_v(platform.alignment_weight * share, reference.velocity, slow);
-    slow = fma_v(platform.cohesion_weight * share, reference.offset, slow);
-    ASSERT_EQ(fast.x, slow.x) << "mover " << i;
-    ASSERT_EQ(fast.y, slow.y) << "mover " << i;
-    ASSERT_EQ(fast.z, slow.z) << "mover " << i;
-    ASSERT_LT(evaluated, count);
-  }
-  EXPECT_GT(pairs, 700);
-}
-
-TEST(Order, CountingSortAndInsertionSortGiveCellThenId) {
-  for (const std::uint32_t count : {3U, 200U, 257U, 3000U}) {
-    OpenWorld open(random_swarm(count, count));
-    open.tick();
-    open.tick();
-    cpu::bin_movers({false}, open.view, {0, 1});
-    const World world = open.world();
-    ASSERT_EQ(world.sorted_count(), count);
-    for (std::uint32_t i = 0; i < count; ++i) {
-      ASSERT_EQ(world.index_of(world.row(i)), i);
-      ASSERT_EQ(world.initial(world.row(i)).id, world.id(i));
-      if (i > 0) {
-        ASSERT_TRUE(world.cell(i - 1) < world.cell(i) ||
-                    (world.cell(i - 1) == world.cell(i) && world.id(i - 1) < world.id(i)));
-      }
-    }
-  }
-}
 
 /// Flies one missile at one crossing drone and returns the fates' counters.
 WorldResult duel(double offset_m, float fuze_radius_m, std::uint32_t substeps) {

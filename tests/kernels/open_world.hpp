@@ -25,7 +25,7 @@ struct OpenWorld {
   /// Goes on where the host would have been asked.
   void tick() {
     view.running[0] = 1;
-    cpu::tick({false}, view, {0, 1});
+    cpu::tick({}, view, {0, 1});
   }
   [[nodiscard]] cpu::World world() const { return {&view, 0}; }
   [[nodiscard]] bool runs() const { return view.clock[0].state == WorldState::kRunning; }

@@ -61,6 +61,14 @@ TEST(CommandLine, CalibrationNeedsResultsAndMonths) {
   EXPECT_TRUE(says(refusal({"calibrate", kSmoke, "--months", kSmoke, "-o", ""}), "--output"));
 }
 
+TEST(CommandLine, InstructionsOfTheBenchAreThoseThatThereAre) {
+  EXPECT_TRUE(says(refusal({"bench", "--case", "flock", "--isa", "mmx"}), "scalar,avx2,avx512"));
+  EXPECT_TRUE(says(refusal({"bench", "--case", "baltic", "--isa", "avx2"}),
+                   "--simulated and --isa are for the other cases"));
+  EXPECT_TRUE(says(refusal({"bench", "--case", "nights"}), "flock, circles, batch, swarm, baltic"));
+  EXPECT_TRUE(says(refusal({"bench", "--case", "flock", "--simulated", "0"}), "--simulated"));
+}
+
 TEST(CommandLine, SecondsAreFiniteAndAboveZero) {
   for (const char* seconds : {"0", "-1", "inf", "nan", "1h", ""}) {
     const std::string text = refusal_of_run({"--until", seconds});

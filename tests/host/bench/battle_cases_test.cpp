@@ -19,7 +19,7 @@ WorldView view_at_start(const std::vector<WorldPlan>& plans, double time_s) {
 
 TEST(BenchCases, PlansAreSound) {
   CaseSize size{.agents_count = 500, .worlds_count = 2, .defenders_count = 20};
-  for (const auto& plans : {flock_worlds(size), swarm_worlds(size)}) {
+  for (const auto& plans : {flock_worlds(size), circles_worlds(size), swarm_worlds(size)}) {
     ASSERT_EQ(plans.size(), 2U);
     EXPECT_NE(plans[0].seed, plans[1].seed);
     for (const WorldPlan& plan : plans) {
@@ -41,6 +41,15 @@ TEST(BenchCases, AFlockHasAboutTheNeighboursThatItShould) {
   }
 }
 
+TEST(BenchCases, CirclesHaveTheDensityThatIsPublished) {
+  const WorldView view = view_at_start(circles_worlds({.agents_count = 20'000}), 1);
+  ASSERT_EQ(view.movers.size(), 20'000U);
+  const double got = static_cast<double>(count_neighbours(view, kCirclesRadius_m)) / 20'000;
+  // 4/3 pi 2^3 at density 1; those at the faces of the cube have fewer.
+  EXPECT_GT(got, 0.8 * 33.51);
+  EXPECT_LT(got, 1.05 * 33.51);
+}
+
 TEST(BenchCases, ASwarmIsSeenAndShotAt) {
   const std::vector<WorldPlan> plans = swarm_worlds({.agents_count = 1'200, .defenders_count = 40});
   const WorldView view = view_at_start(plans, 45);
@@ -50,6 +59,11 @@ TEST(BenchCases, ASwarmIsSeenAndShotAt) {
   EXPECT_GT(counted(Counter::tracks_confirmed_count), 100);
   EXPECT_GT(counted(Counter::shots_count), 20);
   EXPECT_GT(counted(Counter::attackers_shot_down_count), 5);
+}
+
+TEST(BenchCases, AMillionMoversThatFlockFitIntoThreeHundredMegabytes) {
+  const WorldPlan plan = flock_worlds({.agents_count = 20'000})[0];
+  EXPECT_LT(static_cast<double>(battle_bytes(plan, 1)) / 20'000, 300);
 }
 
 TEST(BenchNeighbours, AreThoseOfTheQuadraticCount) {

@@ -8,11 +8,14 @@
 namespace boyd::bench {
 namespace {
 
-Measurement measured(const std::vector<WorldPlan>& plans, std::uint32_t threads) {
+Measurement measured(const std::vector<WorldPlan>& plans,
+                     std::uint32_t threads,
+                     Isa isa = Isa::kBest) {
   MeasureOptions options;
+  options.isa = isa;
   options.threads = threads;
   options.repeats_count = 3;
-  options.repeat_wall_s = 0;  // one simulated second
+  options.repeat_ns = kNsPerSecond;
   const run::StopFlag stop;
   return measure(plans, options, stop, [](double) {});
 }
@@ -40,19 +43,35 @@ TEST(Measurement, StopsBetweenRepeats) {
   run::StopFlag stop;
   MeasureOptions options;
   options.repeats_count = 50;
-  options.repeat_wall_s = 0;
+  options.repeat_ns = kNsPerSecond;
   const Measurement cut =
       measure(flock_worlds({.agents_count = 50}), options, stop, [&](double) { stop.request(); });
   EXPECT_EQ(cut.repeats_s.size(), 1U);
 }
 
+TEST(Measurement, EndsInOneStateForEveryInstructionSet) {
+  const auto plans = swarm_worlds({.agents_count = 300, .worlds_count = 1, .defenders_count = 10});
+  const Measurement best = measured(plans, 1);
+  for (const Isa isa : {Isa::kScalar, Isa::kAvx2, Isa::kAvx512}) {
+    if (has_isa(isa)) {
+      EXPECT_EQ(measured(plans, 1, isa).state_hash, best.state_hash) << static_cast<int>(isa);
+    }
+  }
+}
+
+TEST(Measurement, TimesOfTheProcessAreThoseOfItsThreads) {
+  const Measurement flock = measured(flock_worlds({.agents_count = 200}), 1);
+  ASSERT_EQ(flock.processor_s.size(), flock.repeats_s.size());
+  for (std::size_t r = 0; r < flock.processor_s.size(); ++r) {
+    EXPECT_GT(flock.processor_s[r], 0);
+    EXPECT_LT(flock.processor_s[r], flock.repeats_s[r] + 0.01);
+  }
+}
+
 TEST(Measurement, MedianIsTheMiddle) {
-  Measurement measurement;
-  EXPECT_EQ(median_s(measurement), 0);
-  measurement.repeats_s = {5, 1, 3};
-  EXPECT_EQ(median_s(measurement), 3);
-  measurement.repeats_s = {5, 1, 3, 4};
-  EXPECT_EQ(median_s(measurement), 3.5);
+  EXPECT_EQ(median_s({}), 0);
+  EXPECT_EQ(median_s({5, 1, 3}), 3);
+  EXPECT_EQ(median_s({5, 1, 3, 4}), 3.5);
 }
 
 }  // namespace

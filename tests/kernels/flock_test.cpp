@@ -1,0 +1,216 @@
+/// The pair loop against plain ones: same neighbours, same order, same bits for every width.
+#include "kernels/stage/flock.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <tbb/task_arena.h>
+
+#include "kernels/stage/flock_order.hpp"
+#include "tests/kernels/open_world.hpp"
+#include "tests/kernels/small_world.hpp"
+
+namespace boyd::test {
+namespace {
+
+using cpu::World;
+
+constexpr Isa kIsas[] = {Isa::kScalar, Isa::kAvx2, Isa::kAvx512};
+
+void let_flock(PlatformSpec& platform, float radius_m) {
+  platform.flock_radius_m = radius_m;
+  platform.flock_separation_m = radius_m / 3;
+  platform.separation_weight = 0.01F;
+  platform.alignment_weight = 0.2F;
+  platform.cohesion_weight = 0.001F;
+}
+
+/// Drones and decoys with flocks of their own radius, airliners of the defender that flock too and
+/// some that fly alone, spread over a box.
+WorldPlan strewn_flocks(std::uint32_t count, std::uint32_t seed, Position centre, double extent_m) {
+  WorldPlan plan = small_world(0);
+  let_flock(plan.platforms[kDrone], 300);
+  let_flock(plan.platforms[kDecoyDrone], 170);
+  plan.platforms.push_back(plan.platforms[kAirliner]);
+  const auto flocking_airliner = static_cast<std::uint32_t>(plan.platforms.size() - 1);
+  let_flock(plan.platforms[flocking_airliner], 300);
+  std::mt19937 dice(seed);
+  const auto within = [&](double width_m) {
+    return units(width_m * (static_cast<double>(dice()) / 4294967296.0 - 0.5));
+  };
+  for (std::uint32_t k = 0; k < count; ++k) {
+    const bool airliner = k % 5 == 0;
+    MoverSpec mover{.id = agent_id(airliner ? kTrafficGroup : kRaiders, (k * 7919U) % 65521U),
+                    .platform = k % 3 == 0 ? kDecoyDrone : kDrone,
+                    .group = kRaiders,
+                    .heading_rad = static_cast<float>(k),
+                    .target_asset = kHarbour};
+    if (airliner) {
+      mover.platform = k % 2 == 0 ? flocking_airliner : kAirliner;
+      mover.group = kTrafficGroup;
+      mover.side = Side::kNeutral;
+    }
+    mover.position = {
+        centre.x + within(extent_m), centre.y + within(extent_m), centre.z + within(extent_m / 4)};
+    plan.movers.push_back(mover);
+  }
+  return plan;
+}
+
+std::tuple<std::uint8_t, std::uint64_t, AgentId> key_of(const World& world, std::uint32_t i) {
+  const cpu::Cell cell = cpu::cell_at(world.world(), cpu::position_of(world, i));
+  return {world.side(i), cpu::cell_number(cell.x, cell.y, cell.z), world.id(i)};
+}
+
+/// Accelerations by the plain double loop over all movers in canonical order.
+std::vector<Vec3f> reference(const World& world) {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < world.sorted_count(); ++i) {
+    if (cpu::flocks(world, i)) {
+      order.push_back(i);
+    }
+  }
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return key_of(world, a) < key_of(world, b);
+  });
+  std::vector<Vec3f> accelerations(world.sorted_count());
+  for (const std::uint32_t i : order) {
+    cpu::FlockSums<cpu::Pack1> sums;
+    for (const std::uint32_t j : order) {
+      const Vec3f d = cpu::offset_m(cpu::position_of(world, i), cpu::position_of(world, j));
+      if (world.side(i) == world.side(j) && cpu::length(d) < 400.0F) {
+        cpu::FlockMover::add(world, i, j, sums);
+      }
+    }
+    const FlockLaw& law = cpu::law_of(world, i);
+    const auto along = [&](int d, float own) {
+      return sums.acceleration(d, own, law.separation, law.alignment, law.cohesion);
+    };
+    accelerations[i] = {along(0, world.vx(i)), along(1, world.vy(i)), along(2, world.vz(i))};
+  }
+  return accelerations;
+}
+
+/// Returns the sum of what they come to.
+double expect_reference(OpenWorld& open, const cpu::Executor& executor, const char* what) {
+  const World world = open.world();
+  open.view.running[0] = 1;  // also where no raider is left
+  cpu::bin_movers(executor, open.view, {0, 1});
+  const std::vector<Vec3f> slow = reference(world);
+  cpu::flock_movers(executor, open.view, {0, 1});
+  double all = 0;
+  for (std::uint32_t i = 0; i < world.sorted_count(); ++i) {
+    if (cpu::flocks(world, i)) {
+      EXPECT_EQ(world.accel_x(i), slow[i].x) << what << ", mover " << i;
+      EXPECT_EQ(world.accel_y(i), slow[i].y) << what << ", mover " << i;
+      EXPECT_EQ(world.accel_z(i), slow[i].z) << what << ", mover " << i;
+      all += std::abs(slow[i].x);
+    }
+  }
+  return all;
+}
+
+TEST(Flock, EveryWidthGivesTheBitsOfThePlainLoop) {
+  for (const std::uint32_t count : {1U, 2U, 17U, 900U}) {
+    for (const Isa isa : kIsas) {
+      if (!has_isa(isa)) {
+        continue;
+      }
+      OpenWorld open(strewn_flocks(count, count, at(30000, 0, 900), count < 20 ? 300 : 4000));
+      open.tick();
+      open.tick();
+      const std::string what =
+          std::to_string(count) + " movers, isa " + std::to_string(static_cast<int>(isa));
+      const double all = expect_reference(open, {false, isa}, what.c_str());
+      EXPECT_TRUE(count < 17U || all > 0) << what << ": nobody has a neighbour";
+    }
+  }
+}
+
+TEST(Flock, ThreadsGiveTheBitsOfThePlainLoop) {
+  // More movers than one share of the sort.
+  OpenWorld open(strewn_flocks(9000, 5, at(0, 0, 3000), 16000));
+  open.tick();
+  tbb::task_arena(3).execute([&] {
+    EXPECT_GT(expect_reference(open, {true, Isa::kBest}, "three threads"), 0);
+  });
+}
+
+TEST(Flock, NeighboursAreFoundAtTheEdgesOfTheTheatre) {
+  for (const double edge_m : {-2'080'000.0, 2'080'000.0}) {
+    OpenWorld open(strewn_flocks(300, 9, at(edge_m, edge_m, 600), 2000));
+    open.tick();
+    EXPECT_GT(expect_reference(open, {false, Isa::kBest}, "edge"), 0);
+  }
+}
+
+TEST(Flock, MoversStrewnOverMoreCellsThanAWordCountsAreOrderedToo) {
+  WorldPlan plan = strewn_flocks(400, 11, at(0, 0, 3000), 60);
+  for (PlatformSpec& platform : plan.platforms) {
+    if (platform.flock_radius_m > 0) {
+      let_flock(platform, 4);
+    }
+  }
+  const double corner_m = 2'090'000;
+  plan.movers[1].position = at(-corner_m, -corner_m, 10);
+  plan.movers[2].position = at(corner_m, corner_m, 2'000'000);
+  OpenWorld open(plan);
+  open.tick();
+  EXPECT_GT(expect_reference(open, {false, Isa::kBest}, "strewn"), 0);
+}
+
+TEST(Flock, ARowWithAGapIsNotOneGroup) {
+  WorldPlan plan = strewn_flocks(40, 13, at(0, 0, 3000), 200);
+  for (std::uint32_t k = 0; k < 40; ++k) {
+    plan.movers[k].position.x += k % 2 == 0 ? 0 : units(700'000);
+    plan.movers[k].position.y = units(10);
+    plan.movers[k].position.z = units(3000);
+  }
+  OpenWorld open(plan);
+  open.tick();
+  EXPECT_GT(expect_reference(open, {false, Isa::kBest}, "gap"), 0);
+}
+
+TEST(FlockOrder, IsBySideCellAndIdWhateverCameBefore) {
+  for (const std::uint32_t count : {3U, 200U, 3000U}) {
+    OpenWorld open(strewn_flocks(count, count, at(30000, 0, 900), 5000));
+    for (int tick = 0; tick < 3; ++tick) {
+      open.tick();
+    }
+    cpu::bin_movers({}, open.view, {0, 1});
+    const World world = open.world();
+    const FlockState& flock = world.flock();
+    const FlockArrays arrays = cpu::flock_arrays(world);
+    ASSERT_GT(flock.count, 1U);
+    std::uint32_t flocking = 0;
+    for (std::uint32_t i = 0; i < world.sorted_count(); ++i) {
+      flocking += cpu::flocks(world, i) ? 1U : 0U;
+      ASSERT_EQ(world.index_of(world.row(i)), i);
+      ASSERT_EQ(world.initial(world.row(i)).id, world.id(i));
+    }
+    ASSERT_EQ(flock.count, flocking);
+    for (std::uint32_t k = 0; k < flock.count; ++k) {
+      const std::uint32_t i = world.flock_index(k);
+      ASSERT_EQ(arrays.x[k], world.x(i));
+      ASSERT_EQ(arrays.vz[k], world.vz(i));
+      if (k > 0) {
+        ASSERT_LT(key_of(world, world.flock_index(k - 1)), key_of(world, i));
+      }
+    }
+    std::uint32_t listed = 0;
+    for (std::uint32_t r = 0; r < flock.rows_count; ++r) {
+      ASSERT_LT(world.flock_row_first(r), world.flock_row_first(r + 1));
+      ASSERT_TRUE(r == 0 || world.flock_row_key(r - 1) < world.flock_row_key(r));
+      listed += world.flock_row_first(r + 1) - world.flock_row_first(r);
+    }
+    ASSERT_EQ(listed, flock.count);
+  }
+}
+
+}  // namespace
+}  // namespace boyd::test
