@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "host/app/bench_command.hpp"
+#include "host/app/calibrate_command.hpp"
 #include "host/app/check_command.hpp"
 #include "host/app/command_command.hpp"
 #include "host/app/deter_command.hpp"
@@ -306,6 +307,36 @@ void add_report(CLI::App& program, Chosen& chosen, ReportArguments& report) {
   command->callback([&] { chosen = [&] { return report_command(report); }; });
 }
 
+void add_calibrate(CLI::App& program, Chosen& chosen, CalibrateArguments& calibrate) {
+  CLI::App* command = program.add_subcommand(
+      "calibrate", "Which points of an experiment give published shares, month by month");
+  command->add_option("results", calibrate.store, "Results of boyd experiment, one arm")
+      ->required()
+      ->type_name("RESULTS.db")
+      ->check(CLI::ExistingFile);
+  command->add_option("--months", calibrate.months, "Published shares, a line for each month")
+      ->required()
+      ->type_name("FILE.csv")
+      ->check(CLI::ExistingFile);
+  command->add_option("-o,--output", calibrate.output, "Page to write; - is standard output")
+      ->type_name("FILE.html|-")
+      ->check(kFileName);
+  command
+      ->add_option("--ensemble",
+                   calibrate.ensemble,
+                   "Write the points that are kept, as a table for a design of kind table")
+      ->type_name("FILE.csv|-")
+      ->check(kFileName);
+  command
+      ->add_option("--discrepancy",
+                   calibrate.discrepancy,
+                   "Standard deviation of what the model leaves out of a share")
+      ->type_name("SHARE")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command->callback([&] { chosen = [&] { return calibrate_command(calibrate); }; });
+}
+
 void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate) {
   CLI::App* command = program.add_subcommand(
       "validate", "Compare the engines with known answers: expected, got, tolerance, source");
@@ -318,6 +349,12 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
       ->take_all();
   command->add_option("--json", validate.json, "Write results here; - is standard output")
       ->type_name("FILE|-")
+      ->check(kFileName);
+  command
+      ->add_option("--html",
+                   validate.html,
+                   "Write a page with a picture per case, got beside expected over a sweep")
+      ->type_name("FILE.html|-")
       ->check(kFileName);
   command->add_flag("--list", validate.list, "List the cases, or the parameters of one");
   command->callback([&] { chosen = [&] { return validate_command(validate); }; });
@@ -395,6 +432,7 @@ int run_command_line(int argc, const char* const* argv) {
   ExperimentArguments experiment;
   ReproduceArguments reproduce;
   ReportArguments report;
+  CalibrateArguments calibrate;
   ValidateArguments validate;
   BenchArguments bench;
   add_run(program, chosen, run);
@@ -408,6 +446,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_experiment(program, chosen, experiment);
   add_reproduce(program, chosen, reproduce);
   add_report(program, chosen, report);
+  add_calibrate(program, chosen, calibrate);
   add_validate(program, chosen, validate);
   add_bench(program, chosen, bench);
   program.add_subcommand("info", "This program, its backends and devices")->callback([&] {

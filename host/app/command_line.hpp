@@ -123,10 +123,19 @@ struct ReportArguments {
   std::vector<std::string> measures;  ///< beside the primary ones
 };
 
+struct CalibrateArguments {
+  std::string store;
+  std::string months;         ///< CSV file of published shares
+  std::string output;         ///< HTML file, or "-"; empty: none
+  std::string ensemble;       ///< CSV file of the points kept, or "-"; empty: none
+  double discrepancy = 0.03;  ///< standard deviation of what the model leaves out
+};
+
 struct ValidateArguments {
   std::string name;               ///< of a case; empty: all
   std::vector<std::string> with;  ///< "name=value"
   std::string json;
+  std::string html;
   bool list = false;  ///< cases, or the parameters of one
 };
 

@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "host/app/data_folder.hpp"
+#include "host/app/gnuplot.hpp"
 #include "host/app/progress_line.hpp"
 #include "host/app/usage_error.hpp"
+#include "host/app/validate_page.hpp"
 #include "host/app/validate_report.hpp"
 #include "host/run/output_file.hpp"
 #include "host/scenario/problem.hpp"
@@ -83,16 +85,35 @@ std::vector<ValidatedCase> chosen_cases(const ValidateArguments& arguments) {
   return chosen;
 }
 
-void run_cases(std::vector<ValidatedCase>& cases) {
+/// Runs the cases, and their sweeps where there is to be a page.
+void run_cases(std::vector<ValidatedCase>& cases, const ValidateArguments& arguments) {
   ProgressLine progress(true);
+  const std::vector<std::string> assignments = assignments_of(arguments.with);
   for (std::size_t k = 0; k < cases.size(); ++k) {
     ValidatedCase& now = cases[k];
-    const auto count = static_cast<double>(cases.size());
+    const std::vector<SweepSetting> sweep = arguments.html.empty()
+                                                ? std::vector<SweepSetting>()
+                                                : sweep_settings(*now.known, assignments);
+    const auto runs = static_cast<double>(1 + sweep.size());
+    double done = 0;
     const auto show = [&](double share_done) {
-      progress.show((static_cast<double>(k) + share_done) / count, now.known->name);
+      progress.show(
+          (static_cast<double>(k) + (done + share_done) / runs) / static_cast<double>(cases.size()),
+          now.known->name);
     };
     now.quantities = now.known->run(now.settings, {show, data_folder()});
+    for (const SweepSetting& point : sweep) {
+      done += 1;
+      const std::vector<validate::Quantity> quantities =
+          now.known->run(point.settings, {show, data_folder()});
+      now.swept.push_back({point.at, swept_quantity(*now.known, quantities)});
+    }
   }
+}
+
+/// A run of minutes must not end without its pictures.
+void require_gnuplot() {
+  drawn({{"plot [0:1] x", 100, 100}});
 }
 
 }  // namespace
@@ -102,11 +123,19 @@ int validate_command(const ValidateArguments& arguments) {
     list(arguments);
     return 0;
   }
+  if (arguments.json == "-" && arguments.html == "-") {
+    throw UsageError("validate: --json - and --html - would both write to standard output");
+  }
   std::vector<ValidatedCase> cases = chosen_cases(arguments);
   const auto json =
       arguments.json.empty() ? nullptr : std::make_unique<run::OutputFile>(arguments.json);
-  run_cases(cases);
-  if (arguments.json != "-") {
+  const auto html =
+      arguments.html.empty() ? nullptr : std::make_unique<run::OutputFile>(arguments.html);
+  if (html) {
+    require_gnuplot();
+  }
+  run_cases(cases, arguments);
+  if (arguments.json != "-" && arguments.html != "-") {
     run::OutputFile out("-");
     out.write(validation_table(cases));
     out.commit();
@@ -114,6 +143,10 @@ int validate_command(const ValidateArguments& arguments) {
   if (json) {
     json->write(arguments.name.empty() ? validation_json(cases) : validation_json(cases.front()));
     json->commit();
+  }
+  if (html) {
+    html->write(validation_page(cases));
+    html->commit();
   }
   return all_pass(cases) ? 0 : 1;
 }

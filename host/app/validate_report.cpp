@@ -24,19 +24,6 @@ std::string value_text(const validate::Value& value) {
   return std::get<std::string>(value);
 }
 
-std::string settings_text(const ValidatedCase& validated) {
-  std::string text;
-  for (const validate::Parameter& parameter : validated.known->parameters) {
-    const auto& values = validated.settings.values();
-    const auto found = values.find(parameter.name);
-    if (found != values.end()) {
-      text += fmt::format(
-          "{}{}={}", text.empty() ? "" : ",", parameter.name, value_text(found->second));
-    }
-  }
-  return text;
-}
-
 std::string seven_digits(double value) {
   return fmt::format("{:.7g}", value);
 }
@@ -76,18 +63,54 @@ std::string range_text(const validate::Parameter& parameter) {
 
 }  // namespace
 
+std::string settings_text(const ValidatedCase& validated) {
+  std::string text;
+  for (const validate::Parameter& parameter : validated.known->parameters) {
+    const auto& values = validated.settings.values();
+    const auto found = values.find(parameter.name);
+    if (found != values.end()) {
+      text += fmt::format(
+          "{}{}={}", text.empty() ? "" : ",", parameter.name, value_text(found->second));
+    }
+  }
+  return text;
+}
+
 bool all_pass(const std::vector<ValidatedCase>& cases) {
   return std::all_of(cases.begin(), cases.end(), [](const ValidatedCase& validated) {
     return std::all_of(validated.quantities.begin(),
                        validated.quantities.end(),
-                       [](const validate::Quantity& quantity) { return quantity.pass; });
+                       [](const validate::Quantity& quantity) { return quantity.pass; }) &&
+           std::all_of(validated.swept.begin(), validated.swept.end(), [](const SweptPoint& point) {
+             return point.quantity.pass;
+           });
   });
+}
+
+std::string pass_sentence(const std::vector<ValidatedCase>& cases) {
+  std::size_t quantities_count = 0;
+  std::size_t passed_count = 0;
+  std::size_t points_count = 0;
+  std::size_t points_passed_count = 0;
+  for (const ValidatedCase& validated : cases) {
+    for (const validate::Quantity& quantity : validated.quantities) {
+      ++quantities_count;
+      passed_count += quantity.pass ? 1 : 0;
+    }
+    for (const SweptPoint& point : validated.swept) {
+      ++points_count;
+      points_passed_count += point.quantity.pass ? 1 : 0;
+    }
+  }
+  std::string text = fmt::format("{} of {} quantities pass", passed_count, quantities_count);
+  if (points_count > 0) {
+    text += fmt::format(", {} of {} points of sweeps", points_passed_count, points_count);
+  }
+  return text;
 }
 
 std::string validation_table(const std::vector<ValidatedCase>& cases) {
   std::string text;
-  std::size_t quantities_count = 0;
-  std::size_t passed_count = 0;
   for (const ValidatedCase& validated : cases) {
     TextTable table({{"quantity", Align::kLeft},
                      {"expected"},
@@ -97,8 +120,6 @@ std::string validation_table(const std::vector<ValidatedCase>& cases) {
                      {"", Align::kLeft},
                      {"source of what is expected", Align::kLeft}});
     for (const validate::Quantity& quantity : validated.quantities) {
-      ++quantities_count;
-      passed_count += quantity.pass ? 1 : 0;
       table.add(
           {quantity.name,
            seven_digits(quantity.expected),
@@ -114,7 +135,7 @@ std::string validation_table(const std::vector<ValidatedCase>& cases) {
                         settings_text(validated),
                         table.text());
   }
-  return text + fmt::format("{} of {} quantities pass\n", passed_count, quantities_count);
+  return text + pass_sentence(cases) + "\n";
 }
 
 std::string validation_json(const ValidatedCase& validated) {

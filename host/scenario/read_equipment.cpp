@@ -9,6 +9,25 @@ namespace boyd::scenario {
 namespace {
 
 constexpr double kDegree = 3.14159265358979323846 / 180.0;
+constexpr double kFullTurn_rad = 2 * 3.14159265358979323846;
+
+void read_heading_noise(TableReader& reader, PlatformSpec& spec) {
+  const bool noisy = reader.given("heading_noise_rad");
+  const bool period_given = reader.has_duration("heading_noise_every");
+  if (!noisy) {
+    if (period_given) {
+      reader.report(reader.given_duration("heading_noise_every"),
+                    "has no effect without heading_noise_rad");
+    }
+    return;
+  }
+  spec.heading_noise_rad = static_cast<float>(reader.number("heading_noise_rad", 0, kFullTurn_rad));
+  spec.heading_noise_ns =
+      time::from_seconds(reader.duration_s("heading_noise_every", 0.001, 1e6, 1.0));
+  if (spec.role == Role::kMissile || spec.role == Role::kInterceptor) {
+    reader.report("heading_noise_rad", "has no effect on what homes on a target");
+  }
+}
 
 }  // namespace
 
@@ -41,6 +60,7 @@ void SectionReader::read_platforms() {
     spec.separation_weight = number("separation_weight_per_s2", 0, 100, 0.0);
     spec.alignment_weight = number("alignment_weight_per_s", 0, 100, 0.0);
     spec.cohesion_weight = number("cohesion_weight_per_s2", 0, 100, 0.0);
+    read_heading_noise(reader, spec);
     spec.cost_usd = reader.integer("cost_usd", 0, INT64_C(100000000000));
     platform.noise_jammer =
         reference(reader, "noise_jammer", names_of(out_.noise_jammers), false, "noise jammer");

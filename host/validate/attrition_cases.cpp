@@ -224,6 +224,7 @@ Case stochastic(const char* name, const char* title, bool coordinated, const cha
   out.run = [=](const Settings& settings, const Surroundings& around) {
     return run_stochastic(forces_of(settings, coordinated), settings, around, source);
   };
+  out.sweep = {"y_count", {4, 6, 8, 10, 12, 16}, "win_prob", false, {}};
   return out;
 }
 
@@ -279,6 +280,7 @@ Case lanchester_limit() {
   out.title = "agents tend to Lanchester's deterministic laws as forces grow";
   out.parameters = force_parameters(100, 80, 200);
   out.run = run_limit;
+  out.sweep = {"y_count", {10, 20, 30, 36}, "square_law_full_size_left", false, {"x_count=40"}};
   return out;
 }
 

@@ -106,6 +106,15 @@ struct Surroundings {
   std::string data_folder;  ///< holds scenarios/
 };
 
+/// A parameter to vary for a picture, the others as they are.
+struct Sweep {
+  std::string parameter;
+  std::vector<double> values;     ///< ascending
+  std::string quantity;           ///< that is drawn
+  bool logarithmic = false;       ///< axis of the parameter
+  std::vector<std::string> with;  ///< "name=value" that holds along the sweep
+};
+
 struct Case {
   std::string name;
   std::string title;  ///< one line
@@ -117,6 +126,7 @@ struct Case {
   /// sentence each. May be empty.
   std::function<std::vector<std::string>(Settings&)> complete;
   std::function<std::vector<Quantity>(const Settings&, const Surroundings&)> run;
+  std::optional<Sweep> sweep;  ///< none: no picture
 };
 
 /// Reads "name=value" texts. Throws ParameterError with every mistake: what is no assignment, an

@@ -78,6 +78,7 @@ Case series() {
                     number("stage_mean_s", "mean of one stage", 3600, 1e-3, 1e6),
                     seed()};
   out.run = run_series;
+  out.sweep = {"stages_count", {1, 2, 4, 8, 16, 32}, "total_sd_s", true, {}};
   return out;
 }
 
@@ -147,6 +148,7 @@ Case first_of_two() {
                     number("second_mean_s", "mean time of the other", 3600, 1e-3, 1e6),
                     seed()};
   out.run = run_first_of_two;
+  out.sweep = {"second_mean_s", {600, 1800, 3600, 7200, 20000}, "first_answer_mean_s", true, {}};
   return out;
 }
 

@@ -94,6 +94,7 @@ Case consensus() {
                     number("objection_prob", "of one member", 0.03, 0, 1),
                     seed()};
   out.run = run_consensus;
+  out.sweep = {"members_count", {1, 2, 4, 8, 16, 32, 64}, "reply_max_mean_s", true, {}};
   return out;
 }
 
@@ -124,6 +125,7 @@ Case consensus_lognormal() {
                     number("reply_log_sigma", "deviation of its logarithm", 0.6, 0.001, 1.5),
                     seed()};
   out.run = run_consensus_lognormal;
+  out.sweep = {"members_count", {1, 2, 4, 8, 16, 32, 64}, "reply_max_median_s", true, {}};
   return out;
 }
 

@@ -262,6 +262,7 @@ Case conservation() {
     return {};
   };
   out.run = run_conservation;
+  out.sweep = {"attackers_count", {36, 60, 100, 200}, "shot_down_count", false, {}};
   return out;
 }
 

@@ -259,6 +259,7 @@ Case dt_convergence() {
                : std::vector<std::string>{};
   };
   out.run = run_dt_convergence;
+  out.sweep = {"dt_s", {0.05, 0.1, 0.25}, "free_flight_order", true, {"replications_count=0"}};
   return out;
 }
 

@@ -186,7 +186,7 @@ double decline(double navigation_ratio, double share) {
 
 std::vector<Quantity> run_heading_error(const Settings& settings, const Surroundings&) {
   Engagement engagement;
-  engagement.navigation_ratio = settings.number("navigation_ratio");
+  engagement.navigation_ratio = settings.number("navigation_constant");
   engagement.flight_s = settings.number("flight_s");
   engagement.aim_error_mps = settings.number("aim_error_mps");
   const MissileFlight flight = flight_of(engagement);
@@ -195,12 +195,12 @@ std::vector<Quantity> run_heading_error(const Settings& settings, const Surround
   const Command at_launch = command_at(flight, 0);
   const Command halfway = command_at(flight, kHalfway);
   const double ratio = engagement.navigation_ratio;
-  return {computed("first_command_mps2",
+  return {computed("initial_acceleration_mps2",
                    first,
                    -at_launch.mps2 / decline(ratio, at_launch.share),
                    kRelativeError,
                    kSource),
-          computed("halfway_command_mps2",
+          computed("halfway_acceleration_mps2",
                    first * decline(ratio, kHalfway),
                    -halfway.mps2 * decline(ratio, kHalfway) / decline(ratio, halfway.share),
                    kRelativeError,
@@ -209,7 +209,7 @@ std::vector<Quantity> run_heading_error(const Settings& settings, const Surround
 
 std::vector<Quantity> run_manoeuvre(const Settings& settings, const Surroundings&) {
   Engagement engagement;
-  engagement.navigation_ratio = settings.number("navigation_ratio");
+  engagement.navigation_ratio = settings.number("navigation_constant");
   engagement.flight_s = settings.number("flight_s");
   engagement.manoeuvre_mps2 = settings.number("manoeuvre_mps2");
   const MissileFlight flight = flight_of(engagement);
@@ -225,16 +225,13 @@ std::vector<Quantity> run_manoeuvre(const Settings& settings, const Surroundings
   const auto expected = [&](double share) {
     return ratio / (ratio - 2) * (1 - decline(ratio, share));
   };
-  return {computed("halfway_command_over_target",
-                   expected(kHalfway),
-                   over_target(kHalfway),
-                   kRelativeError,
-                   kSource),
-          computed("end_command_over_target",
-                   ratio / (ratio - 2),
-                   over_target(kNearTheEnd) / (1 - decline(ratio, kNearTheEnd)),
-                   kRelativeError,
-                   kSource)};
+  return {
+      computed("halfway_ratio", expected(kHalfway), over_target(kHalfway), kRelativeError, kSource),
+      computed("end_ratio",
+               ratio / (ratio - 2),
+               over_target(kNearTheEnd) / (1 - decline(ratio, kNearTheEnd)),
+               kRelativeError,
+               kSource)};
 }
 
 Case heading_error() {
@@ -242,10 +239,11 @@ Case heading_error() {
   out.name = "pn_heading_error";
   out.title = "a missile that left the rail with an error of its aim";
   out.parameters = {
-      number("navigation_ratio", "effective navigation ratio", 3, 2.5, 6),
+      number("navigation_constant", "effective navigation constant", 3, 2.5, 6),
       number("aim_error_mps", "relative velocity across the line of sight at launch", 100, 50, 150),
       number("flight_s", "from launch to meeting", 10, 2, 30)};
   out.run = run_heading_error;
+  out.sweep = {"aim_error_mps", {50, 75, 100, 125, 150}, "initial_acceleration_mps2", false, {}};
   return out;
 }
 
@@ -253,10 +251,11 @@ Case manoeuvre() {
   Case out;
   out.name = "pn_manoeuvre";
   out.title = "a missile after a target that turns all the time";
-  out.parameters = {number("navigation_ratio", "effective navigation ratio", 3, 2.5, 6),
+  out.parameters = {number("navigation_constant", "effective navigation constant", 3, 2.5, 6),
                     number("manoeuvre_mps2", "acceleration of the target across", 5, 2, 10),
                     number("flight_s", "from launch to meeting", 10, 5, 15)};
   out.run = run_manoeuvre;
+  out.sweep = {"navigation_constant", {2.5, 3, 3.5, 4, 5, 6}, "end_ratio", false, {}};
   return out;
 }
 

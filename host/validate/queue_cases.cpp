@@ -82,6 +82,7 @@ Case mmc() {
                     seed()};
   out.complete = [](Settings& settings) { return only(load_problem(mmc_load(settings))); };
   out.run = run_mmc;
+  out.sweep = {"arrival_rate_hz", {0.05, 0.1, 0.15, 0.2, 0.25}, "wait_mean_s", false, {}};
   return out;
 }
 
@@ -130,6 +131,7 @@ Case mg1() {
     return problems.empty() ? only(load_problem(mg1_load(settings))) : problems;
   };
   out.run = run_mg1;
+  out.sweep = {"arrival_rate_hz", {0.1, 0.3, 0.5, 0.7, 0.8}, "wait_mean_s", false, {}};
   return out;
 }
 
@@ -215,6 +217,7 @@ Case priority_queue() {
     return problems.empty() ? only(load_problem(priority_load(settings))) : problems;
   };
   out.run = run_priority;
+  out.sweep = {"low_arrival_rate_hz", {0.1, 0.2, 0.3, 0.4, 0.5}, "low_wait_mean_s", false, {}};
   return out;
 }
 

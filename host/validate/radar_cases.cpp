@@ -221,6 +221,7 @@ Case radar_range() {
                     seed()};
   out.complete = [](Settings& settings) { return range_problem(radar_range_m(settings)); };
   out.run = run_radar_range;
+  out.sweep = {"rcs_m2", {0.001, 0.01, 0.1, 1, 10}, "range_m", true, {}};
   return out;
 }
 
@@ -329,6 +330,7 @@ Case burn_through() {
     return problems;
   };
   out.run = run_burn_through;
+  out.sweep = {"rcs_m2", {0.1, 1, 9, 30}, "range_m", true, {}};
   return out;
 }
 

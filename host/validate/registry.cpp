@@ -12,6 +12,8 @@ const std::vector<Case>& all_cases() {
                          chain_cases,
                          attrition_cases,
                          fire_unit_cases,
+                         salvo_cases,
+                         flock_cases,
                          guidance_cases,
                          sensing_cases,
                          radar_cases,

@@ -20,6 +20,8 @@ std::vector<Case> consensus_cases();
 std::vector<Case> chain_cases();
 std::vector<Case> attrition_cases();
 std::vector<Case> fire_unit_cases();
+std::vector<Case> salvo_cases();
+std::vector<Case> flock_cases();
 std::vector<Case> guidance_cases();
 std::vector<Case> sensing_cases();
 std::vector<Case> radar_cases();

@@ -99,6 +99,7 @@ Case swerling1() {
                     number("snr_db", "signal-to-noise ratio of the echo", 13, -10, 40),
                     seed()};
   out.run = run_swerling1;
+  out.sweep = {"snr_db", {0, 5, 10, 13, 16, 20, 25}, "detection_prob", false, {}};
   return out;
 }
 
@@ -226,6 +227,7 @@ Case koopman() {
   out.parameters = {number("coverage", "swept area over area, sweeps may overlap", 1, 0.001, 5),
                     seed()};
   out.run = run_koopman;
+  out.sweep = {"coverage", {0.1, 0.3, 0.6, 1, 2, 3}, "detection_prob", false, {}};
   return out;
 }
 

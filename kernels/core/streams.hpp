@@ -13,6 +13,7 @@ enum class Stream : std::uint32_t {
   kKill = 3,            ///< mount, target, shots at the target before
   kJamming = 4,         ///< target
   kExchange = 5,        ///< exchange edge, target
+  kHeading = 20,        ///< mover, number of the period of its heading noise
   // scenario, per replication
   kRaidPlan = 32,    ///< raid, member, quantity
   kRaidTiming = 33,  ///< raid, wave, quantity

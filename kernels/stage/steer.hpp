@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/stage/bin.hpp"
+#include "kernels/stage/heading.hpp"
 #include "kernels/stage/sense.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -116,6 +117,9 @@ struct SteerMover {
       }
     }
     a = limited(a, platform.accel_max_mps2);
+    if (platform.heading_noise_rad > 0.0F) {
+      a = held_course(world, i, platform, a);
+    }
     world.accel_x(i) = a.x;
     world.accel_y(i) = a.y;
     world.accel_z(i) = a.z;

@@ -10,6 +10,8 @@ namespace boyd {
 
 namespace {
 
+constexpr float kFullTurn_rad = 6.2831855F;
+
 /// Collects sentences about what is broken.
 class Checker {
 public:
@@ -78,6 +80,10 @@ private:
               name + ": flock radius must be 0 to 16000 m");
       require(platform.flock_separation_m <= platform.flock_radius_m,
               name + ": separation distance must not pass the flock radius");
+      require(platform.heading_noise_rad >= 0 && platform.heading_noise_rad <= kFullTurn_rad,
+              name + ": heading noise must be 0 to a full turn");
+      require(platform.heading_noise_ns > 0,
+              name + ": the period of its heading noise must be positive");
     }
   }
 

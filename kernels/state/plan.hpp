@@ -61,9 +61,12 @@ struct PlatformSpec {
   float flock_radius_m = 0;      ///< neighbours inside it are felt; 0: flies alone
   float separation_weight = 0;   ///< 1/s^2 per m inside flock_separation_m
   float flock_separation_m = 0;
-  float alignment_weight = 0;  ///< 1/s
-  float cohesion_weight = 0;   ///< 1/s^2
-  std::int64_t cost_usd = 0;   ///< of one agent
+  float alignment_weight = 0;   ///< 1/s
+  float cohesion_weight = 0;    ///< 1/s^2
+  float heading_noise_rad = 0;  ///< width of the uniform law of turns by chance; 0: none. With it
+                                ///< the mover flies at cruise speed, whatever it is commanded
+  TimeNs heading_noise_ns = kNsPerSecond;  ///< a turn every heading_noise_ns; > 0
+  std::int64_t cost_usd = 0;               ///< of one agent
 };
 
 struct Waypoint {

@@ -67,12 +67,26 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"burn_through", {"js_db=-10", "rcs_m2=0.1"}},
         Setting{"burn_through", {"js_db=5", "jammer_power_dbm=10", "rcs_m2=1"}},
         Setting{"pn_heading_error", {}},
-        Setting{"pn_heading_error", {"navigation_ratio=6", "aim_error_mps=50", "flight_s=2"}},
-        Setting{"pn_heading_error", {"navigation_ratio=2.5", "aim_error_mps=150", "flight_s=30"}},
+        Setting{"pn_heading_error", {"navigation_constant=6", "aim_error_mps=50", "flight_s=2"}},
+        Setting{"pn_heading_error",
+                {"navigation_constant=2.5", "aim_error_mps=150", "flight_s=30"}},
         Setting{"pn_manoeuvre", {}},
-        Setting{"pn_manoeuvre", {"navigation_ratio=5"}},
-        Setting{"pn_manoeuvre", {"navigation_ratio=6", "manoeuvre_mps2=2", "flight_s=5"}},
-        Setting{"pn_manoeuvre", {"navigation_ratio=2.5", "manoeuvre_mps2=10", "flight_s=15"}},
+        Setting{"pn_manoeuvre", {"navigation_constant=5"}},
+        Setting{"pn_manoeuvre", {"navigation_constant=6", "manoeuvre_mps2=2", "flight_s=5"}},
+        Setting{"pn_manoeuvre", {"navigation_constant=2.5", "manoeuvre_mps2=10", "flight_s=15"}},
+        Setting{"salvo", {}},
+        Setting{"salvo", {"z=3.3", "sigma_b=0.42", "beta=3", "b_count=6", "a=1.5", "a_count=3"}},
+        Setting{"salvo", {"alpha=6", "a_count=7", "y=2", "b=3", "sigma_a=0.8", "b_count=9"}},
+        Setting{"salvo", {"a_count=20", "b_count=20", "sigma_b=1", "z=7", "a=3"}},
+        Setting{"salvo", {"alpha=0", "sigma_b=0"}},
+        Setting{"salvo", {"z=0", "y=40", "a=0.25", "b=0.2"}},
+        Setting{"vicsek", {}},
+        Setting{"vicsek", {"noise_rad=2"}},
+        Setting{"vicsek", {"noise_rad=0"}},
+        Setting{"vicsek", {"noise_rad=6.28", "agents_count=30"}},
+        Setting{"vicsek", {"agents_count=2", "noise_rad=3", "seed=2"}},
+        Setting{"vicsek", {"neighbourhood=metric"}},
+        Setting{"vicsek", {"neighbourhood=metric", "noise_rad=3", "agents_count=60"}},
         Setting{"koopman", {}},
         Setting{"koopman", {"coverage=0.6"}},
         Setting{"koopman", {"coverage=0.1"}},
@@ -143,11 +157,20 @@ TEST(ValidateWorkedNumbers, OfRadarsAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected({"burn_through", {"rcs_m2=36"}}, "range_m"), 2 * 846.2844, 0.001);
 }
 
+TEST(ValidateWorkedNumbers, OfSalvoesAndFlocksAreThoseOfTheLiterature) {
+  // 12 of A would be lost, were there so many; 2 are.
+  EXPECT_NEAR(expected({"salvo", {}}, "a_loss"), 2, 1e-12);
+  EXPECT_NEAR(expected({"salvo", {"a_count=2", "z=4", "a=1.5"}}, "a_loss"), 2, 1e-12);
+  EXPECT_NEAR(expected({"salvo", {}}, "b_loss"), 4, 1e-12);
+  EXPECT_NEAR(expected({"vicsek", {}}, "order_rms"), 0.959271, 1e-6);
+  EXPECT_NEAR(expected({"vicsek", {"noise_rad=2"}}, "order_rms"), 0.843204, 1e-6);
+}
+
 TEST(ValidateWorkedNumbers, OfProportionalNavigationAreThoseOfTheLiterature) {
-  EXPECT_NEAR(expected({"pn_heading_error", {}}, "first_command_mps2"), 30, 1e-12);
-  const char* end = "end_command_over_target";
+  EXPECT_NEAR(expected({"pn_heading_error", {}}, "initial_acceleration_mps2"), 30, 1e-12);
+  const char* end = "end_ratio";
   EXPECT_NEAR(expected({"pn_manoeuvre", {}}, end), 3, 1e-12);
-  EXPECT_NEAR(expected({"pn_manoeuvre", {"navigation_ratio=5"}}, end), 5.0 / 3, 1e-12);
+  EXPECT_NEAR(expected({"pn_manoeuvre", {"navigation_constant=5"}}, end), 5.0 / 3, 1e-12);
 }
 
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
@@ -177,9 +200,20 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"swerling1", "detection_prob", {}, {"snr_db=13.1"}},
         Difference{"radar_range", "range_m", {}, {"loss_db=0.05"}},
         Difference{"burn_through", "range_m", {}, {"jammer_gain_db=5.1"}},
-        Difference{"pn_heading_error", "first_command_mps2", {}, {"navigation_ratio=3.05"}},
-        Difference{"pn_heading_error", "halfway_command_mps2", {}, {"aim_error_mps=102"}},
-        Difference{"pn_manoeuvre", "end_command_over_target", {}, {"navigation_ratio=3.05"}},
+        Difference{
+            "pn_heading_error", "initial_acceleration_mps2", {}, {"navigation_constant=3.05"}},
+        Difference{"pn_heading_error", "halfway_acceleration_mps2", {}, {"aim_error_mps=102"}},
+        Difference{"pn_manoeuvre", "end_ratio", {}, {"navigation_constant=3.05"}},
+        Difference{"salvo", "a_loss", {"beta=3.5"}, {"beta=3.6"}},
+        Difference{"salvo", "a_loss", {"beta=3.5"}, {"beta=3.5", "z=4.1"}},
+        Difference{"salvo", "a_loss", {"beta=3.5"}, {"beta=3.5", "a=1.1"}},
+        Difference{"salvo", "b_loss", {}, {"sigma_a=0.9"}},
+        Difference{"vicsek", "order_rms", {}, {"noise_rad=1.01"}},
+        Difference{"vicsek", "order_rms", {"noise_rad=5"}, {"noise_rad=5", "agents_count=80"}},
+        Difference{"vicsek",
+                   "order_rms",
+                   {"neighbourhood=metric"},
+                   {"neighbourhood=metric", "noise_rad=1.5"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 
@@ -187,6 +221,21 @@ TEST(ValidateCases, AreTheSameOnEveryRunAndMoveWithTheSeed) {
   const Setting setting{"consensus", {"members_count=5"}};
   EXPECT_EQ(run(setting)[0].got, run(setting)[0].got);
   EXPECT_NE(run(setting)[0].got, run({"consensus", {"members_count=5", "seed=2"}})[0].got);
+}
+
+TEST(ValidateCases, CanBeDrawnOverASweepOfOneParameter) {
+  for (const Case& known : all_cases()) {
+    if (!known.is_anchor) {
+      continue;
+    }
+    ASSERT_TRUE(known.sweep.has_value()) << known.name;
+    EXPECT_GE(known.sweep->values.size(), 3U) << known.name;
+    for (const double at : known.sweep->values) {
+      std::vector<std::string> with = known.sweep->with;
+      with.push_back(known.sweep->parameter + "=" + std::to_string(at));
+      EXPECT_NO_THROW(settings_of(known, with)) << known.name << " " << at;
+    }
+  }
 }
 
 TEST(ValidateCases, HaveNamesOfTheirOwn) {

@@ -33,6 +33,12 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"erlang_b",
                 {"channels_count=1", "offered_load_erlang=1", "engagement_law=uniform"}},
         Setting{"erlang_b", {"channels_count=16", "offered_load_erlang=20"}},
+        Setting{"saturation", {}},
+        Setting{"saturation", {"attackers_count=3"}},
+        Setting{"saturation", {"attackers_count=30"}},
+        Setting{"saturation", {"attackers_count=200"}},
+        Setting{"saturation", {"channels_count=1", "magazine_count=1000", "window_s=1200"}},
+        Setting{"saturation", {"magazine_count=0", "attackers_count=10"}},
         Setting{"koopman", {"coverage=3"}},
         Setting{"dt_convergence", {}},
         Setting{"mmc", {"arrival_rate_hz=0.98", "service_rate_hz=1", "servers_count=1"}}),
@@ -45,6 +51,19 @@ TEST(ValidateLongWorkedNumbers, OfFightsAreThoseOfTheLiterature) {
   EXPECT_NEAR(quantity_of(large, "win_prob").expected, 0.995126, 1e-6);
   EXPECT_NEAR(quantity_of(large, "survivors_mean").expected, 58.4115, 1e-4);
   EXPECT_NEAR(quantity_of({"stochastic_linear", {}}, "win_prob").expected, 0.685471, 1e-6);
+}
+
+TEST(ValidateLongWorkedNumbers, OfSaturationAreThoseOfErlangAndOfTheMagazine) {
+  const auto leak = [](const char* attackers, const char* name) {
+    return quantity_of({"saturation", {attackers}}, name).expected;
+  };
+  // As long as there are channels for all nobody comes through; then Erlang B of the load, 1 of 4
+  // channels at 30 in 600 s: B(4, 1) = 1/65; then the magazine of 40.
+  EXPECT_EQ(leak("attackers_count=3", "leak_prob"), 0);
+  EXPECT_NEAR(leak("attackers_count=30", "long_raid_leak_prob"), 1.0 / 65, 1e-12);
+  EXPECT_LT(leak("attackers_count=30", "leak_prob"), 1.0 / 65);
+  EXPECT_NEAR(leak("attackers_count=60", "long_raid_leak_prob"), 1.0 / 3, 1e-12);
+  EXPECT_NEAR(leak("attackers_count=200", "leak_prob"), 0.8, 1e-4);
 }
 
 TEST(ValidateLongWorkedNumbers, OfLossSystemsAreThoseOfTheLiterature) {
@@ -68,7 +87,12 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"stochastic_square", "win_prob", {}, {"y_kill_rate_hz=0.0115"}},
         Difference{"stochastic_linear", "win_prob", {}, {"y_kill_rate_hz=0.0115"}},
         Difference{"lanchester_limit", "square_law_full_size_left", {}, {"y_kill_rate_hz=0.0125"}},
-        Difference{"erlang_b", "leak_prob", {}, {"offered_load_erlang=2.2"}}),
+        Difference{"erlang_b", "leak_prob", {}, {"offered_load_erlang=2.2"}},
+        Difference{"saturation", "leak_prob", {}, {"magazine_count=39"}},
+        Difference{"saturation",
+                   "leak_prob",
+                   {"magazine_count=1000", "attackers_count=100"},
+                   {"magazine_count=1000", "attackers_count=100", "engagement_s=18"}}),
     testing::test_name<Difference>);
 
 TEST(ValidateLongCases, NightsTooFewToTellAreNotCalledEquivalent) {
