@@ -229,11 +229,16 @@ void add_residual(ReportTable& table,
              cell(three_digits(published)),
              cell(three_digits(story.calibration.ensemble_mean[static_cast<std::size_t>(end)])),
              cell(fmt::format("{:+.3f}", residual.difference)),
-             cell(fmt::format("{:+.1f}", residual.standardised))});
+             cell(fmt::format("{:+.1f}", residual.standardised)),
+             cell(fmt::format("{:+.1f}", residual.from_months))});
 }
 
 void add_months(ReportPage& page, const CalibrationStory& story) {
   page.heading("Months");
+  page.sentence(
+      "A residual in standard deviations counts the spread of the months, of the ensemble and of "
+      "what the model leaves out: a wide ensemble makes it small. The last column leaves the model "
+      "out and says how unlike the months to fit a month is.");
   page.picture(months_picture(story),
                "Published shares by month, and the ensemble: its mean and two of its standard "
                "deviations to either side.");
@@ -244,7 +249,8 @@ void add_months(ReportPage& page, const CalibrationStory& story) {
                      {"published"},
                      {"ensemble"},
                      {"residual"},
-                     {"in standard deviations"}});
+                     {"in standard deviations"},
+                     {"from the months to fit"}});
   for (const PublishedMonth& month : story.months) {
     if (const auto shares = experiment::shares_of(month)) {
       add_residual(table, story, month, DroneEnd::kShotDown, (*shares)[kShot]);
@@ -255,13 +261,18 @@ void add_months(ReportPage& page, const CalibrationStory& story) {
   page.table(table);
 }
 
+/// Of a residual: as it is seen against the ensemble, or against the months to fit.
+using Seen = double experiment::Residual::*;
+
 /// How many of the months with this use lie within 3 standard deviations in all their shares.
-std::pair<std::size_t, std::size_t> explained(const CalibrationStory& story, MonthUse use) {
+std::pair<std::size_t, std::size_t> explained(const CalibrationStory& story,
+                                              MonthUse use,
+                                              Seen seen) {
   std::size_t within = 0;
   std::size_t all = 0;
   const auto fits = [&](DroneEnd end, double published) {
-    return std::abs(experiment::residual_of(story.calibration, end, published, story.discrepancy)
-                        .standardised) <= experiment::kImplausible;
+    return std::abs(experiment::residual_of(story.calibration, end, published, story.discrepancy).*
+                    seen) <= experiment::kImplausible;
   };
   for (const PublishedMonth& month : story.months) {
     if (month.use != use) {
@@ -294,15 +305,22 @@ std::string calibration_summary(const CalibrationStory& story) {
                               three_digits(std::sqrt(calibration.ensemble_variance[k])));
   }
   if (!calibration.kept.empty()) {
-    const auto [fit, fits] = explained(story, MonthUse::kFit);
-    const auto [check, checks] = explained(story, MonthUse::kCheck);
+    const auto ensemble = &experiment::Residual::standardised;
+    const auto [fit, fits] = explained(story, MonthUse::kFit, ensemble);
+    const auto [check, checks] = explained(story, MonthUse::kCheck, ensemble);
+    const auto [alike, others] =
+        explained(story, MonthUse::kCheck, &experiment::Residual::from_months);
     text += fmt::format(
-        "within {} standard deviations: {} of {} months to fit, {} of {} months kept apart\n",
+        "within {0} standard deviations of the ensemble: {1} of {2} months to fit, {3} of {4} "
+        "months "
+        "kept apart; within {0} of the months to fit: {5} of {6}\n",
         experiment::kImplausible,
         fit,
         fits,
         check,
-        checks);
+        checks,
+        alike,
+        others);
   }
   return text;
 }

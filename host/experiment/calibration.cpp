@@ -175,7 +175,9 @@ Residual residual_of(const Calibration& calibration,
   const double variance =
       calibration.target.variance[k] + calibration.ensemble_variance[k] + discrepancy * discrepancy;
   const double difference = published - calibration.ensemble_mean[k];
-  return {difference, difference / std::sqrt(variance)};
+  return {difference,
+          difference / std::sqrt(variance),
+          (published - calibration.target.mean[k]) / std::sqrt(calibration.target.variance[k])};
 }
 
 std::vector<FactorLearnt> factors_learnt(const Experiment& experiment,

@@ -68,10 +68,13 @@ Calibration calibrated(std::vector<PointShares> points,
                        double discrepancy);
 
 /// A published share less the ensemble's mean, and that in standard deviations of a month about the
-/// ensemble: of the months, of the ensemble and of what the model leaves out.
+/// ensemble: of the months, of the ensemble and of what the model leaves out. A wide ensemble makes
+/// them small, so the share is also told in standard deviations of the months to fit about their
+/// own mean: how unlike them this one is, whatever the model says.
 struct Residual {
   double difference = 0;
   double standardised = 0;
+  double from_months = 0;
 };
 Residual residual_of(const Calibration& calibration,
                      DroneEnd end,

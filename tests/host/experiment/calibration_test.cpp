@@ -67,6 +67,7 @@ TEST(Calibration, AResidualIsSeenAgainstMonthsEnsembleAndDiscrepancy) {
   const Residual residual = residual_of(found, DroneEnd::kLost, 0.115, 0.02);
   EXPECT_NEAR(residual.difference, -0.2, 1e-12);
   EXPECT_NEAR(residual.standardised, -0.2 / std::sqrt(0.02 + 0.00045 + 0.0004), 1e-9);
+  EXPECT_NEAR(residual.from_months, (0.115 - 0.3) / std::sqrt(0.02), 1e-9);
 }
 
 TEST(Calibration, AParameterThatAllKeptShareIsLearntAndOneThatVariesFreelyIsNot) {

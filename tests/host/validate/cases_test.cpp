@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"salvo", {"z=0", "y=40", "a=0.25", "b=0.2"}},
         Setting{"vicsek", {}},
         Setting{"vicsek", {"noise_rad=2"}},
-        Setting{"vicsek", {"noise_rad=0"}},
+        Setting{"vicsek", {"noise_rad=0.001"}},
         Setting{"vicsek", {"noise_rad=6.28", "agents_count=30"}},
         Setting{"vicsek", {"agents_count=2", "noise_rad=3", "seed=2"}},
         Setting{"vicsek", {"neighbourhood=metric"}},
@@ -213,7 +213,7 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"vicsek",
                    "order_rms",
                    {"neighbourhood=metric"},
-                   {"neighbourhood=metric", "noise_rad=1.5"}},
+                   {"neighbourhood=metric", "noise_rad=1.1"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 
