@@ -209,11 +209,11 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"salvo", "a_loss", {"beta=3.5"}, {"beta=3.5", "a=1.1"}},
         Difference{"salvo", "b_loss", {}, {"sigma_a=0.9"}},
         Difference{"vicsek", "order_rms", {}, {"noise_rad=1.01"}},
-        Difference{"vicsek", "order_rms", {"noise_rad=5"}, {"noise_rad=5", "agents_count=80"}},
+        Difference{"vicsek", "order_rms", {"noise_rad=5"}, {"noise_rad=5", "agents_count=50"}},
         Difference{"vicsek",
                    "order_rms",
                    {"neighbourhood=metric"},
-                   {"neighbourhood=metric", "noise_rad=1.1"}},
+                   {"neighbourhood=metric", "noise_rad=1.3"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 
