@@ -50,6 +50,17 @@ TEST(CommandLine, WholeNumbersAreDecimalAndInRange) {
   EXPECT_TRUE(says(refusal_of_run({"--device", "-1"}), "--device"));
 }
 
+TEST(CommandLine, APageAndJsonDoNotShareStandardOutput) {
+  EXPECT_TRUE(says(refusal({"validate", "salvo", "--json", "-", "--html", "-"}),
+                   "both write to standard output"));
+}
+
+TEST(CommandLine, CalibrationNeedsResultsAndMonths) {
+  EXPECT_TRUE(says(refusal({"calibrate", kSmoke}), "--months"));
+  EXPECT_TRUE(says(refusal({"calibrate", "nowhere.db", "--months", kSmoke}), "nowhere.db"));
+  EXPECT_TRUE(says(refusal({"calibrate", kSmoke, "--months", kSmoke, "-o", ""}), "--output"));
+}
+
 TEST(CommandLine, SecondsAreFiniteAndAboveZero) {
   for (const char* seconds : {"0", "-1", "inf", "nan", "1h", ""}) {
     const std::string text = refusal_of_run({"--until", seconds});
