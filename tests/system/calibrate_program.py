@@ -3,9 +3,13 @@
 
 Usage: calibrate_program.py PROGRAM. From the top of the repository.
 """
+import contextlib
 import csv
+import math
 import pathlib
 import re
+import sqlite3
+import statistics
 import sys
 import tempfile
 import unittest
@@ -20,6 +24,49 @@ def substituted(case, text, pattern, to):
     text, changes = re.subn(pattern, to, text, flags=re.M)
     case.assertEqual(changes, 1, pattern)
     return text
+
+
+def shares_by_point(store):
+    """Shot down, lost, came through: of each world, by point."""
+    columns = ["attackers_launched_count", "decoys_launched_count", "attackers_shot_down_count",
+               "decoys_shot_down_count", "attackers_jammed_count", "attackers_unresolved_count"]
+    points = {}
+    with contextlib.closing(sqlite3.connect(store)) as database:
+        for row in database.execute(f"SELECT point, {', '.join(columns)} FROM world"):
+            point, armed, decoys, shot, decoys_shot, jammed, unresolved = row
+            armed -= unresolved
+            drones = armed + decoys
+            points.setdefault(point, []).append([(shot + decoys_shot) / drones,
+                                                 (jammed + decoys - decoys_shot) / drones,
+                                                 (armed - shot - jammed) / drones])
+    return points
+
+
+def months_to_fit():
+    lines = [line for line in MONTHS.read_text().splitlines() if not line.startswith("#")]
+    shares = []
+    for month in csv.DictReader(lines):
+        if month["use"] == "fit":
+            landed = int(month["launched_count"]) - int(month["airborne_count"])
+            shares.append([int(month[name]) / landed for name in
+                           ("shot_down_count", "lost_to_jamming_count", "unaccounted_count")])
+    return shares
+
+
+def history_matched(store, discrepancy):
+    """Means of the points that are kept, written down once more."""
+    fit, kept = months_to_fit(), []
+    for worlds in shares_by_point(store).values():
+        worst, means = 0, []
+        for k in range(3):
+            of_months, of_worlds = [m[k] for m in fit], [w[k] for w in worlds]
+            means.append(statistics.mean(of_worlds))
+            variance = (statistics.variance(of_months) + statistics.variance(of_worlds) / len(worlds)
+                        + discrepancy ** 2)
+            worst = max(worst, abs(means[k] - statistics.mean(of_months)) / math.sqrt(variance))
+        if worst <= 3:
+            kept.append(means)
+    return kept
 
 
 class Calibrate(unittest.TestCase):
@@ -53,13 +100,19 @@ class Calibrate(unittest.TestCase):
         return done.stdout, page.read_text(), ensemble
 
     def test_again_it_gives_the_same_ensemble_and_that_is_a_design_of_its_own(self):
-        said, page, ensemble = self.calibrated(self.results("one.db"), "one")
+        results = self.results("one.db")
+        said, page, ensemble = self.calibrated(results, "one")
         self.assertRegex(said, r"^\d+ of 40 sets of parameters are kept\n")
         self.assertIn("This is a calibration, not a validation", page)
         self.assertEqual(page.count("<svg"), 3)
         rows = list(csv.DictReader(ensemble.read_text().splitlines()))
         self.assertEqual(len(rows), int(said.split()[0]))
         self.assertGreater(len(rows), 2)
+        kept = history_matched(results, 0.03)
+        self.assertEqual(len(kept), len(rows))
+        for k, name in enumerate(["shot down", "lost to jamming", "came through"]):
+            mean = statistics.mean(point[k] for point in kept)
+            self.assertRegex(said, rf"(?m)^{name} .*ensemble {mean:.3f} ")
         for row in rows:
             self.assertTrue(0.02 <= float(row["gun_kill_prob"]) <= 0.6)
         _, _, again = self.calibrated(self.results("two.db"), "two")
