@@ -1,6 +1,7 @@
 /// Which points of an experiment give published shares.
 #include "host/experiment/calibration.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -85,6 +86,11 @@ TEST(Calibration, AParameterThatAllKeptShareIsLearntAndOneThatVariesFreelyIsNot)
   }
   found.kept = {0, 1};
   EXPECT_TRUE(factors_learnt(experiment, found).empty()) << "two points say nothing";
+  // Points that have one factor in common leave nothing of its spread.
+  found.kept = {0, 1, 1};
+  const std::vector<FactorLearnt> common = factors_learnt(experiment, found);
+  EXPECT_NEAR(std::min(common[0].spread_left, common[1].spread_left), 0, 1e-12);
+  EXPECT_NEAR(std::max(common[0].spread_left, common[1].spread_left), 1, 1e-12);
   // Three of four corners: whoever has one factor high must have the other low.
   found.kept = {0, 1, 2};
   const std::vector<FactorLearnt> three = factors_learnt(experiment, found);
