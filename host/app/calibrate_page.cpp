@@ -19,7 +19,6 @@ using Kind = ReportColumn::Kind;
 
 constexpr std::size_t kShot = static_cast<std::size_t>(DroneEnd::kShotDown);
 constexpr std::size_t kLost = static_cast<std::size_t>(DroneEnd::kLost);
-constexpr std::size_t kThrough = static_cast<std::size_t>(DroneEnd::kThrough);
 constexpr const char* kEnds[] = {"shot down", "lost to jamming", "came through"};
 
 std::string three_digits(double value) {

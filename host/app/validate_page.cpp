@@ -16,7 +16,7 @@ namespace {
 
 using Kind = ReportColumn::Kind;
 
-std::string name_of(const std::string& assignment) {
+std::string assigned_name(const std::string& assignment) {
   return assignment.substr(0, assignment.find('='));
 }
 
@@ -34,13 +34,13 @@ ReportTable quantities_table(const ValidatedCase& validated) {
                      {"", Kind::kText},
                      {"source of what is expected", Kind::kText}});
   for (const validate::Quantity& quantity : validated.quantities) {
-    table.add({cell(quantity.name),
-               cell(fmt::format("{:.7g}", quantity.expected)),
-               cell(fmt::format("{:.7g}", quantity.got)),
-               cell(fmt::format("{:.2g}", quantity.standard_error)),
-               cell(fmt::format("{:.2g}", quantity.tolerance)),
-               cell(verdict_of(quantity)),
-               cell(quantity.source)});
+    table.add({app::cell(quantity.name),
+               app::cell(fmt::format("{:.7g}", quantity.expected)),
+               app::cell(fmt::format("{:.7g}", quantity.got)),
+               app::cell(fmt::format("{:.2g}", quantity.standard_error)),
+               app::cell(fmt::format("{:.2g}", quantity.tolerance)),
+               app::cell(verdict_of(quantity)),
+               app::cell(quantity.source)});
   }
   return table;
 }
@@ -53,11 +53,11 @@ ReportTable swept_table(const ValidatedCase& validated) {
                      {"tolerance"},
                      {"", Kind::kText}});
   for (const SweptPoint& point : validated.swept) {
-    table.add({cell(fmt::format("{:g}", point.at)),
-               cell(fmt::format("{:.7g}", point.quantity.expected)),
-               cell(fmt::format("{:.7g}", point.quantity.got)),
-               cell(fmt::format("{:.2g}", point.quantity.tolerance)),
-               cell(verdict_of(point.quantity))});
+    table.add({app::cell(fmt::format("{:g}", point.at)),
+               app::cell(fmt::format("{:.7g}", point.quantity.expected)),
+               app::cell(fmt::format("{:.7g}", point.quantity.got)),
+               app::cell(fmt::format("{:.2g}", point.quantity.tolerance)),
+               app::cell(verdict_of(point.quantity))});
   }
   return table;
 }
@@ -118,7 +118,7 @@ std::vector<SweepSetting> sweep_settings(const validate::Case& known,
   std::map<std::string, std::string> base;
   for (const auto& some : {assignments, known.sweep->with}) {
     for (const std::string& assignment : some) {
-      base[name_of(assignment)] = assignment;
+      base[assigned_name(assignment)] = assignment;
     }
   }
   std::vector<SweepSetting> out;

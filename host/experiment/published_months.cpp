@@ -21,7 +21,7 @@ const std::vector<std::string> kColumns = {"month",
                                            "unaccounted_count",
                                            "use"};
 
-std::vector<std::string> cells_of(const std::string& line) {
+std::vector<std::string> csv_cells(const std::string& line) {
   std::vector<std::string> cells(1);
   for (const char c : line) {
     if (c == ',') {
@@ -45,10 +45,10 @@ public:
         continue;
       }
       if (titles_.empty()) {
-        titles_ = cells_of(line);
+        titles_ = csv_cells(line);
         require_columns();
       } else {
-        read_month(cells_of(line));
+        read_month(csv_cells(line));
       }
     }
     if (titles_.empty()) {

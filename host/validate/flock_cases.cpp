@@ -17,7 +17,7 @@ constexpr double kFlightSpeed_mps = 20;
 constexpr double kFlightHeight_m = 1000;
 constexpr double kGoal_m =
     1e6;  ///< of all, in the east: an attraction of 1/2 s, weak beside others
-constexpr double kSteering_s = 2;
+constexpr double kFlockSteering_s = 2;
 constexpr double kEverybody_m = 4000;  ///< a radius in which all are neighbours
 /// In the metric flock: of a path in one tick over the radius and of neighbours in the circle, as
 /// in Vicsek and others 1995; half of a heading is one's own.
@@ -181,7 +181,7 @@ private:
         ++neighbours;
       }
     }
-    const double steered = kFlightTick_s / kSteering_s;
+    const double steered = kFlightTick_s / kFlockSteering_s;
     double to_x = own_x + steered * (1 - own_x);
     double to_y = own_y - steered * own_y;
     if (neighbours > 0) {

@@ -14,7 +14,7 @@ namespace boyd::validate {
 
 namespace {
 
-constexpr double kMissileSpeed_mps = 300;
+constexpr double kSalvoSpeed_mps = 300;
 constexpr double kSpacing_m = 30;  ///< between missiles, one tick of flight
 constexpr double kSeaLevel_m = 1000;
 constexpr double kFleetsApart_m = 400'000;
@@ -113,7 +113,7 @@ double add_missiles(WorldPlan& plan,
                     const Salvo& salvo,
                     const WholeSalvo& whole) {
   PlatformSpec missile = creeping_platform();
-  missile.speed_cruise_mps = missile.speed_max_mps = kMissileSpeed_mps;
+  missile.speed_cruise_mps = missile.speed_max_mps = kSalvoSpeed_mps;
   missile.accel_max_mps2 = 1000;
   missile.lethal_radius_m = 1;
   missile.damage = static_cast<float>(std::min(1 / (salvo.hits_per_ship * whole.parts), 1.0));
@@ -134,7 +134,7 @@ double add_missiles(WorldPlan& plan,
     mover.target_asset = first_ship + k % salvo.ships_count;
     plan.movers.push_back(mover);
   }
-  return (first_m + kSpacing_m * whole.missiles) / kMissileSpeed_mps;
+  return (first_m + kSpacing_m * whole.missiles) / kSalvoSpeed_mps;
 }
 
 /// Losses of the fleet at which `at_a` is fired and of the other one.
@@ -143,7 +143,7 @@ std::pair<double, double> exchange(const Salvo& at_a,
                                    const Salvo& at_b,
                                    const WholeSalvo& whole_b) {
   WorldPlan plan;
-  plan.dt_ns = std::llround(kSpacing_m / kMissileSpeed_mps * 1e9);
+  plan.dt_ns = std::llround(kSpacing_m / kSalvoSpeed_mps * 1e9);
   plan.assess_ns = plan.dt_ns;
   plan.command_interval_ns = 16 * plan.dt_ns;
   plan.stop_when_clear = false;
