@@ -212,6 +212,16 @@ TEST(NavigationJamming, ChangesNothingForWhoDoesNotNeedSatellites) {
   EXPECT_EQ(hash(Navigation::kPerfect, false), hash(Navigation::kPerfect, true));
   EXPECT_EQ(hash(Navigation::kPerfect, false), hash(Navigation::kSatellite, false));
   EXPECT_NE(hash(Navigation::kSatellite, false), hash(Navigation::kSatellite, true));
+  // Nor beside others that listen.
+  const auto beside = [](double range_m) {
+    WorldPlan plan = small_world(20);
+    plan.platforms[kDrone].navigation_drift = static_cast<float>(kDrift);
+    plan.platforms[kDecoyDrone].navigation = Navigation::kSatellite;
+    plan.platforms[kDecoyDrone].jam_to_signal_max = 1e30F;
+    add_jammer(plan, range_m);
+    return run_to_end({plan})->result(0).state_hash;
+  };
+  EXPECT_EQ(beside(1), beside(10000));
 }
 
 /// A spoofer at the harbour that is followed as far as `range_m`.
