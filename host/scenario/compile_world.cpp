@@ -351,7 +351,8 @@ private:
         const double height = raid.altitude_min_m +
                               draws_.draw(Stream::kRaidPlan, name, first + k, Quantity::kAltitude) *
                                   (raid.altitude_max_m - raid.altitude_min_m);
-        mover.above_ground_m = raid.above_ground ? static_cast<float>(height) : -1.0F;
+        mover.above_ground_m =
+            raid.above_ground ? static_cast<float>(to_units(height)) * kMetresPerUnit : -1.0F;
         route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
         look_from(raid, g, first + k, mover.platform);
         add_mover(mover);

@@ -5,6 +5,7 @@
 /// Systems, 2001, section 8.2).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "kernels/core/math.hpp"

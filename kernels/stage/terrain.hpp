@@ -25,7 +25,8 @@ BOYD_HD inline bool is_masked(const World& world, Position a, Position b) {
 /// z of what would be at p, not below the ground: whoever flies knows where the ground is.
 BOYD_HD inline std::int32_t lifted_z(const World& world, Position p) {
   const std::int32_t z = p.z < 0 ? 0 : p.z;
-  if (world.world().relief.columns == 0U) {
+  const ReliefFrame& relief = world.world().relief;
+  if (relief.columns == 0U || static_cast<float>(z) * kMetresPerUnit > relief.highest_m + 1.0F) {
     return z;
   }
   const std::int32_t ground = static_cast<std::int32_t>(ground_at_m(world, p) * 1024.0F) + 1;

@@ -1,6 +1,7 @@
 /// Where movers believe to be: drift, jamming and spoofing of satellite navigation.
 #include "kernels/stage/navigation.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -212,6 +213,16 @@ TEST(NavigationJamming, ChangesNothingForWhoDoesNotNeedSatellites) {
   EXPECT_EQ(hash(Navigation::kPerfect, false), hash(Navigation::kPerfect, true));
   EXPECT_EQ(hash(Navigation::kPerfect, false), hash(Navigation::kSatellite, false));
   EXPECT_NE(hash(Navigation::kSatellite, false), hash(Navigation::kSatellite, true));
+  // Nor beside others that listen.
+  const auto beside = [](double range_m) {
+    WorldPlan plan = small_world(20);
+    plan.platforms[kDrone].navigation_drift = static_cast<float>(kDrift);
+    plan.platforms[kDecoyDrone].navigation = Navigation::kSatellite;
+    plan.platforms[kDecoyDrone].jam_to_signal_max = 1e30F;
+    add_jammer(plan, range_m);
+    return run_to_end({plan})->result(0).state_hash;
+  };
+  EXPECT_EQ(beside(1), beside(10000));
 }
 
 /// A spoofer at the harbour that is followed as far as `range_m`.
@@ -280,6 +291,42 @@ TEST(Spoofing, IsNotFollowedByWhoKnowsBetterNorUnderStrongerNoise) {
   lost.tick();
   EXPECT_EQ(state_of(lost).lost, 1U);
   EXPECT_EQ(state_of(lost).spoofer, kNoRow);
+}
+
+/// 1500 drones under all of it: relief, wind, drift, jamming and spoofing.
+WorldPlan surrounded() {
+  WorldPlan plan = flight(1500, Navigation::kSatellite, 30000);
+  for (std::uint32_t k = 0; k < plan.movers.size(); ++k) {
+    plan.movers[k].position = at(30000 + 10 * (k % 40), 20 * (k / 40), 300);
+    plan.movers[k].above_ground_m = k % 3 == 0 ? 80.0F : -1.0F;
+  }
+  add_spoofer(plan, 12000, {300, 100, 0}, {1, 2, 0});
+  add_jammer(plan, 20000);
+  plan.wind = {.x_mps = 9, .y_mps = -5, .exponent = 0.14F};
+  auto relief = std::make_shared<Relief>();
+  relief->west = relief->south = units(-40000);
+  relief->step_m = 2000;
+  relief->columns = relief->rows = 41;
+  for (std::uint32_t k = 0; k < 41 * 41; ++k) {
+    relief->height_m.push_back(static_cast<std::int16_t>(k * 7919 % 250));
+  }
+  plan.relief = relief;
+  return plan;
+}
+
+TEST(Surroundings, GiveTheSameNightForAnyThreadsAndOrderOfAgents) {
+  const WorldPlan plan = surrounded();
+  WorldPlan backwards = plan;
+  std::reverse(backwards.movers.begin(), backwards.movers.end());
+  WorldPlan calm = plan;
+  calm.wind = {};
+  const auto hash = [](const WorldPlan& world, std::uint32_t threads) {
+    return run_to_end({world}, {.threads = threads})->result(0).state_hash;
+  };
+  const std::uint64_t alone = hash(plan, 1);
+  EXPECT_EQ(hash(plan, 4), alone);
+  EXPECT_EQ(hash(backwards, 1), alone);
+  EXPECT_NE(hash(calm, 1), alone);
 }
 
 }  // namespace

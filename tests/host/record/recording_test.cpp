@@ -1,5 +1,7 @@
 #include "host/record/recording.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "host/record/difference.hpp"
@@ -160,6 +162,28 @@ TEST_F(RecordingOfANight, finds_the_frame_of_a_time) {
   EXPECT_EQ(recording.frame_at(recording.time_ns(3) + 1), 3U);
   EXPECT_EQ(recording.frame_at(recording.time_ns(0) - 1), 0U);
   EXPECT_EQ(recording.frame_at(kNever), recording.frames_count() - 1);
+}
+
+TEST(RecordingOverARelief, holds_its_heights) {
+  const TemporaryFolder folder;
+  Recipe recipe;
+  const std::string scenario = folder.file("hills.toml");
+  {
+    std::ifstream smoke(recipe.scenario);
+    std::ofstream(scenario) << smoke.rdbuf()
+                            << "\n[terrain]\nrelief = \"" BOYD_SOURCE_DIR
+                               "/scenarios/terrain/baltic.json\"\n";
+  }
+  recipe.scenario = scenario;
+  record_world(recipe, folder.file("hills.h5"));
+  const Recording recording(folder.file("hills.h5"));
+  const scenario::SourceFiles& sources = recording.subject().sources;
+  ASSERT_EQ(sources.texts.size(), 1U);
+  ASSERT_EQ(sources.reliefs.size(), 1U);
+  const scenario::Document again(sources);
+  const scenario::Document first(scenario);
+  EXPECT_EQ(again.hash(), first.hash());
+  EXPECT_EQ(again.arm(0).relief->height_m, first.arm(0).relief->height_m);
 }
 
 }  // namespace

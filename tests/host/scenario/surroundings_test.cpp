@@ -133,10 +133,10 @@ TEST(Navigation, MistakesOfSpoofersAreNamed) {
   expect_problem(smoke_text() + jammer("band = \"spoofing\"\nerp_w = 2\n"),
                  {"noise_jammer.pole.spoof_offset_east_m", {"needs an offset or a velocity"}});
   expect_problem(smoke_text() + jammer("band = \"spoofing\"\nerp_w = 2\nspoof_offset_east_m = 5\n"
-                                       "@@bandwidth_hz = 1e6\n"),
+                                       "bandwidth_hz = @@1e6\n"),
                  {"noise_jammer.pole.bandwidth_hz", {}});
   expect_problem(smoke_text() + jammer("band = \"link\"\nerp_w = 2\nbandwidth_hz = 1e6\n"
-                                       "@@spoof_offset_east_m = 5\n"),
+                                       "spoof_offset_east_m = @@5\n"),
                  {"noise_jammer.pole.spoof_offset_east_m", {}});
 }
 

@@ -117,7 +117,7 @@ TEST(Terrain, ComesWithTheTextsOfADocument) {
 TEST(Terrain, MistakesAreNamed) {
   expect_problem(smoke_text() + "\n[terrain]\nrelief = @@\"nowhere.json\"\n",
                  {"terrain.relief", {"there is no file", "nowhere.json"}});
-  expect_problem(smoke_text() + "\n[terrain]\n@@reliefs = \"a.json\"\n",
+  expect_problem(smoke_text() + "\n[terrain]\nreliefs = @@\"a.json\"\n",
                  {"terrain.reliefs", {"relief"}});
   expect_problem(with_terrain("step_m = @@0\n"), {"terrain.step_m", {"1"}});
   expect_problem(smoke_text() + "\n@@[[terrain]]\nrelief = \"a.json\"\n",
