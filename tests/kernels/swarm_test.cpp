@@ -257,13 +257,48 @@ TEST(HunterKiller, KillersAttackOnlyWhatTheScoutsHaveSeen) {
 
 TEST(HunterKiller, AUnitThatMovedIsMissedUntilItIsSeenAgain) {
   WorldPlan plan = hunters(true);
-  plan.sensors[0].range_ref_m = 1600;  // it sees the place that it circles, not where the unit goes
+  plan.sensors[0].range_ref_m = 2600;  // it sees the place that it circles, not where the unit goes
   const std::uint32_t unit = plan.swarm_targets[0].site;
   // The killer needs 430 s; the unit leaves just before it comes, within the life of the sighting.
   plan.relocations.push_back({.time_ns = seconds(410), .site = unit, .position = at(0, 9000, 0)});
   EXPECT_EQ(total(run_to_end({plan})->result(0), Counter::units_lost_count), 0);
   plan.sensors[0].range_ref_m = 9000;
   EXPECT_EQ(total(run_to_end({plan})->result(0), Counter::units_lost_count), 1);
+}
+
+TEST(HunterKiller, ASightingIsForgottenAndWhatWasNeverSeenIsNotKnown) {
+  WorldPlan plan = hunters(true);
+  const auto units_lost = [&plan](double valid_s) {
+    swarm_of(plan, kRaiders).sighting_ns = seconds(valid_s);
+    return total(run_to_end({plan})->result(0), Counter::units_lost_count);
+  };
+  plan.platforms.back().endurance_s = 200;  // the scout falls before the killer comes, at 430 s
+  EXPECT_EQ(units_lost(100), 0);
+  EXPECT_EQ(units_lost(1000), 1);
+  plan.sensors[0].range_ref_m = 100;
+  EXPECT_EQ(units_lost(1000), 0);
+}
+
+TEST(HunterKiller, AKillerThatIsLaunchedIntoALostLinkKnowsOfNoTarget) {
+  WorldPlan plan = hunters(false);
+  plan.movers[1].spawn_ns = seconds(20);
+  const auto battle = run_to_end({cut_off(plan, Autonomy::kA0)});
+  EXPECT_EQ(total(battle->result(0), Counter::units_lost_count), 0);
+}
+
+TEST(Loitering, WhoCirclesDoesNotDetonateOverItsTarget) {
+  WorldPlan plan = attack_world(1);
+  plan.movers[0].position = at(0, 0, 10);
+  plan.platforms[kDrone].endurance_s = 200;
+  plan.swarm_platforms[kDrone].loiter_radius_m = 800;
+  SteppedWorld open(plan);
+  const cpu::World world = open.world();
+  while (open.now_ns() < seconds(190)) {
+    open.tick();
+  }
+  const Vec3f d =
+      cpu::offset_m(plan.sites[kHarbour].position, cpu::position_of(world, world.index_of(0)));
+  EXPECT_NEAR(static_cast<double>(cpu::length(d)), 800, 200);
 }
 
 /// An anti-radiation drone that was sent at the harbour, with a radar 6 km beside its way.
@@ -283,8 +318,8 @@ WorldPlan suppression(float bearing_error_rad) {
 
 TEST(Suppression, ASeekerLeavesItsWayForARadarThatRadiates) {
   EXPECT_EQ(total(run_to_end({suppression(0.03F)})->result(0), Counter::units_lost_count), 1);
-  WorldPlan deaf = suppression(0.03F);
-  deaf.swarm_platforms[kDrone].radar_seeker_m = 0;
+  WorldPlan deaf = suppression(0.03F);  // the radar is never nearer than 6 km
+  deaf.swarm_platforms[kDrone].radar_seeker_m = 5900;
   const auto other = run_to_end({deaf});
   EXPECT_EQ(total(other->result(0), Counter::units_lost_count), 0);
   EXPECT_EQ(total(other->result(0), Counter::leakers_count), 1);

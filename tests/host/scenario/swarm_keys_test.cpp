@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "host/scenario/compile_swarm.hpp"
+#include "host/time/time.hpp"
 #include "tests/host/scenario/written_scenario.hpp"
 
 namespace boyd::scenario::test {
@@ -253,6 +254,32 @@ TEST(SwarmKeys, WrongOnesOfGroupsSayWhatWouldBeRight) {
               {{"weapons = [\"jammer\"]\n",
                 "weapons = [\"jammer\"]\nrelocate_every_s = @@600\nmove_radius_m = 10\n"}}),
       {"group.jammers.relocate_every_s", {"none that jam"}});
+}
+
+TEST(MixedRaid, DronesCruiseAndBallisticMissilesArePlannedForOneHour) {
+  const Document document(std::string(BOYD_SOURCE_DIR) + "/scenarios/mixed_raid.toml", {});
+  const Scenario& scenario = document.arm(0);
+  const WorldPlan plan = compile_world(scenario, 1);
+  EXPECT_EQ(check_plan(plan), std::vector<std::string>{});
+  std::map<std::string, int> together;  // of each raid, over the targets at 4.75 h
+  for (const std::uint32_t row : raiders(plan)) {
+    const MoverSpec& mover = plan.movers[row];
+    const SwarmMemberSpec& member = plan.swarm_members[row];
+    for (std::size_t k = 0; k < scenario.raids.size(); ++k) {
+      const bool second = member.arrive_ns == time::from_seconds(4.75 * 3600);
+      if (mover.group == scenario.raid_group(k) && second) {
+        together[scenario.raids[k].name] += 1;
+        // Nobody needs to launch before the wave begins, so all can make it.
+        EXPECT_GT(mover.spawn_ns, time::from_seconds(scenario.raids[k].waves[0].time_s));
+      }
+    }
+  }
+  EXPECT_EQ(together["night"], 35);  // 0.4 of 88
+  EXPECT_EQ(together["night_east"], 24);
+  EXPECT_EQ(together["cruise_missiles"], 8);
+  EXPECT_EQ(together["ballistic_missiles"], 6);
+  EXPECT_FALSE(plan.ground_looks.empty());
+  EXPECT_FALSE(plan.noises.empty());
 }
 
 }  // namespace boyd::scenario::test
