@@ -124,7 +124,25 @@ double ballistic_flight_s(const WorldPlan& plan,
          (spec.terminal_altitude_m > 0 ? left / static_cast<double>(spec.terminal_speed_mps) : 0.0);
 }
 
+namespace {
+
+/// The targets of a wave change hands so that those of a formation are the same, as far as their
+/// numbers allow.
+void gather_targets(const WaveRows& rows, WorldPlan& plan) {
+  std::vector<std::uint32_t> targets;
+  for (std::uint32_t row = rows.first; row < rows.first + rows.count; ++row) {
+    targets.push_back(plan.movers[row].target_asset);
+  }
+  std::sort(targets.begin(), targets.end());
+  for (std::uint32_t k = 0; k < rows.count; ++k) {
+    plan.movers[rows.first + k].target_asset = targets[k];
+  }
+}
+
+}  // namespace
+
 void form_up(const Raid& raid, const WaveRows& rows, WorldPlan& plan) {
+  gather_targets(rows, plan);
   for (std::uint32_t k = 0; k < rows.count; ++k) {
     const std::uint32_t n = k % raid.formation.count;
     const std::uint32_t lead = rows.first + k - n;

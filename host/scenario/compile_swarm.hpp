@@ -32,7 +32,7 @@ struct WaveRows {
 };
 
 /// Puts the members of a wave into their formations: each but the first of a formation flies where
-/// and when that one does, at its station.
+/// and when that one does, at its station, at the same target where the shares of targets allow.
 void form_up(const Raid& raid, const WaveRows& rows, WorldPlan& plan);
 
 /// Moves launch times, and sets the wanted time over the target, so that the members of a wave

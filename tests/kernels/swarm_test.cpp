@@ -67,6 +67,27 @@ TEST(Arrival, WhoCannotMakeItFliesAtItsLimits) {
   EXPECT_NEAR(static_cast<double>(ends[1]) * 1e-9, 40000.0 / 40, 4);
 }
 
+TEST(Arrival, WhoHasATimeBidsOnlyForWhatItCanReachByThen) {
+  WorldPlan plan = attack_world(1);
+  const std::uint32_t far = add_asset(plan, -30000, 0);
+  plan.movers[0].target_asset = far;
+  plan.swarm_members[0].arrive_ns = seconds(70000.0 / 46);  // at cruise speed to the far one
+  plan.swarm_targets = {{kHarbour, 1}, {far, 1}};
+  SwarmSpec& swarm = swarm_of(plan, kRaiders);
+  swarm.target_count = 2;
+  swarm.choice = TargetChoice::kAuction;
+  swarm.radio_range_m = 1000;
+  const auto chosen = [&plan] {
+    SteppedWorld open(plan);
+    open.tick();
+    open.tick();
+    return open.world().target(open.world().index_of(0));
+  };
+  EXPECT_EQ(chosen(), far);
+  plan.swarm_members[0].arrive_ns = kNever;
+  EXPECT_EQ(chosen(), kHarbour);
+}
+
 /// A wedge of five that flies 20 km east, then 15 km north, with the harbour beyond.
 WorldPlan wedge() {
   WorldPlan plan = attack_world(5);

@@ -88,6 +88,19 @@ TEST(SwarmKeys, MembersOfAWedgeShareRouteAndTimeAndKeepTheirDistances) {
       EXPECT_LE(member.formation_mps, plan.platforms[mover.platform].speed_cruise_mps);
     }
   }
+  // Of two targets each formation has one, and the shares are met.
+  const WorldPlan two = plan_of(
+      changed(raid_with("formation = \"wedge\"\nformation_count = 3\nformation_spacing_m = 100"),
+              {{"targets = { harbour = 1 }", "targets = { harbour = 1, battery = 1 }"}}));
+  std::map<std::uint32_t, int> members;
+  for (std::size_t k = 0; k < rows.size(); k += 3) {
+    for (std::size_t n = 0; n < 3; ++n) {
+      EXPECT_EQ(two.movers[rows[k + n]].target_asset, two.movers[rows[k]].target_asset);
+      members[two.movers[rows[k + n]].target_asset] += 1;
+    }
+  }
+  EXPECT_EQ(members.size(), 2U);
+  EXPECT_EQ(members.begin()->second, 6);
   const Formation line{3, FormationShape::kLine, 50};
   EXPECT_EQ(station_of(line, 1).left_m, 50);
   EXPECT_EQ(station_of(line, 2).left_m, -50);
