@@ -77,19 +77,18 @@ BOYD_HD inline float run_length(Vec3 d) {
   return ground > 4.0F * height ? fma_f(slope_length - 4.0F, height, ground) : length(d);
 }
 
-/// What a mover has still to fly, along its route and to a target.
-BOYD_HD inline float remaining_m(const World& world, std::uint32_t i, Position target) {
-  const MoverSpec& spec = world.initial(world.row(i));
-  Position from = position_of(world, i);
+/// Length of a mover's route from a place through waypoint `next` to the last.
+BOYD_HD inline float route_left_m(const World& world,
+                                  const MoverSpec& spec,
+                                  Position from,
+                                  std::uint32_t next) {
   float sum = 0.0F;
-  if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
-    for (std::uint32_t k = world.waypoint(i); k < spec.route_count; ++k) {
-      const Position next = world.waypoint_spec(spec.route_first + k).position;
-      sum += length(offset_m(from, next));
-      from = next;
-    }
+  for (std::uint32_t k = next; k < spec.route_count; ++k) {
+    const Position to = world.waypoint_spec(spec.route_first + k).position;
+    sum += length(offset_m(from, to));
+    from = to;
   }
-  return sum + run_length(offset_m(from, target));
+  return sum;
 }
 
 BOYD_HD inline float slowest_speed(const World& world,
@@ -100,11 +99,25 @@ BOYD_HD inline float slowest_speed(const World& world,
 }
 
 /// Speed that brings a mover over a target at its time: what is left of the way over what is left
-/// of the time.
+/// of the time; in a formation, after the rest of the route at the formation's speed.
 BOYD_HD inline float timely_speed(const World& world, std::uint32_t i, Position target) {
-  const TimeNs left = world.swarm_member(world.row(i)).arrive_ns - world.clock().now_ns;
-  const float left_s = max_f(seconds(left), world.world().dt_s);
-  return (remaining_m(world, i, target) - kImpactRadius_m) / left_s;
+  const std::uint32_t row = world.row(i);
+  const SwarmMemberSpec& member = world.swarm_member(row);
+  const MoverSpec& spec = world.initial(row);
+  float left_s = seconds(member.arrive_ns - world.clock().now_ns);
+  Position from = position_of(world, i);
+  float way_m = -kImpactRadius_m;
+  if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
+    if (in_formation(world, i)) {
+      const FormationPoint point = formation_point(world, row);
+      left_s -= route_left_m(world, spec, point.position, point.leg) / member.formation_mps;
+    } else {
+      way_m += route_left_m(world, spec, from, world.waypoint(i));
+    }
+    from = spec.route_count == 0U ? from : end_of_route(world, spec);
+  }
+  way_m += run_length(offset_m(from, target));
+  return way_m / max_f(left_s, world.world().dt_s);
 }
 
 /// Whether a mover that has a time to arrive can be over a target then, to within 2 % of its speed.

