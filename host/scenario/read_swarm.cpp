@@ -230,7 +230,18 @@ void SectionReader::read_raid_swarm(TableReader& reader, Raid& raid) {
     swarm.choice = static_cast<TargetChoice>(reader.choice("target_choice", kChoices));
     raid.swarms = true;
   }
-  read_radio(reader, swarm);
+  const std::uint64_t bids =
+      static_cast<std::uint64_t>(raid.count) * raid.nights_count * raid.count;
+  if (swarm.choice == TargetChoice::kAuction && bids > kAuctionCellsMax) {
+    reader.report("target_choice",
+                  "an auction has room for members times targets up to " +
+                      std::to_string(kAuctionCellsMax) + ", found " + std::to_string(bids) +
+                      "; divide the raid");
+    swarm.choice = TargetChoice::kDealt;
+    reader.offer("radio_range_m");
+  } else {
+    read_radio(reader, swarm);
+  }
   if (reader.given("retarget")) {
     swarm.retargets = reader.boolean("retarget", false);
     raid.swarms = true;

@@ -217,6 +217,9 @@ TEST(SwarmKeys, WrongOnesSayWhatWouldBeRight) {
   expect_problem(raid_with("arrival = @@\"soon\""), {"raid.night.arrival", {"by_launch"}});
   expect_problem(raid_with("target_choice = \"auction\""),
                  {"raid.night.radio_range_m", {"missing"}});
+  expect_problem(changed(raid_with("target_choice = @@\"auction\"\nradio_range_m = 1000"),
+                         {{"count = 12\n", "count = 3000\n"}}),
+                 {"raid.night.target_choice", {"4194304", "found 9000000", "divide"}});
   expect_problem(raid_with("radio_range_m = @@1000"),
                  {"raid.night.radio_range_m", {"no effect", "auction"}});
   expect_problem(raid_with("targets_from = @@\"picture\"\nsighting_valid_s = 60"),
