@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "host/scenario/raid_draws.hpp"
 #include "host/scenario/scenario.hpp"
 
 namespace boyd::scenario {
@@ -43,6 +44,27 @@ void plan_arrival(const Scenario& scenario,
                   double night_s,
                   const WaveRows& rows,
                   WorldPlan& plan);
+
+/// A unit of a group, the next row of the plan's sites, that goes to another place in its circle
+/// now and then; it begins where it is said to be.
+void move_unit(const Scenario& scenario,
+               const Group& group,
+               std::uint32_t unit,
+               const SiteSpec& site,
+               const RaidDraws& draws,
+               WorldPlan& plan);
+
+/// A raid's member, the next row of the plan's movers.
+struct RaidMember {
+  std::uint32_t group = 0;
+  std::uint32_t ordinal = 0;
+  std::uint32_t platform = 0;
+};
+/// The sensors that it carries see movers and sites, for the raid's picture.
+void look_from(const Scenario& scenario,
+               const Raid& raid,
+               const RaidMember& member,
+               WorldPlan& plan);
 
 /// The tables of swarms, where anything in the scenario asks for them.
 void add_swarm_tables(const Scenario& scenario, WorldPlan& plan);
