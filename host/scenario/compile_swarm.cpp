@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "host/command/dice.hpp"
 #include "host/scenario/apportion.hpp"
-#include "host/scenario/raid_draws.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::scenario {
@@ -124,7 +124,25 @@ double ballistic_flight_s(const WorldPlan& plan,
          (spec.terminal_altitude_m > 0 ? left / static_cast<double>(spec.terminal_speed_mps) : 0.0);
 }
 
+namespace {
+
+/// The targets of a wave change hands so that those of a formation are the same, as far as their
+/// numbers allow.
+void gather_targets(const WaveRows& rows, WorldPlan& plan) {
+  std::vector<std::uint32_t> targets;
+  for (std::uint32_t row = rows.first; row < rows.first + rows.count; ++row) {
+    targets.push_back(plan.movers[row].target_asset);
+  }
+  std::sort(targets.begin(), targets.end());
+  for (std::uint32_t k = 0; k < rows.count; ++k) {
+    plan.movers[rows.first + k].target_asset = targets[k];
+  }
+}
+
+}  // namespace
+
 void form_up(const Raid& raid, const WaveRows& rows, WorldPlan& plan) {
+  gather_targets(rows, plan);
   for (std::uint32_t k = 0; k < rows.count; ++k) {
     const std::uint32_t n = k % raid.formation.count;
     const std::uint32_t lead = rows.first + k - n;
@@ -202,6 +220,45 @@ void plan_arrival(const Scenario& scenario,
       member.formation_ns = spawn_ns;
       member.formation_mps = member.formation_mps > 0 ? static_cast<float>(speed_mps) : 0.0F;
     }
+  }
+}
+
+void move_unit(const Scenario& scenario,
+               const Group& group,
+               std::uint32_t unit,
+               const SiteSpec& site,
+               const RaidDraws& draws,
+               WorldPlan& plan) {
+  if (group.relocate_every_s <= 0) {
+    return;
+  }
+  const std::uint32_t name = command::name_hash(group.name + "." + group.units[unit].name);
+  const auto row = static_cast<std::uint32_t>(plan.sites.size());
+  for (std::uint32_t stay = 1; stay * group.relocate_every_s < scenario.general.duration_s;
+       ++stay) {
+    plan.relocations.push_back(
+        {time::from_seconds(stay * group.relocate_every_s),
+         row,
+         false,
+         draws.in_circle(site.position, group.move_radius_m, Stream::kLaunchSite, name, stay)});
+  }
+}
+
+void look_from(const Scenario& scenario,
+               const Raid& raid,
+               const RaidMember& member,
+               WorldPlan& plan) {
+  const std::vector<std::uint32_t>& carried = scenario.platforms[member.platform].sensors;
+  for (std::uint32_t k = 0; k < carried.size(); ++k) {
+    if (scenario.sensors[carried[k]].is_blind) {
+      continue;
+    }
+    SensorSpec sensor = scenario.sensors[carried[k]].spec;
+    sensor.key = mount_key(member.group, member.ordinal, k);
+    sensor.mover = static_cast<std::uint32_t>(plan.movers.size());
+    sensor.picture = raid.picture;
+    plan.ground_looks.push_back({static_cast<std::uint32_t>(plan.sensors.size())});
+    plan.sensors.push_back(sensor);
   }
 }
 

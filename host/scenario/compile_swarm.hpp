@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "host/scenario/raid_draws.hpp"
 #include "host/scenario/scenario.hpp"
 
 namespace boyd::scenario {
@@ -32,7 +33,7 @@ struct WaveRows {
 };
 
 /// Puts the members of a wave into their formations: each but the first of a formation flies where
-/// and when that one does, at its station.
+/// and when that one does, at its station, at the same target where the shares of targets allow.
 void form_up(const Raid& raid, const WaveRows& rows, WorldPlan& plan);
 
 /// Moves launch times, and sets the wanted time over the target, so that the members of a wave
@@ -43,6 +44,27 @@ void plan_arrival(const Scenario& scenario,
                   double night_s,
                   const WaveRows& rows,
                   WorldPlan& plan);
+
+/// A unit of a group, the next row of the plan's sites, that goes to another place in its circle
+/// now and then; it begins where it is said to be.
+void move_unit(const Scenario& scenario,
+               const Group& group,
+               std::uint32_t unit,
+               const SiteSpec& site,
+               const RaidDraws& draws,
+               WorldPlan& plan);
+
+/// A raid's member, the next row of the plan's movers.
+struct RaidMember {
+  std::uint32_t group = 0;
+  std::uint32_t ordinal = 0;
+  std::uint32_t platform = 0;
+};
+/// The sensors that it carries see movers and sites, for the raid's picture.
+void look_from(const Scenario& scenario,
+               const Raid& raid,
+               const RaidMember& member,
+               WorldPlan& plan);
 
 /// The tables of swarms, where anything in the scenario asks for them.
 void add_swarm_tables(const Scenario& scenario, WorldPlan& plan);

@@ -194,7 +194,7 @@ private:
         site.value_usd = group.unit_value_usd;
         site.damage_for_kill = static_cast<float>(group.damage_for_kill_frac);
         arm_member(g, k, static_cast<std::uint32_t>(plan_.sites.size()), kNoRow);
-        move_unit(group, k, site);
+        move_unit(scenario_, group, k, site, draws_, plan_);
         plan_.sites.push_back(site);
       }
       return;
@@ -224,24 +224,6 @@ private:
       mover.fuel_reserve_ns = time::from_seconds(group.fuel_reserve_s);
       arm_member(g, k, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
       add_mover(mover);
-    }
-  }
-
-  /// A unit that goes to another place in its circle now and then; it begins where it is said to
-  /// be.
-  void move_unit(const Group& group, std::uint32_t unit, const SiteSpec& site) {
-    if (group.relocate_every_s <= 0) {
-      return;
-    }
-    const std::uint32_t name = command::name_hash(group.name + "." + group.units[unit].name);
-    const auto row = static_cast<std::uint32_t>(plan_.sites.size());
-    for (std::uint32_t stay = 1; stay * group.relocate_every_s < scenario_.general.duration_s;
-         ++stay) {
-      plan_.relocations.push_back(
-          {time::from_seconds(stay * group.relocate_every_s),
-           row,
-           false,
-           draws_.in_circle(site.position, group.move_radius_m, Stream::kLaunchSite, name, stay)});
     }
   }
 
@@ -354,7 +336,7 @@ private:
         mover.above_ground_m =
             raid.above_ground ? static_cast<float>(to_units(height)) * kMetresPerUnit : -1.0F;
         route_member(raid.axes[axes[k]], name, first + k, to_units(height), mover);
-        look_from(raid, g, first + k, mover.platform);
+        look_from(scenario_, raid, {g, first + k, mover.platform}, plan_);
         add_mover(mover);
       }
       if (raid.formation.count != 0) {
@@ -363,22 +345,6 @@ private:
       if (raid.arrival != Arrival::kFree) {
         plan_arrival(scenario_, raid, raid.waves[wave], night * raid.every_s, rows, plan_);
       }
-    }
-  }
-
-  /// The sensors that a raid's member carries see movers and sites, for the raid's picture.
-  void look_from(const Raid& raid, std::uint32_t g, std::uint32_t member, std::uint32_t platform) {
-    const std::vector<std::uint32_t>& carried = scenario_.platforms[platform].sensors;
-    for (std::uint32_t k = 0; k < carried.size(); ++k) {
-      if (scenario_.sensors[carried[k]].is_blind) {
-        continue;
-      }
-      SensorSpec sensor = scenario_.sensors[carried[k]].spec;
-      sensor.key = mount_key(g, member, k);
-      sensor.mover = static_cast<std::uint32_t>(plan_.movers.size());
-      sensor.picture = raid.picture;
-      plan_.ground_looks.push_back({static_cast<std::uint32_t>(plan_.sensors.size())});
-      plan_.sensors.push_back(sensor);
     }
   }
 

@@ -102,6 +102,17 @@ void SectionReader::read_platforms() {
   });
 }
 
+void SectionReader::add_platform(std::uint32_t row) {
+  const Platform& platform = out_.platforms[row];
+  add_once(platform.share);
+  if (platform.noise_jammer != kNoRow) {
+    add_once(out_.noise_jammers[platform.noise_jammer].share);
+  }
+  for (const std::uint32_t sensor : platform.sensors) {
+    add_once(out_.sensors[sensor].share);
+  }
+}
+
 void SectionReader::read_weather() {
   const toml::node* node = tree_.get("weather");
   if (node == nullptr) {

@@ -4,19 +4,8 @@
 
 namespace boyd::scenario {
 
-/// Names of all groups in the order in which they are listed, so that one may name a later one.
-std::vector<std::string> SectionReader::listed_groups() const {
-  std::vector<std::string> names;
-  const toml::array* groups = tree_["group"].as_array();
-  for (std::size_t k = 0; groups != nullptr && k < groups->size(); ++k) {
-    const toml::table* table = groups->get(k)->as_table();
-    names.push_back(table == nullptr ? "" : (*table)["name"].value_or(std::string()));
-  }
-  return names;
-}
-
 void SectionReader::read_groups() {
-  const std::vector<std::string> names = listed_groups();
+  const std::vector<std::string> names = listed("group");
   each("group", [&](TableReader& reader, const std::string& name) {
     Group group;
     group.name = name;

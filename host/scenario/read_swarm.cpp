@@ -10,7 +10,7 @@ namespace boyd::scenario {
 
 namespace {
 
-constexpr double kDegree = 3.14159265358979323846 / 180.0;
+constexpr double kRadiansPerDegree = 3.14159265358979323846 / 180.0;
 
 /// By the series of sine and cosine, since the standard library's last bits differ between
 /// machines; |x| < pi/2.
@@ -26,7 +26,7 @@ double tangent(double x) {
   return sine / cosine;
 }
 
-const std::vector<std::string> kChoices = {"dealt", "nearest", "auction"};
+const std::vector<std::string> kTargetChoices = {"dealt", "nearest", "auction"};
 
 }  // namespace
 
@@ -55,14 +55,14 @@ void SectionReader::read_platform_swarm(TableReader& reader,
   platform.swarms = role >= ballistic;
   if (role == ballistic) {
     spec.is_ballistic = true;
-    spec.launch_slope =
-        static_cast<float>(tangent(reader.number("launch_angle_deg", 5, 85, 45.0) * kDegree));
+    spec.launch_slope = static_cast<float>(
+        tangent(reader.number("launch_angle_deg", 5, 85, 45.0) * kRadiansPerDegree));
     spec.terminal_altitude_m = number("terminal_altitude_m", 0, 100000, 0.0);
     spec.terminal_speed_mps = number("terminal_speed_mps", 1, 10000);
   } else if (role == anti_radiation) {
     spec.radar_seeker_m = number("radar_seeker_range_m", 1, 1e6);
     spec.radar_seeker_rad =
-        static_cast<float>(reader.number("radar_seeker_error_deg", 0, 45, 1.0) * kDegree);
+        static_cast<float>(reader.number("radar_seeker_error_deg", 0, 45, 1.0) * kRadiansPerDegree);
   }
   const bool flies_routes =
       platform.spec.role == Role::kAttackDrone || platform.spec.role == Role::kDecoy;
@@ -125,7 +125,7 @@ void SectionReader::read_radio(TableReader& reader, SwarmSpec& swarm) {
 void SectionReader::read_group_swarm(TableReader& reader, Group& group) {
   SwarmSpec& swarm = group.swarm;
   if (reader.given("target_choice")) {
-    swarm.choice = static_cast<TargetChoice>(reader.choice("target_choice", kChoices));
+    swarm.choice = static_cast<TargetChoice>(reader.choice("target_choice", kTargetChoices));
     group.swarms = true;
     bool launches = false;
     bool coordinated = false;
@@ -227,10 +227,21 @@ void SectionReader::read_formation(TableReader& reader, Raid& raid) {
 void SectionReader::read_raid_swarm(TableReader& reader, Raid& raid) {
   SwarmSpec& swarm = raid.swarm;
   if (reader.given("target_choice")) {
-    swarm.choice = static_cast<TargetChoice>(reader.choice("target_choice", kChoices));
+    swarm.choice = static_cast<TargetChoice>(reader.choice("target_choice", kTargetChoices));
     raid.swarms = true;
   }
-  read_radio(reader, swarm);
+  const std::uint64_t bids =
+      static_cast<std::uint64_t>(raid.count) * raid.nights_count * raid.count;
+  if (swarm.choice == TargetChoice::kAuction && bids > kAuctionCellsMax) {
+    reader.report("target_choice",
+                  "an auction has room for members times targets up to " +
+                      std::to_string(kAuctionCellsMax) + ", found " + std::to_string(bids) +
+                      "; divide the raid");
+    swarm.choice = TargetChoice::kDealt;
+    reader.offer("radio_range_m");
+  } else {
+    read_radio(reader, swarm);
+  }
   if (reader.given("retarget")) {
     swarm.retargets = reader.boolean("retarget", false);
     raid.swarms = true;

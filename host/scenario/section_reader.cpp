@@ -204,17 +204,6 @@ Position SectionReader::project(TableReader& reader, const std::string& key, con
   return position;
 }
 
-void SectionReader::add_platform(std::uint32_t row) {
-  const Platform& platform = out_.platforms[row];
-  add_once(platform.share);
-  if (platform.noise_jammer != kNoRow) {
-    add_once(out_.noise_jammers[platform.noise_jammer].share);
-  }
-  for (const std::uint32_t sensor : platform.sensors) {
-    add_once(out_.sensors[sensor].share);
-  }
-}
-
 void SectionReader::add_once(const InputShare& share) {
   if (counted_.insert(&share).second) {
     add_share(share);

@@ -88,6 +88,7 @@ private:
   void read_formation(TableReader& reader, Raid& raid);
   void read_radio(TableReader& reader, SwarmSpec& swarm);
   void check_arrivals(TableReader& reader, const Raid& raid);
+  /// Names of a list of tables in their order, before it is read, so that one may name a later one.
   [[nodiscard]] std::vector<std::string> listed(const std::string& section) const;
 
   void read_groups();
@@ -152,7 +153,6 @@ private:
                   command::Chain& chain,
                   const std::vector<command::Link>& links);
   command::Link read_link(TableReader& reader, const std::string& key);
-  [[nodiscard]] std::vector<std::string> listed_groups() const;
   void check_headquarters();
   void read_caveats();
   void read_authority();

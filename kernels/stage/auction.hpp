@@ -16,7 +16,7 @@
 #pragma once
 
 #include "kernels/stage/assign.hpp"
-#include "kernels/stage/swarm_member.hpp"
+#include "kernels/stage/swarm_flight.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -63,6 +63,14 @@ BOYD_HD inline float worth_of_site(const World& world, std::uint32_t i, std::uin
   return place_of_site(world, g, target.site, place)
              ? worth(target.weight, position_of(world, i), place)
              : 0.0F;
+}
+
+/// Whether a member may bid for a site: who has a time to arrive only where it can be in time.
+BOYD_HD inline bool is_in_time_for(const World& world, std::uint32_t i, std::uint32_t task) {
+  const std::uint32_t g = world.group(i);
+  Position place{};
+  place_of_site(world, g, world.swarm_target(world.swarm_spec(g).target_first + task).site, place);
+  return can_be_in_time(world, i, place);
 }
 
 BOYD_HD inline float worth_of_track(const World& world, std::uint32_t i, std::uint32_t task) {
@@ -194,7 +202,8 @@ struct BidForTask {
     float most = 0.0F;
     for (std::uint32_t t = 0; t < table.tasks; ++t) {
       const float value = worth_of_task(world, table, i, t);
-      if (value > most && bid_of(value, world.row(i)) > world.heard(first + t)) {
+      if (value > most && bid_of(value, world.row(i)) > world.heard(first + t) &&
+          (table.hunts_tracks != 0U || is_in_time_for(world, i, t))) {
         best = t;
         most = value;
       }

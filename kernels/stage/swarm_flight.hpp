@@ -77,32 +77,67 @@ BOYD_HD inline float run_length(Vec3 d) {
   return ground > 4.0F * height ? fma_f(slope_length - 4.0F, height, ground) : length(d);
 }
 
-/// What a mover has still to fly, along its route and to its target.
-BOYD_HD inline float remaining_m(const World& world, std::uint32_t i) {
-  const MoverSpec& spec = world.initial(world.row(i));
-  Position from = believed_position(world, i);
+/// Length of a mover's route from a place through waypoint `next` to the last.
+BOYD_HD inline float route_left_m(const World& world,
+                                  const MoverSpec& spec,
+                                  Position from,
+                                  std::uint32_t next) {
   float sum = 0.0F;
-  if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
-    for (std::uint32_t k = world.waypoint(i); k < spec.route_count; ++k) {
-      const Position next = world.waypoint_spec(spec.route_first + k).position;
-      sum += length(offset_m(from, next));
-      from = next;
-    }
+  for (std::uint32_t k = next; k < spec.route_count; ++k) {
+    const Position to = world.waypoint_spec(spec.route_first + k).position;
+    sum += length(offset_m(from, to));
+    from = to;
   }
-  return sum + run_length(offset_m(from, aimed_at(world, i)));
+  return sum;
 }
 
-/// Speed that brings a mover over its target at its time, within the limits of its platform: what
-/// is left of the way over what is left of the time.
+BOYD_HD inline float slowest_speed(const World& world,
+                                   std::uint32_t i,
+                                   const PlatformSpec& platform) {
+  const float slowest = world.swarm_platform(world.platform(i)).speed_min_mps;
+  return slowest > 0.0F ? slowest : platform.speed_cruise_mps;
+}
+
+/// Speed that brings a mover over a target at its time: what is left of the way over what is left
+/// of the time; in a formation, after the rest of the route at the formation's speed.
+BOYD_HD inline float timely_speed(const World& world, std::uint32_t i, Position target) {
+  const std::uint32_t row = world.row(i);
+  const SwarmMemberSpec& member = world.swarm_member(row);
+  const MoverSpec& spec = world.initial(row);
+  float left_s = seconds(member.arrive_ns - world.clock().now_ns);
+  Position from = believed_position(world, i);
+  float way_m = -kImpactRadius_m;
+  if (static_cast<Phase>(world.phase(i)) == Phase::kRoute) {
+    if (in_formation(world, i)) {
+      const FormationPoint point = formation_point(world, row);
+      left_s -= route_left_m(world, spec, point.position, point.leg) / member.formation_mps;
+    } else {
+      way_m += route_left_m(world, spec, from, world.waypoint(i));
+    }
+    from = spec.route_count == 0U ? from : end_of_route(world, spec);
+  }
+  way_m += run_length(offset_m(from, target));
+  return way_m / max_f(left_s, world.world().dt_s);
+}
+
+/// Whether a mover that has a time to arrive can be over a target then, to within 2 % of its speed.
+BOYD_HD inline bool can_be_in_time(const World& world, std::uint32_t i, Position target) {
+  if (world.swarm_member(world.row(i)).arrive_ns == kNever) {
+    return true;
+  }
+  const PlatformSpec& platform = platform_of(world, i);
+  const float speed = timely_speed(world, i, target);
+  return speed <= 1.02F * platform.speed_max_mps &&
+         speed >= 0.98F * slowest_speed(world, i, platform);
+}
+
+/// The speed for its target, within the limits of its platform.
 BOYD_HD inline float arrival_speed(const World& world,
                                    std::uint32_t i,
                                    const PlatformSpec& platform) {
-  const SwarmPlatformSpec& spec = world.swarm_platform(world.platform(i));
-  const float slowest = spec.speed_min_mps > 0.0F ? spec.speed_min_mps : platform.speed_cruise_mps;
-  const TimeNs left = world.swarm_member(world.row(i)).arrive_ns - world.clock().now_ns;
-  const float left_s = max_f(seconds(left), world.world().dt_s);
-  const float way_m = remaining_m(world, i) - kImpactRadius_m;
-  return clamp_f(way_m / left_s, slowest, platform.speed_max_mps);
+  return clamp_f(timely_speed(world, i, aimed_at(world, i)),
+                 slowest_speed(world, i, platform),
+                 platform.speed_max_mps);
 }
 
 /// A point on the circle around `centre`, a quarter turn ahead, at the mover's own height.

@@ -9,7 +9,7 @@ namespace boyd {
 
 namespace {
 
-std::uint32_t size32(std::size_t size) {
+std::uint32_t count_of(std::size_t size) {
   return static_cast<std::uint32_t>(size);
 }
 
@@ -36,7 +36,7 @@ RowRange attackers_of(const WorldPlan& plan, std::uint32_t g) {
 
 RowRange launched_of(const WorldPlan& plan, std::uint32_t g) {
   RowRange range;
-  std::uint32_t row = size32(plan.movers.size());
+  std::uint32_t row = count_of(plan.movers.size());
   for (const MountSpec& mount : plan.mounts) {
     const std::uint32_t count = launched_by(mount);
     if (mount.group == g && mount.kind == MountKind::kInterceptor && count != 0) {
@@ -60,7 +60,7 @@ std::vector<AuctionTable> auction_tables(const WorldPlan& plan) {
       const RowRange range = hunts ? launched_of(plan, g) : attackers_of(plan, g);
       table.first_row = range.first;
       table.members = range.count();
-      table.tasks = hunts ? size32(plan.movers.size()) : plan.swarms[g].target_count;
+      table.tasks = hunts ? count_of(plan.movers.size()) : plan.swarms[g].target_count;
       table.first_cell = cell;
       table.hunts_tracks = hunts ? 1 : 0;
       cell += table.members * table.tasks;
@@ -79,8 +79,8 @@ void grow_swarm_rows(const WorldPlan& plan, BatchRows& rows) {
   rows.swarm_platforms = rows.platforms;
   rows.swarm_movers = rows.movers;
   rows.swarm_sensors = rows.sensors;
-  rows.swarm_targets = std::max(rows.swarm_targets, size32(plan.swarm_targets.size()));
-  rows.ground_looks = std::max(rows.ground_looks, size32(plan.ground_looks.size()));
+  rows.swarm_targets = std::max(rows.swarm_targets, count_of(plan.swarm_targets.size()));
+  rows.ground_looks = std::max(rows.ground_looks, count_of(plan.ground_looks.size()));
   rows.sightings = rows.ground_looks != 0 ? rows.pictures * rows.sites : 0;
   std::uint32_t cells = 0;
   for (const AuctionTable& table : auction_tables(plan)) {
@@ -97,8 +97,8 @@ void load_swarms(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
     return array + static_cast<std::size_t>(w) * rows;
   };
   const auto copy = [](const auto& from, auto* to) { std::copy(from.begin(), from.end(), to); };
-  host.world[w].swarms = size32(plan.swarms.size());
-  host.world[w].ground_looks = size32(plan.ground_looks.size());
+  host.world[w].swarms = count_of(plan.swarms.size());
+  host.world[w].ground_looks = count_of(plan.ground_looks.size());
   copy(plan.swarms, at(host.swarm_spec, host.rows.swarms));
   copy(auction_tables(plan), at(host.auction, host.rows.swarms));
   copy(plan.swarm_targets, at(host.swarm_target, host.rows.swarm_targets));

@@ -294,6 +294,17 @@ TEST(Auction, InterceptorDronesInFlightShareOutTheTracksOfTheirPicture) {
   EXPECT_GE(total(swarm->result(0), Counter::attackers_shot_down_count), 4);
 }
 
+TEST(Auction, WhatAnInterceptorDroneCannotReachIsWorthNothingToIt) {
+  OpenWorld open(interceptors(true));
+  settle(open, 6);
+  const cpu::World world = open.world();
+  const std::uint32_t i = world.index_of(6);
+  ASSERT_NE(i, kNoRow);
+  EXPECT_GT(cpu::worth_of_track(world, i, 0), 0);
+  world.fuel_ns(i) = open.now_ns() + seconds(20);  // 1.7 km
+  EXPECT_EQ(cpu::worth_of_track(world, i, 0), 0);
+}
+
 TEST(Auction, MoreBidsThanThereIsRoomForAreAProblemOfThePlan) {
   WorldPlan plan = attack_world(3000);
   swarm_of(plan, kRaiders).choice = TargetChoice::kAuction;

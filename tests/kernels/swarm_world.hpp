@@ -58,4 +58,24 @@ inline std::uint32_t add_unit(WorldPlan& plan, std::uint32_t member, double x_m,
   return row;
 }
 
+/// The same plan with a headquarters whose link to the raid a jammer drowns from the start.
+inline WorldPlan cut_off(WorldPlan plan, Autonomy autonomy) {
+  const auto headquarters = static_cast<std::uint32_t>(plan.groups.size());
+  plan.groups.push_back({.nation = 1, .side = Side::kAttacker, .picture = 1});
+  plan.swarms.push_back({});
+  plan.sites.push_back({.id = agent_id(headquarters, 0),
+                        .kind = SiteKind::kHeadquarters,
+                        .group = headquarters,
+                        .side = Side::kAttacker,
+                        .nation = 1,
+                        .position = at(60000, 0, 0)});
+  plan.noises.push_back({.site = kHarbour, .band = NoiseBand::kLink, .power_w_per_hz = 1000});
+  GroupSpec& raiders = plan.groups[kRaiders];
+  raiders.headquarters = headquarters;
+  raiders.link_w_per_hz = 1e-6F;
+  raiders.link_margin = 1;
+  raiders.autonomy = autonomy;
+  return plan;
+}
+
 }  // namespace boyd::test

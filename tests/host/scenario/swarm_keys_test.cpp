@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "host/scenario/compile_swarm.hpp"
+#include "host/time/time.hpp"
 #include "tests/host/scenario/written_scenario.hpp"
 
 namespace boyd::scenario::test {
@@ -87,6 +88,23 @@ TEST(SwarmKeys, MembersOfAWedgeShareRouteAndTimeAndKeepTheirDistances) {
       EXPECT_LE(member.formation_mps, plan.platforms[mover.platform].speed_cruise_mps);
     }
   }
+  // Of two targets each formation has one, but for one in each wave; the shares are met.
+  const WorldPlan two = plan_of(
+      changed(raid_with("formation = \"wedge\"\nformation_count = 3\nformation_spacing_m = 100"),
+              {{"targets = { harbour = 1 }", "targets = { harbour = 1, battery = 1 }"}}));
+  std::map<std::uint32_t, int> members;
+  int mixed[2] = {0, 0};
+  for (std::size_t k = 0; k < rows.size(); k += 3) {
+    const auto target = [&](std::size_t n) { return two.movers[rows[k + n]].target_asset; };
+    mixed[k / 6] += target(0) != target(1) || target(0) != target(2) ? 1 : 0;
+    for (std::size_t n = 0; n < 3; ++n) {
+      members[target(n)] += 1;
+    }
+  }
+  EXPECT_LE(mixed[0], 1);
+  EXPECT_LE(mixed[1], 1);
+  EXPECT_EQ(members.size(), 2U);
+  EXPECT_EQ(members.begin()->second, 6);
   const Formation line{3, FormationShape::kLine, 50};
   EXPECT_EQ(station_of(line, 1).left_m, 50);
   EXPECT_EQ(station_of(line, 2).left_m, -50);
@@ -199,6 +217,9 @@ TEST(SwarmKeys, WrongOnesSayWhatWouldBeRight) {
   expect_problem(raid_with("arrival = @@\"soon\""), {"raid.night.arrival", {"by_launch"}});
   expect_problem(raid_with("target_choice = \"auction\""),
                  {"raid.night.radio_range_m", {"missing"}});
+  expect_problem(changed(raid_with("target_choice = @@\"auction\"\nradio_range_m = 1000"),
+                         {{"count = 12\n", "count = 3000\n"}}),
+                 {"raid.night.target_choice", {"4194304", "found 9000000", "divide"}});
   expect_problem(raid_with("radio_range_m = @@1000"),
                  {"raid.night.radio_range_m", {"no effect", "auction"}});
   expect_problem(raid_with("targets_from = @@\"picture\"\nsighting_valid_s = 60"),
@@ -253,6 +274,32 @@ TEST(SwarmKeys, WrongOnesOfGroupsSayWhatWouldBeRight) {
               {{"weapons = [\"jammer\"]\n",
                 "weapons = [\"jammer\"]\nrelocate_every_s = @@600\nmove_radius_m = 10\n"}}),
       {"group.jammers.relocate_every_s", {"none that jam"}});
+}
+
+TEST(MixedRaid, DronesCruiseAndBallisticMissilesArePlannedForOneHour) {
+  const Document document(std::string(BOYD_SOURCE_DIR) + "/scenarios/mixed_raid.toml", {});
+  const Scenario& scenario = document.arm(0);
+  const WorldPlan plan = compile_world(scenario, 1);
+  EXPECT_EQ(check_plan(plan), std::vector<std::string>{});
+  std::map<std::string, int> together;  // of each raid, over the targets at 4.75 h
+  for (const std::uint32_t row : raiders(plan)) {
+    const MoverSpec& mover = plan.movers[row];
+    const SwarmMemberSpec& member = plan.swarm_members[row];
+    for (std::size_t k = 0; k < scenario.raids.size(); ++k) {
+      const bool second = member.arrive_ns == time::from_seconds(4.75 * 3600);
+      if (mover.group == scenario.raid_group(k) && second) {
+        together[scenario.raids[k].name] += 1;
+        // Nobody needs to launch before the wave begins, so all can make it.
+        EXPECT_GT(mover.spawn_ns, time::from_seconds(scenario.raids[k].waves[0].time_s));
+      }
+    }
+  }
+  EXPECT_EQ(together["night"], 35);       // 0.4 of 88
+  EXPECT_EQ(together["night_east"], 23);  // of 59; the largest remainders are the others'
+  EXPECT_EQ(together["cruise_missiles"], 8);
+  EXPECT_EQ(together["ballistic_missiles"], 6);
+  EXPECT_FALSE(plan.ground_looks.empty());
+  EXPECT_FALSE(plan.noises.empty());
 }
 
 }  // namespace boyd::scenario::test
