@@ -46,6 +46,24 @@ void SectionReader::read_passive(TableReader& reader, SensorSpec& spec) {
   }
 }
 
+std::array<float, kIdentities> SectionReader::read_beliefs(TableReader& row) {
+  const char* const beliefs[kIdentities] = {
+      "unknown_prob", "hostile_prob", "neutral_prob", "friend_prob", "decoy_prob"};
+  std::array<float, kIdentities> probs{};
+  double sum = 0;
+  for (std::size_t belief = 1; belief < kIdentities; ++belief) {
+    const double prob = row.number(beliefs[belief], 0, 1, 0.0);
+    probs[belief] = static_cast<float>(prob);
+    sum += prob;
+  }
+  probs[0] = static_cast<float>(sum < 1 ? 1 - sum : 0);
+  if (sum > 1.0000001) {
+    row.report("", "the probabilities sum to " + text_of_number(sum) + ", more than 1");
+    return {1, 0, 0, 0, 0};
+  }
+  return probs;
+}
+
 void SectionReader::read_clutter(TableReader& reader, PictureSpec& picture) {
   if (reader.given("false_tracks_max_count")) {
     picture.false_tracks_max_count =

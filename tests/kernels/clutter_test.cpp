@@ -53,11 +53,13 @@ TEST(FalseTracks, AppearAtTheRateThatFalseAlarmProbabilityAndCellsGive) {
 TEST(FalseTracks, AreThinnedByTheHitsThatConfirmationNeeds) {
   WorldPlan plan = empty_sky(0.7);
   plan.pictures[0].confirm_hits_count = 2;
-  plan.pictures[0].drop_ns = seconds(3.5);  // so a second alarm has three scans to come
+  // So a second alarm has four scans to come: one in the tick of the drop still saves the track.
+  plan.pictures[0].drop_ns = seconds(3.5);
+  plan.end_ns = seconds(5 * kScans);
   plan.sensors[0].false_alarm.gate_cells_count = 1e5F;
   plan.sensors[0].false_alarm.gate_radius_m = 500;
-  const double none_in_three = std::exp(-3 * 1e5 * 1e-6);
-  const double expected = 0.7 * kScans * (1 - none_in_three);
+  const double none_in_four = std::exp(-4 * 1e5 * 1e-6);
+  const double expected = 0.7 * 5 * kScans * (1 - none_in_four);
   EXPECT_NEAR(static_cast<double>(confirmed(plan)), expected, 4 * std::sqrt(expected));
 }
 

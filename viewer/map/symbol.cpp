@@ -200,6 +200,7 @@ Icon icon_of_site(const WorldPlan& plan, std::uint32_t site) {
   for (const MountSpec& mount : plan.mounts) {
     if (mount.site == site) {
       const Icon carried = mount.kind == MountKind::kGun           ? Icon::kGun
+                           : mount.kind == MountKind::kLaser       ? Icon::kGun
                            : mount.kind == MountKind::kJammer      ? Icon::kJammer
                            : mount.kind == MountKind::kInterceptor ? Icon::kInterceptor
                                                                    : Icon::kAirDefenceMissile;
