@@ -82,12 +82,8 @@ struct DigestRow {
     digest.add(world.fate(row));
     digest.add(world.spawn_ns(row));
     digest.add(world.shots_received(row));
-    for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
-      if (world.world().tracked == 0U) {
-        digest.add(static_cast<std::uint32_t>(TrackStatus::kFree));
-        digest.add(0U);
-        continue;
-      }
+    const std::uint32_t pictures = world.world().tracked != 0U ? world.world().pictures : 0U;
+    for (std::uint32_t p = 0; p < pictures; ++p) {
       const std::uint32_t slot = world.slot(p, row);
       const TrackState& track = world.track(slot);
       digest.add(world.track_status(slot));

@@ -72,7 +72,7 @@ struct WorldTable {
   std::uint32_t band_shift;       ///< a band is 2^band_shift of those wide
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
-  std::uint32_t tracked;  ///< initial, or 0 where there are no tracks
+  std::uint32_t tracked;  ///< initial, or 0 where none can be seen
   std::uint32_t platforms, waypoints, initial, movers, sites, assets, relocations, sensors,
       sensor_words, noises, mounts, mount_words, channels, groups, areas, pictures, exchanges,
       triggers;

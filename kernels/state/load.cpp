@@ -114,6 +114,14 @@ void copy_rows(T* to, const std::vector<T>& from) {
   }
 }
 
+/// Whether any track can begin: some picture has a sensor or knows the truth.
+bool can_see(const WorldPlan& plan) {
+  return !plan.sensors.empty() ||
+         std::any_of(plan.pictures.begin(), plan.pictures.end(), [](const PictureSpec& picture) {
+           return picture.perfect;
+         });
+}
+
 WorldTable table_of(const WorldPlan& plan) {
   WorldTable table{};
   table.seed = plan.seed;
@@ -130,6 +138,7 @@ WorldTable table_of(const WorldPlan& plan) {
   table.platforms = size32(plan.platforms.size());
   table.waypoints = size32(plan.waypoints.size());
   table.initial = size32(plan.movers.size());
+  table.tracked = can_see(plan) ? table.initial : 0;
   table.movers = movers_of(plan);
   table.sites = size32(plan.sites.size());
   table.assets = size32(plan.assets_list.size());
@@ -235,14 +244,6 @@ void load_groups(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
   }
 }
 
-/// Whether any track can begin: some picture has a sensor or knows the truth.
-bool can_see(const WorldPlan& plan) {
-  return !plan.sensors.empty() ||
-         std::any_of(plan.pictures.begin(), plan.pictures.end(), [](const PictureSpec& picture) {
-           return picture.perfect;
-         });
-}
-
 }  // namespace
 
 std::uint32_t launched_by(const MountSpec& mount) {
@@ -295,7 +296,6 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
     return array + static_cast<std::size_t>(w) * rows;
   };
   host.world[w] = table_of(plan);
-  host.world[w].tracked = host.rows.tracks != 0 ? host.world[w].initial : 0;
   copy_rows(at(host.platform_spec, host.rows.platforms), plan.platforms);
   for (std::size_t p = 0; p < plan.platforms.size(); ++p) {
     at(host.flock_law, host.rows.platforms)[p] = law_of(plan.platforms[p]);
