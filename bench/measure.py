@@ -18,7 +18,8 @@ import sys
 QUICK = [("flock", ["--agents", "10000"], 1), ("flock", [], 1), ("flock", ["--isa", "avx2"], 1), ("flock", ["--isa", "scalar"], 1),
          ("flock", [], 0), ("swarm", [], 1)]
 LONG = [("flock", ["--agents", "1000000", "--simulated", "1"], 1), ("flock", ["--agents", "1000000", "--simulated", "1"], 0),
-        ("batch", [], 1), ("circles", [], 1), ("circles", [], 0), ("swarm", ["--agents", "100000"], 1), ("baltic", [], 0)]
+        ("batch", [], 1), ("circles", [], 1), ("circles", [], 0), ("swarm", ["--agents", "100000", "--simulated", "2"], 1),
+        ("baltic", [], 0)]
 
 
 def load():

@@ -111,11 +111,8 @@ struct DigestRow {
 
   /// What every picture holds in a row of its table.
   BOYD_HD static void add_tracks(const World& world, std::uint32_t row, Digest& digest) {
-    for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
-      if (world.world().tracked == 0U) {
-        digest.add(static_cast<std::uint64_t>(TrackStatus::kFree));
-        continue;
-      }
+    const std::uint32_t pictures = world.world().tracked != 0U ? world.world().pictures : 0U;
+    for (std::uint32_t p = 0; p < pictures; ++p) {
       const std::uint32_t slot = world.slot(p, row);
       const TrackState& track = world.track(slot);
       digest.add((static_cast<std::uint64_t>(track.generation) << 8U) | world.track_status(slot));

@@ -165,6 +165,14 @@ void each_relief(std::span<const WorldPlan> plans, const Visit& visit) {
   }
 }
 
+/// Whether any track can begin: some picture has a sensor or knows the truth.
+bool can_see(const WorldPlan& plan) {
+  return !plan.sensors.empty() ||
+         std::any_of(plan.pictures.begin(), plan.pictures.end(), [](const PictureSpec& picture) {
+           return picture.perfect;
+         });
+}
+
 WorldTable table_of(const WorldPlan& plan) {
   WorldTable table{};
   table.seed = plan.seed;
@@ -199,6 +207,7 @@ WorldTable table_of(const WorldPlan& plan) {
   table.exchanges = size32(plan.exchanges.size());
   table.triggers = size32(plan.triggers.size());
   table.false_rows = false_rows_of(plan);
+  table.tracked = can_see(plan) ? table.initial + table.false_rows : 0;
   table.depots = size32(plan.depots.size());
   return table;
 }
@@ -309,14 +318,6 @@ void load_supplies(const BatchView& host, std::uint32_t w, const WorldPlan& plan
   }
 }
 
-/// Whether any track can begin: some picture has a sensor or knows the truth.
-bool can_see(const WorldPlan& plan) {
-  return !plan.sensors.empty() ||
-         std::any_of(plan.pictures.begin(), plan.pictures.end(), [](const PictureSpec& picture) {
-           return picture.perfect;
-         });
-}
-
 }  // namespace
 
 std::uint32_t launched_by(const MountSpec& mount) {
@@ -386,8 +387,6 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
     return array + static_cast<std::size_t>(w) * rows;
   };
   host.world[w] = table_of(plan);
-  host.world[w].tracked =
-      host.rows.tracks != 0 ? host.world[w].initial + host.world[w].false_rows : 0;
   copy_rows(at(host.platform_spec, host.rows.platforms), plan.platforms);
   for (std::size_t p = 0; p < plan.platforms.size(); ++p) {
     at(host.flock_law, host.rows.platforms)[p] = law_of(plan.platforms[p]);

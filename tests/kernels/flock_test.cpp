@@ -176,6 +176,29 @@ TEST(Flock, ARowWithAGapIsNotOneGroup) {
   EXPECT_GT(expect_reference(open, {false, Isa::kBest}, "gap"), 0);
 }
 
+TEST(FlockOrder, ThreadsOrderAsOneDoes) {
+  // Many shares, which meet inside cells with several movers; identities follow no other order.
+  constexpr std::uint32_t count = 65'000;
+  OpenWorld open(strewn_flocks(count, 3, at(0, 0, 4000), 6000));
+  open.tick();
+  const World world = open.world();
+  ASSERT_EQ(world.sorted_count(), count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    world.id(i) = (std::uint64_t{i} * 7919U) % 65'003U;
+  }
+  const auto ordered = [&](const cpu::Executor& executor) {
+    cpu::order_flock(executor, world);
+    const FlockState& flock = world.flock();
+    std::vector<std::uint32_t> all(&world.flock_index(0), &world.flock_index(0) + flock.count);
+    all.insert(all.end(), &world.flock_row_first(0), &world.flock_row_first(0) + flock.rows_count);
+    return all;
+  };
+  const std::vector<std::uint32_t> one = ordered({false});
+  std::vector<std::uint32_t> three;
+  tbb::task_arena(3).execute([&] { three = ordered({true}); });
+  EXPECT_EQ(one, three);
+}
+
 TEST(FlockOrder, IsBySideCellAndIdWhateverCameBefore) {
   for (const std::uint32_t count : {3U, 200U, 3000U}) {
     OpenWorld open(strewn_flocks(count, count, at(30000, 0, 900), 5000));
