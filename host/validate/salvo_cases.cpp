@@ -119,8 +119,8 @@ double add_missiles(WorldPlan& plan,
   missile.damage = static_cast<float>(std::min(1 / (salvo.hits_per_ship * whole.parts), 1.0));
   const auto platform = static_cast<std::uint32_t>(plan.platforms.size());
   plan.platforms.push_back(missile);
-  const double first_m =
-      kSpacing_m * (kTicksPerShot * (whole.rounds_per_ship / kGunChannels + 1.0) + 20);
+  const double shots_each = std::ceil(whole.rounds_per_ship / static_cast<double>(kGunChannels));
+  const double first_m = kSpacing_m * (kTicksPerShot * (shots_each + 1) + 20);
   for (std::uint32_t k = 0; k < whole.missiles; ++k) {
     MoverSpec mover;
     mover.id = agent_id(shooter + 2, k);
