@@ -333,6 +333,7 @@ Case lag() {
       number("aim_error_mps", "relative velocity across the line of sight at launch", 100, 50, 150),
       number("manoeuvre_mps2", "acceleration of the target across", 10, 5, 10)};
   out.run = run_lag;
+  out.sweep = {"flight_over_lag", {3, 4, 5, 6, 7, 8}, "heading_error_miss_m", false, {}};
   return out;
 }
 

@@ -124,6 +124,7 @@ Case terrain_masking() {
         kHighest_m)};
   };
   out.run = run_terrain_masking;
+  out.sweep = {"ridge_height_m", {100, 200, 300, 500, 800}, "lowest_seen_m", false, {}};
   return out;
 }
 

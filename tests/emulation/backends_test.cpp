@@ -212,6 +212,14 @@ TEST_F(Backends, SwarmsHaveTheSameHashesAndEvents) {
                    {.record_events = true});
 }
 
+TEST_F(Backends, HillsWindAndLostSatellitesHaveTheSameHashesAndEvents) {
+  WorldPlan hilly = busy_world(16, 40);
+  add_busy_surroundings(hilly);
+  WorldPlan other = busy_world(17, 12);
+  add_busy_surroundings(other);
+  expect_same_bits({hilly, busy_world(16, 40), other}, busy_effects(), 5, {.record_events = true});
+}
+
 TEST_F(Backends, TwoShootersThatHitOneTargetInTheSameTickAgreeWhoseKillItIs) {
   WorldPlan plan = full_world(19, 6, 60);
   plan.mounts.clear();

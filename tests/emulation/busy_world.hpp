@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "tests/kernels/small_world.hpp"
@@ -256,6 +257,37 @@ inline WorldPlan busy_world(std::uint64_t seed, std::uint32_t drones_count) {
                    {.kind = TriggerKind::kGroupLosses, .group = kRaiders, .threshold_count = 5},
                    {.kind = TriggerKind::kAssetHit, .threshold_count = 1}};
   return plan;
+}
+
+/// Hills, wind that grows with height, drones without satellites or led astray, raiders that keep
+/// above the ground.
+inline void add_busy_surroundings(WorldPlan& plan) {
+  auto relief = std::make_shared<Relief>();
+  relief->west = relief->south = units(-20000);
+  relief->step_m = 1000;
+  relief->columns = relief->rows = 41;
+  for (std::uint32_t k = 0; k < 41 * 41; ++k) {
+    relief->height_m.push_back(static_cast<std::int16_t>(k * 7919 % 300));
+  }
+  plan.relief = relief;
+  plan.wind = {.x_mps = -6, .y_mps = 4, .exponent = 0.14F};
+  plan.platforms[kDrone].navigation = Navigation::kSatellite;
+  plan.platforms[kDrone].navigation_drift = 0.02F;
+  plan.platforms[kDrone].jam_to_signal_max = 1.0e4F;
+  plan.platforms[kDrone].spoof_to_signal_min = 10;
+  plan.platforms[kDecoyDrone].navigation = Navigation::kInertial;
+  plan.platforms[kDecoyDrone].navigation_drift = 0.05F;
+  for (std::size_t k = 0; k < plan.movers.size(); k += 2) {
+    plan.movers[k].above_ground_m = plan.movers[k].group == kRaiders ? 90.0F : -1.0F;
+  }
+  const std::uint32_t airliner = plan.noises.back().mover;  // above the hills
+  plan.noises.push_back(
+      {.site = kSecondBattery, .band = NoiseBand::kNavigation, .power_w_per_hz = 1.0e-7F});
+  plan.noises.push_back({.mover = airliner,
+                         .band = NoiseBand::kSpoofing,
+                         .power_w_per_hz = 8.0e-9F,
+                         .spoof_offset_m = {200, -300, 0},
+                         .spoof_velocity_mps = {2, 1, 0}});
 }
 
 /// Orders of every kind, for the busy world.
