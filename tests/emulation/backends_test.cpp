@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/emulation/busy_world.hpp"
+#include "tests/kernels/every_model.hpp"
 
 namespace boyd::test {
 namespace {
@@ -202,6 +203,11 @@ TEST_F(Backends, AStateRestoredFromTheCpuGoesOnWithTheSameHashes) {
 TEST_F(Backends, SomethingOfEverythingHasTheSameHashesAndEvents) {
   expect_same_bits(
       {busy_world(16, 40), busy_world(17, 12)}, busy_effects(), 5, {.record_events = true});
+}
+
+TEST_F(Backends, EveryModelThatIsOffByDefaultHasTheSameHashesAndEvents) {
+  expect_same_bits(
+      {with_every_model(busy_world(20, 24))}, busy_effects(), 5, {.record_events = true});
 }
 
 TEST_F(Backends, TwoShootersThatHitOneTargetInTheSameTickAgreeWhoseKillItIs) {
