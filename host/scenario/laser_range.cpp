@@ -6,9 +6,9 @@ namespace boyd::scenario {
 
 namespace {
 
-constexpr double kExtinction = 3.912;
+constexpr double kContrastLog = 3.912;
 constexpr double kGreen_um = 0.55;
-constexpr int kHalvings = 60;
+constexpr int kBisections = 60;
 
 double power(double base, double exponent) {
   return command::exact_exp(exponent * command::exact_log(base));
@@ -24,7 +24,7 @@ double size_exponent(double visibility_km) {
 }  // namespace
 
 double attenuation_per_m(double visibility_m, double wavelength_um) {
-  return kExtinction / visibility_m *
+  return kContrastLog / visibility_m *
          power(kGreen_um / wavelength_um, size_exponent(visibility_m / 1000));
 }
 
@@ -44,7 +44,7 @@ double laser_range_m(double dwell_s,
   }
   double near = 0;
   double far = greatest_m;
-  for (int k = 0; k < kHalvings; ++k) {
+  for (int k = 0; k < kBisections; ++k) {
     const double middle = near + (far - near) / 2;
     (needed(middle) <= allowed ? near : far) = middle;
   }

@@ -11,6 +11,7 @@
 
 #include "tests/emulation/busy_world.hpp"
 #include "tests/kernels/busy_swarm.hpp"
+#include "tests/kernels/every_model.hpp"
 
 namespace boyd::test {
 namespace {
@@ -218,6 +219,11 @@ TEST_F(Backends, HillsWindAndLostSatellitesHaveTheSameHashesAndEvents) {
   WorldPlan other = busy_world(17, 12);
   add_busy_surroundings(other);
   expect_same_bits({hilly, busy_world(16, 40), other}, busy_effects(), 5, {.record_events = true});
+}
+
+TEST_F(Backends, EveryModelThatIsOffByDefaultHasTheSameHashesAndEvents) {
+  expect_same_bits(
+      {with_every_model(busy_world(20, 24))}, busy_effects(), 5, {.record_events = true});
 }
 
 TEST_F(Backends, TwoShootersThatHitOneTargetInTheSameTickAgreeWhoseKillItIs) {
