@@ -236,6 +236,9 @@ struct SteerSwarm {
       a = a + Vec3{world.accel_x(i), world.accel_y(i), world.accel_z(i)};
     }
     a = limited(evading(world, i, platform, gain, a), platform.accel_max_mps2);
+    if (platform.heading_noise_rad > 0.0F) {
+      a = held_course(world, i, platform, a);
+    }
     world.accel_x(i) = a.x;
     world.accel_y(i) = a.y;
     world.accel_z(i) = a.z;
