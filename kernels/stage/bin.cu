@@ -104,9 +104,9 @@ void bring_together(const Executor& executor, const World& world) {
       executor, one, view.running, {view.sorted_count, view.rows.movers}, IndexRows{view});
 }
 
-[[maybe_unused]] void keep_movers(const Executor& executor,
-                                  const BatchView& view,
-                                  WorldRange worlds) {
+/// A template, so that a backend that sorts whole batches needs nothing of this.
+template <class Batch>
+void keep_movers(const Executor& executor, const Batch& view, WorldRange worlds) {
   constexpr std::int64_t together_ticks = 32;
   for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
     if (view.running[w] == 0U) {
@@ -128,14 +128,19 @@ void bring_together(const Executor& executor, const World& world) {
   }
 }
 
-}  // namespace
-
-void bin_movers(const Executor& executor, const BatchView& view, WorldRange worlds) {
-  if constexpr (kSortWholeBatch) {
+template <bool kWholeBatch, class Batch>
+void bin(const Executor& executor, const Batch& view, WorldRange worlds) {
+  if constexpr (kWholeBatch) {
     sort_movers(executor, view, worlds);
   } else {
     keep_movers(executor, view, worlds);
   }
+}
+
+}  // namespace
+
+void bin_movers(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  bin<kSortWholeBatch>(executor, view, worlds);
 }
 
 }  // namespace boyd::BOYD_BACKEND

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "host/time/time.hpp"
+#include "viewer/map/jammed_range.hpp"
 
 namespace boyd::viewer {
 
@@ -74,11 +75,21 @@ void MapPen::line(const Place3& from, const Place3& to, Colour from_colour, Colo
 }
 
 void MapPen::circle(const Place3& centre, double radius_m, Colour colour) {
-  Place3 before{centre.x + radius_m, centre.y, centre.z};
-  for (int corner = 1; corner <= kCircleCorners; ++corner) {
+  contour(
+      centre, [&](double) { return radius_m; }, colour);
+}
+
+void MapPen::contour(const Place3& centre,
+                     const std::function<double(double)>& range_m,
+                     Colour colour) {
+  const auto corner_at = [&](int corner) {
     const double angle = 2 * std::numbers::pi * corner / kCircleCorners;
-    const Place3 next{
-        centre.x + radius_m * std::cos(angle), centre.y + radius_m * std::sin(angle), centre.z};
+    const double range = range_m(angle);
+    return Place3{centre.x + range * std::cos(angle), centre.y + range * std::sin(angle), centre.z};
+  };
+  Place3 before = corner_at(0);
+  for (int corner = 1; corner <= kCircleCorners; ++corner) {
+    const Place3 next = corner_at(corner);
     line(before, next, colour, colour);
     before = next;
   }
@@ -123,6 +134,18 @@ void add_ranges(MapPen& pen, const Scene& scene, const WorldView& view, const Ma
         const double range_m = sensor.range_max_m > 0 ? sensor.range_max_m : sensor.range_ref_m;
         pen.circle(metres(view.sites[sensor.site].position), range_m, with_alpha(kPurple, 0.35));
       }
+    }
+  }
+  const std::vector<RadarJammer> jammers =
+      options.jamming ? radar_jammers(scene, view) : std::vector<RadarJammer>{};
+  for (const SensorSpec& sensor : scene.plan.sensors) {
+    if (!jammers.empty() && sensor.kind == SensorKind::kRadar && sensor.jnr_at_1m > 0 &&
+        stands(sensor.site)) {
+      const Place3 at = metres(view.sites[sensor.site].position);
+      pen.contour(
+          at,
+          [&](double bearing_rad) { return jammed_range_m(sensor, at, jammers, bearing_rad); },
+          with_alpha(kOrange, 0.7));
     }
   }
   for (std::size_t m = 0; m < scene.plan.mounts.size(); ++m) {

@@ -1,6 +1,7 @@
 /// Circles, trails, shots and losses as lines of a map.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "viewer/map/map_picture.hpp"
@@ -15,6 +16,8 @@ public:
   void line(const Place3& from, const Place3& to, Colour from_colour, Colour to_colour);
   void circle(const Place3& centre, double radius_m, Colour colour);
   void disc(const Place3& centre, double radius_m, Colour colour);
+  /// Around a place, at a range that depends on the direction (rad, from east to north).
+  void contour(const Place3& centre, const std::function<double(double)>& range_m, Colour colour);
   /// A ring of so many pixels.
   void ring_px(const Place3& centre, double radius_px, Colour colour);
 
