@@ -104,8 +104,8 @@ public:
   }
 
   WorldResult result(std::uint32_t w) override {
-    stepper_.once(view_.worlds, [this](const Executor& executor, WorldRange worlds) {
-      compute_digest(executor, view_, worlds);
+    stepper_.once(view_.worlds, [this, w](const Executor& executor, WorldRange /*worlds*/) {
+      compute_digest(executor, view_, {w, 1});
     });
     pull(host_.digest, view_.digest, 1, w);
     pull(host_.counter, view_.counter, rows_.counters, w);
