@@ -34,6 +34,8 @@ def measure(program, case, options, threads):
         sys.exit(f"measure: {' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
     result = json.loads(done.stdout)
     result["load_before"] = before
+    if "scenario" in result:
+        result["scenario"] = pathlib.Path(result["scenario"]).name
     if case != "baltic":
         print(f"{case} {' '.join(options)} on {result['threads']}: {result['ns_per_agent_tick']:.1f} ns, "
               f"{result['processor_ns_per_agent_tick']:.1f} of the processor, load {before[0]}", flush=True)

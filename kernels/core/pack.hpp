@@ -6,6 +6,7 @@
 /// function compiled for it is merged with one for an older processor.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 #include "kernels/core/backend.hpp"
@@ -27,7 +28,7 @@ struct Pack1 {
   BOYD_HD static F mul(F a, F b) { return a * b; }
   BOYD_HD static F div(F a, F b) { return a / b; }
   /// a*b+c with one rounding.
-  BOYD_HD static F fma(F a, F b, F c) { return __builtin_fmaf(a, b, c); }
+  BOYD_HD static F fma(F a, F b, F c) { return ::fmaf(a, b, c); }
   BOYD_HD static F positive(F a) { return a > 0.0F ? a : 0.0F; }
   BOYD_HD static F magnitude(F a) { return a < 0.0F ? -a : a; }
   BOYD_HD static Mask below(F a, F b) { return a < b; }

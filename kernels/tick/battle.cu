@@ -105,8 +105,8 @@ public:
   }
 
   std::uint64_t state_hash(std::uint32_t w) override {
-    stepper_.once(view_.worlds, [this](const Executor& executor, WorldRange worlds) {
-      compute_digest(executor, view_, worlds);
+    stepper_.once(view_.worlds, [this, w](const Executor& executor, WorldRange /*worlds*/) {
+      compute_digest(executor, view_, {w, 1});
     });
     pull(host_.digest, view_.digest, 1, w);
     return host_.digest[w];

@@ -83,7 +83,7 @@ std::vector<Vec3f> reference(const World& world) {
     cpu::FlockSums<cpu::Pack1> sums;
     for (const std::uint32_t j : order) {
       const Vec3f d = cpu::offset_m(cpu::position_of(world, i), cpu::position_of(world, j));
-      if (world.side(i) == world.side(j) && cpu::length(d) < 400.0F) {
+      if (world.side(i) == world.side(j) && cpu::length(d) < 4100.0F) {
         cpu::FlockMover::add(world, i, j, sums);
       }
     }
@@ -174,6 +174,32 @@ TEST(Flock, ARowWithAGapIsNotOneGroup) {
   OpenWorld open(plan);
   open.tick();
   EXPECT_GT(expect_reference(open, {false, Isa::kBest}, "gap"), 0);
+}
+
+TEST(Flock, ARadiusThatFloatsDoNotHoldExactlyIsRefused) {
+  WorldPlan plan = strewn_flocks(2, 1, at(0, 0, 500), 100);
+  let_flock(plan.platforms[kDrone], 4000);
+  EXPECT_EQ(check_plan(plan), std::vector<std::string>{});
+  let_flock(plan.platforms[kDrone], 4001);
+  const std::vector<std::string> problems = check_plan(plan);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_NE(problems[0].find("flock radius must be 0 to 4000 m"), std::string::npos);
+}
+
+TEST(Flock, MoversOfTheWidestRadiusFeelEachOtherAlike) {
+  WorldPlan plan = strewn_flocks(60, 4, at(-70'000, 20'000, 9000), 30'000);
+  for (PlatformSpec& platform : plan.platforms) {
+    if (platform.flock_radius_m > 0) {
+      let_flock(platform, 4000);
+    }
+  }
+  OpenWorld open(plan);
+  open.tick();
+  for (const Isa isa : kIsas) {
+    if (has_isa(isa)) {
+      EXPECT_GT(expect_reference(open, {false, isa}, "widest"), 0);
+    }
+  }
 }
 
 TEST(FlockOrder, ThreadsOrderAsOneDoes) {
