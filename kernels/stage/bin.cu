@@ -66,7 +66,7 @@ void permute_movers(const Executor& executor, const BatchView& view, WorldRange 
 }
 
 /// The last movers take the places of those that were lost.
-void drop_lost(const World& world) {
+[[maybe_unused]] void drop_lost(const World& world) {
   std::uint32_t count = world.mover_count();
   for (std::uint32_t i = 0; i < count; ++i) {
     while (i < count && world.lost(i) != 0U) {
@@ -86,7 +86,7 @@ void drop_lost(const World& world) {
 
 /// Movers that are near each other shall be near in memory too. Where they lie shows in no result,
 /// so it need not be now.
-void bring_together(const Executor& executor, const World& world) {
+[[maybe_unused]] void bring_together(const Executor& executor, const World& world) {
   std::uint32_t placed = world.flock().count;
   for (std::uint32_t k = 0; k != placed; ++k) {
     world.order(k) = world.flock_index(k);

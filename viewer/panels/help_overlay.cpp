@@ -13,7 +13,7 @@ struct Key {
   const char* key;
   const char* what;
 };
-constexpr std::array<Key, 16> kKeys = {{{"Space", "pause, play"},
+constexpr std::array<Key, 17> kKeys = {{{"Space", "pause, play"},
                                         {"Left, Right", "one step back, forward (Shift: sixty)"},
                                         {"Up, Down", "faster, slower"},
                                         {"Home, End", "start; as far as it is simulated"},
