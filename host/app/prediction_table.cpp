@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 constexpr double kMicro = 1e6;
 constexpr std::size_t kKernelWidth = 30;
 
-double seconds_of(const KernelBound& bound, Limit limit) {
+double time_s_of(const KernelBound& bound, Limit limit) {
   return bound.by_s.at(static_cast<std::size_t>(limit));
 }
 
@@ -60,7 +60,7 @@ std::string kernels_part(const PredictionReport& report) {
     const KernelCounts& counts = report.counts.kernels[row];
     const KernelBound& bound = report.prediction.kernels[row];
     const auto micro = [&](Limit limit) {
-      return fmt::format("{:.3f}", seconds_of(bound, limit) / ticks * kMicro);
+      return fmt::format("{:.3f}", time_s_of(bound, limit) / ticks * kMicro);
     };
     table.add(
         {shortened(counts.kernel),
@@ -92,12 +92,12 @@ Json json_of(const KernelCounts& counts, const KernelBound& bound, double total_
   json["sectors_per_request"] = sectors_per_request(counts);
   json["bank_conflicts_count"] = counts.bank_conflicts;
   json["occupancy_share"] = bound.occupancy_share == 0 ? Json() : Json(bound.occupancy_share);
-  json["issue_s"] = seconds_of(bound, Limit::kIssue);
-  json["longest_warp_s"] = seconds_of(bound, Limit::kLongestWarp);
-  json["l1_s"] = seconds_of(bound, Limit::kL1);
-  json["l2_s"] = seconds_of(bound, Limit::kL2);
-  json["dram_s"] = seconds_of(bound, Limit::kDram);
-  json["launch_s"] = seconds_of(bound, Limit::kLaunch);
+  json["issue_s"] = time_s_of(bound, Limit::kIssue);
+  json["longest_warp_s"] = time_s_of(bound, Limit::kLongestWarp);
+  json["l1_s"] = time_s_of(bound, Limit::kL1);
+  json["l2_s"] = time_s_of(bound, Limit::kL2);
+  json["dram_s"] = time_s_of(bound, Limit::kDram);
+  json["launch_s"] = time_s_of(bound, Limit::kLaunch);
   json["bound_by"] = name_of(bound.binds);
   json["total_s"] = bound.total_s;
   json["share"] = bound.total_s / total_s;

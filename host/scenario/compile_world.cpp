@@ -86,7 +86,9 @@ private:
 
   void add_group_specs() {
     for (const Group& group : scenario_.groups) {
-      plan_.groups.push_back(group.spec);
+      GroupSpec& spec = plan_.groups.emplace_back(group.spec);
+      spec.turnaround_ns = time::from_seconds(group.turnaround_s);
+      spec.fuel_reserve_ns = time::from_seconds(group.fuel_reserve_s);
     }
     GroupSpec assets{};
     GroupSpec launch_sites{};
@@ -220,8 +222,6 @@ private:
       mover.route_count = static_cast<std::uint32_t>(group.route.size());
       mover.route_loops = group.route_loops;
       mover.emission_w = static_cast<float>(carried_emission_w(group));
-      mover.turnaround_ns = time::from_seconds(group.turnaround_s);
-      mover.fuel_reserve_ns = time::from_seconds(group.fuel_reserve_s);
       arm_member(g, k, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
       add_mover(mover);
     }

@@ -18,7 +18,7 @@ std::optional<Problem> broken_value_limit(const std::string& value) {
   return broken_limit("--set", "value = " + value);
 }
 
-struct Place {
+struct KeyPlace {
   toml::table* table = nullptr;
   std::string last;
   bool in_list = false;  ///< the table is an element of a list, known by its name
@@ -58,7 +58,9 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
 }
 
 /// Walks to the table that holds the last part of the path; says what is unknown on the way.
-Place find_place(toml::table& tree, const std::vector<std::string>& parts, std::string& unknown) {
+KeyPlace find_place(toml::table& tree,
+                    const std::vector<std::string>& parts,
+                    std::string& unknown) {
   toml::node* node = &tree;
   bool in_list = false;
   for (std::size_t k = 0; k + 1 < parts.size(); ++k) {
@@ -130,7 +132,7 @@ void apply(toml::table& tree, const Setting& setting, std::vector<Problem>& prob
   };
   const std::vector<std::string> parts = split(setting.path);
   std::string unknown;
-  const Place place = find_place(tree, parts, unknown);
+  const KeyPlace place = find_place(tree, parts, unknown);
   if (place.table == nullptr || parts.size() < 2) {
     report(unknown.empty() ? "needs a path such as group.NAME.magazine_count" : unknown);
     return;

@@ -46,7 +46,7 @@ struct IntegrateFree {
     if (world.lost(i) == 0U && world.fuel_ns(i) <= world.clock().now_ns) {
       const bool lands =
           platform.role == Role::kTraffic ||
-          (platform.role == Role::kFighter && world.initial(world.row(i)).turnaround_ns == 0);
+          (platform.role == Role::kFighter && world.group_spec(world.group(i)).turnaround_ns == 0);
       world.lost(i) = static_cast<std::uint8_t>(lands ? Fate::kLeft : Fate::kElsewhere);
     }
   }

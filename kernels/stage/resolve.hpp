@@ -83,7 +83,7 @@ struct ResolveMover {
       record(world, EventKind::kOutOfFuel, world.id(i), kNoAgent, 0, 0.0F);
     } else if (fate == Fate::kLeft) {
       record(world, EventKind::kLeave, world.id(i), kNoAgent, 0, 0.0F);
-      if (platform.role == Role::kFighter && world.initial(row).turnaround_ns > 0) {
+      if (platform.role == Role::kFighter && world.group_spec(world.group(i)).turnaround_ns > 0) {
         turn_around(world, row);
       }
     }

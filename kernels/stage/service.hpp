@@ -81,7 +81,7 @@ struct ServiceMount {
   /// A fighter with nothing left for its chief weapon goes home for more.
   BOYD_HD static void go_home(const World& world, std::uint32_t row) {
     const std::uint32_t i = world.index_of(row);
-    if (i != kNoRow && world.initial(row).turnaround_ns > 0) {
+    if (i != kNoRow && world.group_spec(world.group(i)).turnaround_ns > 0) {
       world.phase(i) = static_cast<std::uint8_t>(Phase::kReturn);
     }
   }

@@ -12,13 +12,13 @@ inline constexpr float kLandingRadius_m = 2000.0F;  ///< nearer to its base a fi
 /// flight is just what the straight way home at cruise takes and its reserve ("bingo"); lost() is
 /// set once it is there.
 BOYD_HD inline bool flies_home(const World& world, std::uint32_t i, const PlatformSpec& platform) {
-  const MoverSpec& spec = world.initial(world.row(i));
-  if (spec.turnaround_ns <= 0) {
+  const GroupSpec& group = world.group_spec(world.group(i));
+  if (group.turnaround_ns <= 0) {
     return false;
   }
-  const Vec3 d = offset_m(position_of(world, i), spec.position);
+  const Vec3 d = offset_m(position_of(world, i), world.initial(world.row(i)).position);
   const float away = sqrt_f(fma_f(d.x, d.x, d.y * d.y));
-  const float left = seconds(world.fuel_ns(i) - world.clock().now_ns - spec.fuel_reserve_ns);
+  const float left = seconds(world.fuel_ns(i) - world.clock().now_ns - group.fuel_reserve_ns);
   const float tick = world.world().dt_s;
   if (left <= away / platform.speed_cruise_mps + tick) {
     world.phase(i) = static_cast<std::uint8_t>(Phase::kReturn);
@@ -37,7 +37,7 @@ BOYD_HD inline bool flies_home(const World& world, std::uint32_t i, const Platfo
 BOYD_HD inline void turn_around(const World& world, std::uint32_t row) {
   const MoverSpec& spec = world.initial(row);
   world.fate(row) = static_cast<std::uint8_t>(Fate::kWaiting);
-  world.spawn_ns(row) = world.clock().now_ns + spec.turnaround_ns;
+  world.spawn_ns(row) = world.clock().now_ns + world.group_spec(spec.group).turnaround_ns;
   atomic_min(world.clock().next_spawn_ns, world.spawn_ns(row));
   for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
     if (world.mount_spec(m).mover == row) {

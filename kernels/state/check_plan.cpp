@@ -124,9 +124,8 @@ private:
         require_row(mover.launch_site, plan_.sites.size(), name + ": launch site");
       }
       require(mover.release_delay_ns >= 0, name + ": release delay is negative");
-      require(std::isfinite(mover.emission_w) && mover.emission_w >= 0 &&
-                  mover.turnaround_ns >= 0 && mover.fuel_reserve_ns >= 0,
-              name + ": emission, turnaround and fuel reserve must not be negative");
+      require(std::isfinite(mover.emission_w) && mover.emission_w >= 0,
+              name + ": emission must not be negative");
     }
   }
 
@@ -300,6 +299,8 @@ private:
       const std::string name = "group " + std::to_string(k);
       require_row(group.picture, plan_.pictures.size(), name + ": picture");
       require(group.nation < kNationsMax, name + ": nation is out of range");
+      require(group.turnaround_ns >= 0 && group.fuel_reserve_ns >= 0,
+              name + ": turnaround and fuel reserve must not be negative");
       require(group.link_w_per_hz >= 0 && group.link_margin >= 0,
               name + ": power and margin of its link must not be negative");
       if (group.headquarters != kNoRow) {

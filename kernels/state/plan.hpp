@@ -106,9 +106,7 @@ struct MoverSpec {
   bool route_loops = false;             ///< patrols start again at the first waypoint
   std::uint32_t target_asset = kNoRow;  ///< row in sites
   std::uint32_t launch_site = kNoRow;   ///< row in sites; if dead at spawn_ns it never appears
-  float emission_w = 0;        ///< effective radiated power that passive sensors hear; 0: silent
-  TimeNs turnaround_ns = 0;    ///< fighter: from landing at its base to airborne; 0: never returns
-  TimeNs fuel_reserve_ns = 0;  ///< fighter: powered flight that it keeps for after the way home
+  float emission_w = 0;  ///< effective radiated power that passive sensors hear; 0: silent
 };
 
 enum class SiteKind : std::uint8_t { kAsset, kUnit, kHeadquarters, kLaunchSite };
@@ -287,8 +285,10 @@ struct GroupSpec {
   float self_defence_radius_m = 0;
   TimeNs self_defence_ns = 0;
   bool self_defence_includes_assets = false;
-  float sight_range_m = 0;  ///< its movers shoot only at what they saw from nearer; 0: at anything
-  float sight_prob = 1;     ///< that one look by eye tells what it is
+  float sight_range_m = 0;   ///< its movers shoot only at what they saw from nearer; 0: at anything
+  float sight_prob = 1;      ///< that one look by eye tells what it is
+  TimeNs turnaround_ns = 0;  ///< fighters: from landing at their base to airborne; 0: never return
+  TimeNs fuel_reserve_ns = 0;  ///< fighters: powered flight that they keep for after the way home
 };
 
 /// A vertical cylinder over a circle.

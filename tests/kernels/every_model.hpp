@@ -99,9 +99,9 @@ inline void add_returning_fighter(WorldPlan& plan) {
                          .platform = static_cast<std::uint32_t>(plan.platforms.size()) - 1U,
                          .group = kBattery,
                          .side = Side::kDefender,
-                         .position = at(-6000, 0, 500),
-                         .turnaround_ns = seconds(90),
-                         .fuel_reserve_ns = seconds(60)});
+                         .position = at(-6000, 0, 500)});
+  plan.groups[kBattery].turnaround_ns = seconds(90);
+  plan.groups[kBattery].fuel_reserve_ns = seconds(60);
   MountSpec missile = small_world(0).mounts[0];
   missile.key = mount_key(kBattery, 1, 0);
   missile.site = kNoRow;

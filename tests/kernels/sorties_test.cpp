@@ -24,9 +24,9 @@ WorldPlan patrol() {
                          .platform = static_cast<std::uint32_t>(plan.platforms.size()) - 1U,
                          .group = kBattery,
                          .side = Side::kDefender,
-                         .position = at(-5000, 0, 100),
-                         .turnaround_ns = seconds(600),
-                         .fuel_reserve_ns = seconds(120)});
+                         .position = at(-5000, 0, 100)});
+  plan.groups[kBattery].turnaround_ns = seconds(600);
+  plan.groups[kBattery].fuel_reserve_ns = seconds(120);
   return plan;
 }
 
@@ -68,7 +68,7 @@ TEST(Sorties, AFighterLandsBeforeItsFuelIsOutAndFliesAgain) {
 
 TEST(Sorties, OneThatNeverReturnsIsGoneWithItsFuel) {
   WorldPlan plan = patrol();
-  plan.movers[0].turnaround_ns = 0;
+  plan.groups[kBattery].turnaround_ns = 0;
   const WorldResult result = run_to_end({plan})->result(0);
   EXPECT_EQ(result.fates[0], static_cast<std::uint8_t>(Fate::kLeft));
   EXPECT_EQ(total(result, Counter::sorties_count), 0);

@@ -221,14 +221,14 @@ std::string with_fighters(const std::vector<Change>& changes = {}) {
 
 TEST(SortieKeys, ReachTheFightersAndTheirGroup) {
   const WorldPlan plan = compiled(with_fighters());
-  const auto jet = std::find_if(plan.movers.begin(), plan.movers.end(), [](const MoverSpec& mover) {
-    return mover.turnaround_ns != 0;
-  });
-  ASSERT_NE(jet, plan.movers.end());
-  EXPECT_EQ(jet->turnaround_ns, 2700 * kNsPerSecond);
-  EXPECT_EQ(jet->fuel_reserve_ns, 600 * kNsPerSecond);
-  EXPECT_FLOAT_EQ(plan.groups.at(jet->group).sight_range_m, 3000);
-  EXPECT_FLOAT_EQ(plan.groups.at(jet->group).sight_prob, 1);
+  const auto jets = std::find_if(plan.groups.begin(),
+                                 plan.groups.end(),
+                                 [](const GroupSpec& group) { return group.turnaround_ns != 0; });
+  ASSERT_NE(jets, plan.groups.end());
+  EXPECT_EQ(jets->turnaround_ns, 2700 * kNsPerSecond);
+  EXPECT_EQ(jets->fuel_reserve_ns, 600 * kNsPerSecond);
+  EXPECT_FLOAT_EQ(jets->sight_range_m, 3000);
+  EXPECT_FLOAT_EQ(jets->sight_prob, 1);
 }
 
 TEST(SortieKeys, WithoutEffectAreRefused) {
