@@ -28,6 +28,7 @@ struct World {
     return view->name[static_cast<std::size_t>(w) * view->rows.rows_name + i]; \
   }
   BOYD_TABLES(BOYD_FIELD)
+  BOYD_SCRATCH_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
 
   /// Slot of the track that picture p holds of what is in `row`: see track_row.hpp.

@@ -21,6 +21,10 @@ void for_each_array(BatchView& view, std::size_t worlds, Visit&& visit) {
   visit(#name, reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.rows_name);
   BOYD_SHARED_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
+#define BOYD_FIELD(type, name, rows_name, meaning) \
+  visit(#name, reinterpret_cast<void**>(&view.name), sizeof(type) * view.rows.rows_name * worlds);
+  BOYD_SCRATCH_TABLES(BOYD_FIELD)
+#undef BOYD_FIELD
 }
 
 std::size_t place(BatchView& view, std::size_t worlds, std::byte* base) {
@@ -49,6 +53,12 @@ std::size_t batch_bytes(const BatchRows& rows, std::size_t worlds) {
   BatchView view;
   view.rows = rows;
   return place(view, worlds, nullptr);
+}
+
+std::size_t state_bytes(const BatchRows& rows, std::size_t worlds) {
+  BatchRows without_scratch = rows;
+  without_scratch.sorted = without_scratch.flockers = without_scratch.flock_rows = 0;
+  return batch_bytes(without_scratch, worlds);
 }
 
 BatchView batch_view(const BatchRows& rows, std::size_t worlds, std::byte* base) {

@@ -192,15 +192,9 @@ struct WorldTable {
   X(float, accel_z, movers, "")                                                                  \
   X(Position, next, movers, "position at the end of the tick, by index")                         \
   X(Vec3f, next_velocity, movers, "velocity then")                                               \
-  X(std::uint64_t, cell, sorted, "short-range cell, by index")                                   \
   X(std::uint32_t, order, movers, "permutation of the tick")                                     \
-  X(SortKey, sort_key, sorted, "keys in the making, where all worlds are sorted at once")        \
   X(FieldSlot, gathered, movers, "a field on its way into the new order")                        \
   X(NavigationState, navigation, navigators, "what a mover takes itself to be, by row")          \
-  X(std::uint32_t, flock_index, flockers, "flocking movers in canonical order: which it is")     \
-  X(std::uint16_t, flock_platform, flockers, "row of platforms")                                 \
-  X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")               \
-  X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                    \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")        \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")                  \
   X(AgentId, failed_agent, one, "lowest agent whose numbers went bad in this tick")              \
@@ -224,6 +218,16 @@ struct WorldTable {
 #define BOYD_SHARED_TABLES(X) \
   X(std::int16_t, relief_m, relief_posts, "heights of the ground, m, one relief after the other")
 
+/// What each tick makes anew before it is read: not a part of the state, and not alike on both
+/// backends. Last in the block. X(type, name, rows, meaning)
+#define BOYD_SCRATCH_TABLES(X)                                                               \
+  X(std::uint64_t, cell, sorted, "short-range cell, by index")                               \
+  X(SortKey, sort_key, sorted, "keys in the making, where all worlds are sorted at once")    \
+  X(std::uint32_t, flock_index, flockers, "flocking movers in canonical order: which it is") \
+  X(std::uint16_t, flock_platform, flockers, "row of platforms")                             \
+  X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")           \
+  X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")
+
 /// Pointers into one block of memory of a backend.
 struct BatchView {
   BatchRows rows;
@@ -234,6 +238,7 @@ struct BatchView {
 #define BOYD_FIELD(type, name, rows_name, meaning) type* name = nullptr;
   BOYD_TABLES(BOYD_FIELD)
   BOYD_SHARED_TABLES(BOYD_FIELD)
+  BOYD_SCRATCH_TABLES(BOYD_FIELD)
 #undef BOYD_FIELD
 };
 
@@ -251,6 +256,8 @@ BatchLayout& batch_layout();
 
 /// Bytes of the block that holds `worlds` worlds of these rows.
 std::size_t batch_bytes(const BatchRows& rows, std::size_t worlds);
+/// Of these the first ones that hold its state: as many on each backend.
+std::size_t state_bytes(const BatchRows& rows, std::size_t worlds);
 /// A view of such a block at `base` (aligned to 256 bytes).
 BatchView batch_view(const BatchRows& rows, std::size_t worlds, std::byte* base);
 

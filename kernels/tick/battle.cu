@@ -186,19 +186,20 @@ public:
   }
 
   std::vector<std::byte> snapshot() override {
-    std::vector<std::byte> bytes(bytes_);
-    copy_to_host(bytes.data(), block_.data(), bytes_);
+    std::vector<std::byte> bytes(state_bytes(rows_, view_.worlds));
+    copy_to_host(bytes.data(), block_.data(), bytes.size());
     return bytes;
   }
 
   void restore(std::span<const std::byte> snapshot) override {
-    if (snapshot.size() != bytes_) {
+    if (snapshot.size() != state_bytes(rows_, view_.worlds)) {
       throw std::invalid_argument("snapshot of " + std::to_string(snapshot.size()) +
-                                  " bytes for a batch of " + std::to_string(bytes_));
+                                  " bytes for a batch of " +
+                                  std::to_string(state_bytes(rows_, view_.worlds)));
     }
     std::byte* host = kHostIsApart ? host_memory_.get() : block_.data();
     std::copy(snapshot.begin(), snapshot.end(), host);
-    copy_to_backend(block_.data(), host, bytes_);
+    copy_to_backend(block_.data(), host, snapshot.size());
     for (std::uint32_t w = 0; w < view_.worlds; ++w) {
       fill_report(w);
     }

@@ -207,10 +207,16 @@ TEST_F(Backends, SomethingOfEverythingHasTheSameHashesAndEvents) {
 }
 
 TEST_F(Backends, SwarmsHaveTheSameHashesAndEvents) {
-  expect_same_bits({busy_swarm(20, 24), full_world(21, 6, 90), busy_swarm(22, 9)},
-                   {},
-                   5,
-                   {.record_events = true});
+  WorldPlan flocking = busy_swarm(20, 24);
+  for (PlatformSpec& platform : flocking.platforms) {
+    const bool flocks = platform.role == Role::kAttackDrone;
+    platform.flock_radius_m = flocks ? 600 : 0;
+    platform.flock_separation_m = flocks ? 200 : 0;
+    platform.separation_weight = 0.01F;
+    platform.alignment_weight = 0.2F;
+  }
+  expect_same_bits(
+      {flocking, full_world(21, 6, 90), busy_swarm(22, 9)}, {}, 5, {.record_events = true});
 }
 
 TEST_F(Backends, HillsWindAndLostSatellitesHaveTheSameHashesAndEvents) {

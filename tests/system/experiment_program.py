@@ -200,7 +200,7 @@ class Refused(Case):
 class Studies(Case):
     def test_every_shipped_study_can_be_run_and_has_its_report(self):
         studies = [path for path in sorted(STUDY.parent.glob("*.toml")) if "[experiment]" in path.read_text()]
-        self.assertEqual(len(studies), 5)
+        self.assertEqual(len(studies), 6)
         index = pathlib.Path("docs/studies/README.md").read_text()
         for path in studies:
             with self.subTest(path=str(path)):
