@@ -1,6 +1,7 @@
 #include "viewer/source/live_source.hpp"
 
 #include <chrono>
+#include <cstdio>
 #include <string>
 #include <thread>
 
@@ -8,6 +9,7 @@
 
 #include "host/run/batch_run.hpp"
 #include "viewer/source/measure_bands.hpp"
+#include "viewer/source/night_recording.hpp"
 #include "viewer/source/parting.hpp"
 #include "viewer/source/session.hpp"
 #include "viewer/source/study_table.hpp"
@@ -157,6 +159,37 @@ TEST_F(LiveSourceTest, ABandThatIsBeingMadeCanBeDropped) {
   bands.start(session_.study(), 1, 100000);
   bands.forget();
   EXPECT_FALSE(bands.result().is_running);
+}
+
+TEST_F(LiveSourceTest, TheNightThatIsShownIsRecordedWithItsOrdersByHand) {
+  const TimeNs at_ns = session_.study().world(0, 0).plan.start_ns + 600 * kNsPerSecond;
+  session_.start({0, 0, {{at_ns, rule_of(0), true}}});
+  wait_for_end(session_);
+  const std::uint64_t shown_hash = session_.shown()->end()->state_hash;
+  const std::string path = testing::TempDir() + "night_that_is_shown.h5";
+  NightRecording recording;
+  recording.start(session_, path);
+  session_.open(BOYD_SOURCE_DIR "/scenarios/smoke.toml", {}, std::nullopt);  // it goes on
+  while (recording.progress().is_running) {
+    std::this_thread::sleep_for(5ms);
+  }
+  ASSERT_EQ(recording.progress().problem, "");
+  EXPECT_EQ(recording.progress().path, path);
+  session_.open_recording(path);
+  EXPECT_EQ(session_.night().hand_orders.size(), 1U);
+  wait_for_end(session_);
+  EXPECT_EQ(session_.shown()->end()->state_hash, shown_hash);
+  std::remove(path.c_str());
+}
+
+TEST_F(LiveSourceTest, ANightThatCannotBeRecordedSaysWhy) {
+  session_.start({0, 0, {}});
+  NightRecording recording;
+  recording.start(session_, "/no/such/folder/night.h5");
+  while (recording.progress().is_running) {
+    std::this_thread::sleep_for(5ms);
+  }
+  EXPECT_NE(recording.progress().problem.find("/no/such/folder"), std::string::npos);
 }
 
 TEST_F(LiveSourceTest, AStudyEndsWithEveryArm) {
