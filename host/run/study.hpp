@@ -38,8 +38,8 @@ struct WorldSetup {
 };
 
 /// The same world with requests from outside. Without any it is the same world, bit for bit. Throws
-/// std::invalid_argument for a rule or a track that does not exist, and for a rule for single tracks
-/// without one.
+/// std::invalid_argument for a rule or a track that does not exist, and for a rule for single
+/// tracks without one.
 WorldSetup with_hand_orders(WorldSetup setup, std::vector<HandOrder> hand_orders);
 
 class Study {

@@ -76,7 +76,8 @@ double flight_s(const Party& party, double speed_mps) {
 }  // namespace
 
 Station station_of(const Formation& formation, std::uint32_t n) {
-  const double rank = (n + 1) / 2;  // of a line and a wedge: left and right in turn
+  const std::uint32_t pair = (n + 1) / 2;  // of a line and a wedge: left and right in turn
+  const double rank = pair;
   const double side = n % 2 == 1 ? rank : -rank;
   switch (formation.shape) {
     case FormationShape::kColumn:

@@ -59,7 +59,7 @@ struct Platform {
   SwarmPlatformSpec swarm;
   std::vector<std::uint32_t> sensors;  ///< on board of a raid's members, rows of sensors
   bool swarms = false;                 ///< whether it says anything of swarms
-  double emission_w = 0;                ///< effective radiated power of what else it carries
+  double emission_w = 0;               ///< effective radiated power of what else it carries
   InputShare share;
 };
 struct Sensor {
@@ -132,8 +132,8 @@ struct Group {
   bool swarms = false;          ///< whether it says anything of swarms
   double move_radius_m = 0;     ///< its units stand somewhere in such circles
   double relocate_every_s = 0;  ///< and go to another place in them that often; 0: they stay
-  double turnaround_s = 0;    ///< fighters: 0: they do not come back
-  double fuel_reserve_s = 0;  ///< which they keep for after the way home
+  double turnaround_s = 0;      ///< fighters: 0: they do not come back
+  double fuel_reserve_s = 0;    ///< which they keep for after the way home
 };
 
 /// A share of the whole: shares need not sum to 1.

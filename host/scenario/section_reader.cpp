@@ -30,7 +30,7 @@ void SectionReader::read_all() {
       "noise_jammer", "platform",   "sensor",    "weapon",    "group",    "raid",     "traffic",
       "trigger",      "request",    "chain",     "authority", "caveat",   "delivery", "readiness",
       "situation",    "arm",        "objective", "pool",      "network",  "outage",   "centre",
-      "consent",      "deterrence", "option",    "weather",   "terrain",   "depot"};
+      "consent",      "deterrence", "option",    "weather",   "terrain",  "depot"};
   for (auto&& [key, node] : tree_) {
     const std::string word(key);
     if (kSections.count(word) == 0) {

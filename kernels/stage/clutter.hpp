@@ -100,7 +100,7 @@ struct RaiseFalseAlarms {
         count(world,
               world.picture_spec(p).nation,
               Counter::tracks_overflow_count,
-              static_cast<std::int64_t>(alarms - n + 1U));
+              static_cast<std::int64_t>(alarms) - n + 1);
         return;
       }
       const Random4 dice =
