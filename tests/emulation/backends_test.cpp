@@ -215,8 +215,35 @@ TEST_F(Backends, SwarmsHaveTheSameHashesAndEvents) {
     platform.separation_weight = 0.01F;
     platform.alignment_weight = 0.2F;
   }
-  expect_same_bits(
-      {flocking, full_world(21, 6, 90), busy_swarm(22, 9)}, {}, 5, {.record_events = true});
+  WorldPlan hilly = busy_swarm(22, 24);
+  add_hills_and_wind(hilly);
+  hilly.groups[kBattery].autonomy = Autonomy::kA2;
+  hilly.groups[kBattery].self_defence_radius_m = 3000;
+  hilly.groups[kBattery].self_defence_ns = seconds(120);
+  hilly.groups[kBattery].self_defence_includes_assets = true;
+  hilly.groups[kBattery].assigned_sites = 3;
+  flocking.groups[kBattery].weapon_control = WeaponControl::kFree;
+  flocking.groups[kBattery].autonomy = Autonomy::kA3;
+  for (WorldPlan* plan : {&flocking, &hilly}) {
+    plan->swarms[kKillers].choice = TargetChoice::kAuction;
+    plan->swarms[kKillers].radio_range_m = 9000;
+    plan->areas.push_back({});
+    plan->areas.back().radius_m = 6000;
+    plan->groups[kBattery].sector_area = 0;
+  }
+  // Permissions for one track and for an area, that run out.
+  const std::vector<Injection> orders = {
+      {.effect_ns = seconds(60),
+       .expires_ns = seconds(200),
+       .order = 0,
+       .group = kBattery,
+       .track_id = 2},
+      {.effect_ns = seconds(100), .expires_ns = seconds(160), .order = 1, .group = kBattery}};
+  for (MountSpec& mount : hilly.mounts) {  // interceptors alone, and many of them
+    mount.magazine_count = mount.kind == MountKind::kInterceptor ? 20 : 0;
+    mount.channels_count = mount.kind == MountKind::kInterceptor ? 8 : mount.channels_count;
+  }
+  expect_same_bits({flocking, full_world(21, 6, 90), hilly}, orders, 5, {.record_events = true});
 }
 
 TEST_F(Backends, HillsWindAndLostSatellitesHaveTheSameHashesAndEvents) {

@@ -261,7 +261,7 @@ inline WorldPlan busy_world(std::uint64_t seed, std::uint32_t drones_count) {
 
 /// Hills, wind that grows with height, drones without satellites or led astray, raiders that keep
 /// above the ground.
-inline void add_busy_surroundings(WorldPlan& plan) {
+inline void add_hills_and_wind(WorldPlan& plan) {
   auto relief = std::make_shared<Relief>();
   relief->west = relief->south = units(-20000);
   relief->step_m = 1000;
@@ -280,6 +280,11 @@ inline void add_busy_surroundings(WorldPlan& plan) {
   for (std::size_t k = 0; k < plan.movers.size(); k += 2) {
     plan.movers[k].above_ground_m = plan.movers[k].group == kRaiders ? 90.0F : -1.0F;
   }
+}
+
+/// These, and jammers and a spoofer of satellites.
+inline void add_busy_surroundings(WorldPlan& plan) {
+  add_hills_and_wind(plan);
   const std::uint32_t airliner = plan.noises.back().mover;  // above the hills
   plan.noises.push_back(
       {.site = kSecondBattery, .band = NoiseBand::kNavigation, .power_w_per_hz = 1.0e-7F});

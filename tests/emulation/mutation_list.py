@@ -42,7 +42,7 @@ MUTATIONS = [
     Mutation("effects are not copied to the device", BATTLE, BATTLE,
              "    push(view_.pending, host_.pending, rows_.pending, world);\n", ""),
     Mutation("a restored state stays on the host", BATTLE, BATTLE,
-             "    std::copy(snapshot.begin(), snapshot.end(), host);\n    copy_to_backend(block_.data(), host, bytes_);\n",
+             "    std::copy(snapshot.begin(), snapshot.end(), host);\n    copy_to_backend(block_.data(), host, snapshot.size());\n",
              "    std::copy(snapshot.begin(), snapshot.end(), host);\n"),
     # indexing
     Mutation("gather and copy in one pass", BIN, BIN,
