@@ -28,14 +28,11 @@ Extent extent_of(const TerrainGrid& grid, const Place& origin, double step_m) {
   const GeographicLib::AzimuthalEquidistant projection;
   Extent extent;
   const auto add = [&](std::uint32_t row, std::uint32_t column) {
+    const Place place = grid.place_of(row, column);
     double x = 0;
     double y = 0;
-    projection.Forward(origin.latitude_deg,
-                       origin.longitude_deg,
-                       grid.latitude_north_deg - row * grid.latitude_step_deg,
-                       grid.longitude_west_deg + column * grid.longitude_step_deg,
-                       x,
-                       y);
+    projection.Forward(
+        origin.latitude_deg, origin.longitude_deg, place.latitude_deg, place.longitude_deg, x, y);
     x = std::clamp(x, -kReach_m, kReach_m) / step_m;
     y = std::clamp(y, -kReach_m, kReach_m) / step_m;
     extent.west = std::min(extent.west, std::llround(std::floor(x)));

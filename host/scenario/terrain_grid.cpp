@@ -70,6 +70,13 @@ TerrainGrid read_own_format(const std::string& json_path) {
 
 }  // namespace
 
+Place TerrainGrid::place_of(std::uint32_t row, std::uint32_t column) const {
+  Place place;
+  place.latitude_deg = latitude_north_deg - row * latitude_step_deg;
+  place.longitude_deg = longitude_west_deg + column * longitude_step_deg;
+  return place;
+}
+
 bool TerrainGrid::holds(const Place& place) const {
   return rows > 0 && place.latitude_deg < latitude_north_deg &&
          place.latitude_deg > latitude_north_deg - (rows - 1) * latitude_step_deg &&

@@ -20,6 +20,7 @@ struct TerrainGrid {
   std::vector<std::int16_t> height_m;  ///< row by row; below 0: sea bed
 
   bool holds(const Place& place) const;
+  Place place_of(std::uint32_t row, std::uint32_t column) const;
 };
 
 /// Reads NAME.json (rows, columns, corner, step, source) with the heights in the file that it

@@ -141,7 +141,7 @@ BOYD_HD inline float log_f(float x) {
   return fma_f(e, 0.693359375F, fma_f(p, s, e * -2.12194440e-4F));
 }
 
-/// Sine and cosine for |x| <= 1000, absolute error below 3e-7.
+/// Sine and cosine for |x| <= 1000, absolute error below 3e-7. What is no number gives none.
 BOYD_HD inline void sincos_f(float x, float& sine, float& cosine) {
   const float k = ::rintf(x * 0.636619772F);
   float r = fma_f(k, -1.5703125F, x);
@@ -158,14 +158,15 @@ BOYD_HD inline void sincos_f(float x, float& sine, float& cosine) {
   c = fma_f(c, q, 4.16666667e-2F);
   c = fma_f(c, q, -0.5F);
   c = fma_f(c, q, 1.0F);
-  const std::int32_t quadrant = static_cast<std::int32_t>(k) & 3;
-  const bool swap = (quadrant & 1) != 0;
+  // 3 * 2^22, a multiple of 4, moves whole numbers to the end of the mantissa.
+  const std::uint32_t quadrant = bits_of(k + 12582912.0F) & 3U;
+  const bool swap = (quadrant & 1U) != 0U;
   sine = swap ? c : s;
   cosine = swap ? s : c;
-  if (quadrant >= 2) {
+  if (quadrant >= 2U) {
     sine = -sine;
   }
-  if (quadrant == 1 || quadrant == 2) {
+  if (quadrant == 1U || quadrant == 2U) {
     cosine = -cosine;
   }
 }

@@ -82,19 +82,30 @@ struct IntegrateFree {
       return;
     }
     const SiteSpec& spec = world.site_spec(world.target(i));
-    const Vec3 error = navigation_error_m(world, i);
-    const Vec3 before = offset_m(spec.position, from) + error;
-    const Vec3 after = offset_m(spec.position, to) + error;
     const float reach = platform.lethal_radius_m + spec.hit_radius_m;
+    const Pass pass = pass_of(world, i, spec.position, reach, from, to);
+    if (pass.reaches) {
+      detonate(world, i, platform, pass.miss);
+    }
+  }
+
+  /// How a mover comes by an aim in this tick: whether it believes to be there, or past it inside
+  /// its reach, and how far from it the truth then is.
+  struct Pass {
+    bool reaches;
+    Vec3 miss;
+  };
+  BOYD_HD static Pass pass_of(
+      const World& world, std::uint32_t i, Position aim, float reach, Position from, Position to) {
+    const Vec3 error = navigation_error_m(world, i);
+    const Vec3 before = offset_m(aim, from) + error;
+    const Vec3 after = offset_m(aim, to) + error;
     const Vec3 nearest = segment_nearest(before, offset_m(from, to));
     const bool on_it = dot(nearest, nearest) <= kImpactRadius_m * kImpactRadius_m ||
                        strikes_ground(world, to, after, error);
     const bool passed =
         dot(after, after) > dot(before, before) && dot(before, before) <= reach * reach;
-    if (!on_it && !passed) {
-      return;
-    }
-    detonate(world, i, platform, nearest - error);
+    return {on_it || passed, nearest - error};
   }
 
   /// At `miss` from the site that it is aimed at.

@@ -16,6 +16,10 @@ inline constexpr float kSteerTime_s = 2.0F;  ///< time constant of the velocity 
 inline constexpr float kPatrolRadius_m = 10000.0F;
 inline constexpr float kPatrolAltitude_m = 5000.0F;  ///< at least, of fighters without a track
 
+BOYD_HD inline float steer_gain(const World& world) {
+  return 1.0F / max_f(kSteerTime_s, world.world().dt_s);
+}
+
 /// Commands one mover. Per mover.
 struct SteerMover {
   BatchView view;
@@ -40,11 +44,24 @@ struct SteerMover {
     if (is_windy(world.world().wind)) {
       wanted = crabbed(wanted, speed, wind_at(world.world().wind, own.z));
     }
-    const float gain = 1.0F / max_f(kSteerTime_s, world.world().dt_s);
-    Vec3 a = gain * (wanted - velocity_of(world, i));
-    if (platform.flock_radius_m > 0.0F) {
-      a = a + Vec3{world.accel_x(i), world.accel_y(i), world.accel_z(i)};
-    }
+    command(world, i, platform, towards(world, i, platform, wanted));
+  }
+
+  /// Acceleration towards a velocity, with what the flock adds: it lies where the command will.
+  BOYD_HD static Vec3 towards(const World& world,
+                              std::uint32_t i,
+                              const PlatformSpec& platform,
+                              Vec3 wanted) {
+    const Vec3 a = steer_gain(world) * (wanted - velocity_of(world, i));
+    return platform.flock_radius_m > 0.0F
+               ? a + Vec3{world.accel_x(i), world.accel_y(i), world.accel_z(i)}
+               : a;
+  }
+
+  BOYD_HD static void command(const World& world,
+                              std::uint32_t i,
+                              const PlatformSpec& platform,
+                              Vec3 a) {
     a = limited(a, platform.accel_max_mps2);
     if (platform.heading_noise_rad > 0.0F) {
       a = held_course(world, i, platform, a);
@@ -74,7 +91,13 @@ struct SteerMover {
       return fighter_goal(world, i, own, platform, speed);
     }
     const MoverSpec& spec = world.initial(world.row(i));
-    const Position goal = route_goal(world, i, own, spec);
+    return above_ground(world, i, own, route_goal(world, i, own, spec), speed);
+  }
+
+  /// The goal of a mover of the initial force, at its height above the ground where it keeps one.
+  BOYD_HD static Position above_ground(
+      const World& world, std::uint32_t i, Position own, Position goal, float speed) {
+    const MoverSpec& spec = world.initial(world.row(i));
     // What does not dive yet has its own height as its goal's.
     const bool dives = static_cast<Phase>(world.phase(i)) != Phase::kRoute && goal.z != own.z;
     return spec.above_ground_m < 0.0F || dives

@@ -224,36 +224,16 @@ struct SteerSwarm {
       return;
     }
     const Position own = believed_position(world, i);
-    const Vec3 d = offset_m(own, goal_above_ground(world, i, own, platform.speed_cruise_mps));
-    const Vec3 straight = (platform.speed_cruise_mps / max_f(length(d), 1.0F)) * d;
+    const float speed = platform.speed_cruise_mps;
+    const Position goal = SteerMover::above_ground(world, i, own, goal_of(world, i, own), speed);
+    const Vec3 d = offset_m(own, goal);
+    const Vec3 straight = (speed / max_f(length(d), 1.0F)) * d;
     Vec3 wanted = swarm_velocity(world, i, platform, straight);
     if (is_windy(world.world().wind)) {
       wanted = crabbed(wanted, length(wanted), wind_at(world.world().wind, own.z));
     }
-    const float gain = 1.0F / max_f(kSteerTime_s, world.world().dt_s);
-    Vec3 a = gain * (wanted - velocity_of(world, i));
-    if (platform.flock_radius_m > 0.0F) {
-      a = a + Vec3{world.accel_x(i), world.accel_y(i), world.accel_z(i)};
-    }
-    a = limited(evading(world, i, platform, gain, a), platform.accel_max_mps2);
-    if (platform.heading_noise_rad > 0.0F) {
-      a = held_course(world, i, platform, a);
-    }
-    world.accel_x(i) = a.x;
-    world.accel_y(i) = a.y;
-    world.accel_z(i) = a.z;
-  }
-
-  BOYD_HD static Position goal_above_ground(const World& world,
-                                            std::uint32_t i,
-                                            Position own,
-                                            float speed) {
-    const Position goal = goal_of(world, i, own);
-    const MoverSpec& spec = world.initial(world.row(i));
-    const bool dives = static_cast<Phase>(world.phase(i)) != Phase::kRoute && goal.z != own.z;
-    return spec.above_ground_m < 0.0F || dives
-               ? goal
-               : along_the_ground(world, own, goal, speed, spec.above_ground_m);
+    const Vec3 a = SteerMover::towards(world, i, platform, wanted);
+    SteerMover::command(world, i, platform, evading(world, i, platform, steer_gain(world), a));
   }
 
   BOYD_HD static Position goal_of(const World& world, std::uint32_t i, Position own) {

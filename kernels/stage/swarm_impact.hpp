@@ -44,22 +44,15 @@ struct IntegrateSwarm {
     }
     const SiteSpec& site = world.site_spec(world.target(i));
     const Position aim = aimed_at(world, i);
-    const Vec3 error = navigation_error_m(world, i);
-    const Vec3 before = offset_m(aim, from) + error;
-    const Vec3 after = offset_m(aim, to) + error;
     const float reach = platform.lethal_radius_m + site.hit_radius_m;
-    const Vec3 nearest = segment_nearest(before, offset_m(from, to));
-    const bool on_it = dot(nearest, nearest) <= kImpactRadius_m * kImpactRadius_m ||
-                       IntegrateFree::strikes_ground(world, to, after, error);
-    const bool passed =
-        dot(after, after) > dot(before, before) && dot(before, before) <= reach * reach;
+    const IntegrateFree::Pass pass = IntegrateFree::pass_of(world, i, aim, reach, from, to);
     const bool down = is_ballistic(world, i) && is_down(world, i, to);
-    if (!on_it && !passed && !down) {
+    if (!pass.reaches && !down) {
       return;
     }
     const Vec3 wrong_by = offset_m(aim, site.position);
-    if ((on_it || passed) && dot(wrong_by, wrong_by) <= reach * reach) {
-      IntegrateFree::detonate(world, i, platform, nearest - error);
+    if (pass.reaches && dot(wrong_by, wrong_by) <= reach * reach) {
+      IntegrateFree::detonate(world, i, platform, pass.miss);
     } else {
       world.lost(i) = static_cast<std::uint8_t>(Fate::kElsewhere);
     }

@@ -89,17 +89,7 @@ inline void add_weapon_models(WorldPlan& plan) {
 
 /// A fighter of the battery's group, over the harbour from the start.
 inline void add_returning_fighter(WorldPlan& plan) {
-  PlatformSpec fighter = plan.platforms[kAirliner];
-  fighter.role = Role::kFighter;
-  fighter.speed_max_mps = 400;
-  fighter.accel_max_mps2 = 50;
-  fighter.endurance_s = 400;
-  plan.platforms.push_back(fighter);
-  plan.movers.push_back({.id = agent_id(kBattery, 1),
-                         .platform = static_cast<std::uint32_t>(plan.platforms.size()) - 1U,
-                         .group = kBattery,
-                         .side = Side::kDefender,
-                         .position = at(-6000, 0, 500)});
+  add_fighter(plan, at(-6000, 0, 500), 400);
   plan.groups[kBattery].turnaround_ns = seconds(90);
   plan.groups[kBattery].fuel_reserve_ns = seconds(60);
   MountSpec missile = small_world(0).mounts[0];

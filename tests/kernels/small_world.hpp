@@ -183,6 +183,21 @@ inline void add_airliners(WorldPlan& plan, std::uint32_t airliners_count) {
   }
 }
 
+/// A fighter of the battery's group, up from the start; its platform and itself are the last rows.
+inline void add_fighter(WorldPlan& plan, Position position, float endurance_s) {
+  PlatformSpec fighter = plan.platforms[kAirliner];
+  fighter.role = Role::kFighter;
+  fighter.speed_max_mps = 400;
+  fighter.accel_max_mps2 = 50;
+  fighter.endurance_s = endurance_s;
+  plan.platforms.push_back(fighter);
+  plan.movers.push_back({.id = agent_id(kBattery, 1),
+                         .platform = static_cast<std::uint32_t>(plan.platforms.size()) - 1U,
+                         .group = kBattery,
+                         .side = Side::kDefender,
+                         .position = position});
+}
+
 /// Runs worlds to their end with no host in the loop.
 inline std::unique_ptr<Battle> run_to_end(const std::vector<WorldPlan>& plans,
                                           BatchOptions options = {}) {

@@ -14,17 +14,7 @@ WorldPlan patrol() {
   plan.stop_when_clear = false;
   plan.end_ns = seconds(3600);
   plan.mounts.clear();
-  PlatformSpec fighter = plan.platforms[kAirliner];
-  fighter.role = Role::kFighter;
-  fighter.speed_max_mps = 400;
-  fighter.accel_max_mps2 = 50;
-  fighter.endurance_s = 1200;
-  plan.platforms.push_back(fighter);
-  plan.movers.push_back({.id = agent_id(kBattery, 1),
-                         .platform = static_cast<std::uint32_t>(plan.platforms.size()) - 1U,
-                         .group = kBattery,
-                         .side = Side::kDefender,
-                         .position = at(-5000, 0, 100)});
+  add_fighter(plan, at(-5000, 0, 100), 1200);
   plan.groups[kBattery].turnaround_ns = seconds(600);
   plan.groups[kBattery].fuel_reserve_ns = seconds(120);
   return plan;

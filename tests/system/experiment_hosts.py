@@ -6,18 +6,17 @@ What it shows: ranks that reach each other by TCP alone. What it does not: other
 """
 import contextlib
 import os
-import pathlib
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
+from experiment_ranks import prepare, worlds_of
+
 PROGRAM = ""
-STUDY = pathlib.Path("scenarios/studies/smoke.toml")
 HOSTS = 3
 NETWORK = "10.77.0"
 
@@ -26,15 +25,9 @@ def ip(*arguments):
     return subprocess.run(["ip", *arguments], capture_output=True, text=True)
 
 
-def worlds_of(path):
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        return database.execute("SELECT * FROM world ORDER BY row").fetchall()
-
-
 class Hosts(unittest.TestCase):
     def setUp(self):
-        if shutil.which("mpirun") is None or not pathlib.Path(PROGRAM).with_name("boyd_mpi.so").exists():
-            self.skipTest("no mpirun, or no MPI in this build")
+        prepare(self, PROGRAM)
         if shutil.which("ip") is None or shutil.which("unshare") is None:
             self.skipTest("no ip (package iproute2) or no unshare")
         self.name = f"boyd{os.getpid()}"
@@ -46,12 +39,6 @@ class Hosts(unittest.TestCase):
         self.assertEqual(ip("link", "set", self.bridge, "up").returncode, 0)
         for host in range(1, HOSTS + 1):
             self.add_host(host)
-        folder = tempfile.TemporaryDirectory(dir="/tmp")
-        self.addCleanup(folder.cleanup)
-        self.path = pathlib.Path(folder.name)
-        text = STUDY.read_text().replace("../smoke.toml", str(pathlib.Path("scenarios/smoke.toml").resolve()))
-        self.design = self.path / "design.toml"
-        self.design.write_text(text.replace("count = 100", "count = 6"))
         self.agent = self.path / "agent"
         self.agent.write_text("#!/bin/sh\nhost=" + self.name + "-${1##*.}\nshift\n"
                               'exec ip netns exec $host unshare --uts sh -c "hostname $host; $*"\n')

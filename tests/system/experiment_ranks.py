@@ -24,16 +24,21 @@ def worlds_of(path):
         return database.execute("SELECT * FROM world ORDER BY row").fetchall()
 
 
+def prepare(case, program):
+    """Skips a test without MPI; else gives it a folder, `path`, and a small `design` in it."""
+    if shutil.which("mpirun") is None or not pathlib.Path(program).with_name("boyd_mpi.so").exists():
+        case.skipTest("no mpirun, or no MPI in this build")
+    folder = tempfile.TemporaryDirectory(dir="/tmp")
+    case.addCleanup(folder.cleanup)
+    case.path = pathlib.Path(folder.name)
+    text = STUDY.read_text().replace("../smoke.toml", str(pathlib.Path("scenarios/smoke.toml").resolve()))
+    case.design = case.path / "design.toml"
+    case.design.write_text(text.replace("count = 100", "count = 6"))
+
+
 class Ranks(unittest.TestCase):
     def setUp(self):
-        if shutil.which("mpirun") is None or not pathlib.Path(PROGRAM).with_name("boyd_mpi.so").exists():
-            self.skipTest("no mpirun, or no MPI in this build")
-        folder = tempfile.TemporaryDirectory(dir="/tmp")
-        self.addCleanup(folder.cleanup)
-        self.path = pathlib.Path(folder.name)
-        text = STUDY.read_text().replace("../smoke.toml", str(pathlib.Path("scenarios/smoke.toml").resolve()))
-        self.design = self.path / "design.toml"
-        self.design.write_text(text.replace("count = 100", "count = 6"))
+        prepare(self, PROGRAM)
 
     def command(self, ranks, store, *more):
         return ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", str(ranks), PROGRAM,

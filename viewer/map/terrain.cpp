@@ -70,14 +70,11 @@ private:
   }
 
   void add_vertex(std::uint32_t row, std::uint32_t column) {
+    const scenario::Place place = grid_.place_of(row, column);
     double x = 0;
     double y = 0;
-    projection_.Forward(origin_.latitude_deg,
-                        origin_.longitude_deg,
-                        grid_.latitude_north_deg - row * grid_.latitude_step_deg,
-                        grid_.longitude_west_deg + column * grid_.longitude_step_deg,
-                        x,
-                        y);
+    projection_.Forward(
+        origin_.latitude_deg, origin_.longitude_deg, place.latitude_deg, place.longitude_deg, x, y);
     const double here_m = height(row, column);
     // Light from the north-west.
     const double slope = here_m - height(row + 1, column + 1);
