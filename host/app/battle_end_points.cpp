@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
-#include <thread>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -81,7 +80,7 @@ std::optional<std::vector<std::vector<run::WorldOutcome>>> fight(
   run::RunOptions options;
   options.arms = arms;
   options.replications_count = worlds_count;
-  options.threads = std::max(1U, std::thread::hardware_concurrency());
+  options.threads = run::processors_count();
   run::StopFlag stop;
   const InterruptWatch watch(stop);
   ProgressLine progress(true);

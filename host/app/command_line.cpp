@@ -1,13 +1,10 @@
 #include "host/app/command_line.hpp"
 
-#include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <iostream>
 #include <sstream>
 #include <string>
-#include <system_error>
 
 #include <CLI/CLI.hpp>
 
@@ -15,6 +12,7 @@
 #include "host/app/calibrate_command.hpp"
 #include "host/app/check_command.hpp"
 #include "host/app/command_command.hpp"
+#include "host/app/common_options.hpp"
 #include "host/app/deter_command.hpp"
 #include "host/app/diff_command.hpp"
 #include "host/app/experiment_command.hpp"
@@ -35,87 +33,27 @@ namespace boyd::app {
 
 namespace {
 
-/// A decimal number between the two: CLI11 alone would take -1 for the largest number, cut what is
-/// too large, and read 010 as eight.
-CLI::Validator whole(std::uint64_t least, std::uint64_t greatest) {
-  return {[least, greatest](std::string& text) {
-            std::uint64_t value = 0;
-            const char* end = text.data() + text.size();
-            const auto [rest, error] = std::from_chars(text.data(), end, value);
-            if (text.empty() || error != std::errc() || rest != end || value < least ||
-                value > greatest) {
-              return text + " is no whole number from " + std::to_string(least) + " to " +
-                     std::to_string(greatest);
-            }
-            text = std::to_string(value);
-            return std::string();
-          },
-          ""};
-}
-const CLI::Validator kSeed = whole(0, UINT64_MAX);
-const CLI::Validator kReplication = whole(0, UINT32_MAX);
-const CLI::Validator kFileName(
-    [](const std::string& text) { return text.empty() ? "needs a file name or -" : ""; }, "");
-const CLI::Validator kNotEmpty(
-    [](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
-const CLI::Validator kSecondsAboveZero(
-    [](const std::string& text) {
-      double seconds = 0;
-      const char* end = text.data() + text.size();
-      const auto [rest, error] = std::from_chars(text.data(), end, seconds);
-      return error == std::errc() && rest == end && seconds > 0 && std::isfinite(seconds)
-                 ? std::string()
-                 : text + " is not a number of seconds above 0";
-    },
-    "");
-
 /// The chosen command with its arguments.
 using Chosen = std::function<int()>;
-
-void add_settings(CLI::App& command, std::vector<std::string>& settings) {
-  command.add_option("--set", settings, "Change one key of the scenario; repeatable")
-      ->type_name("path.to.key=value")
-      ->expected(1)
-      ->take_all();
-}
-
-void add_record(CLI::App& command, std::string& path, std::string& every_s) {
-  command.add_option("--record", path, "Record the one world that is run here")
-      ->type_name("FILE")
-      ->check(kFileName);
-  command.add_option("--record-every", every_s, "Simulated time between recorded frames")
-      ->type_name("SECONDS")
-      ->check(kSecondsAboveZero)
-      ->capture_default_str();
-}
 
 void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   CLI::App* command = program.add_subcommand("run", "Run a scenario's arms and print their table");
   command->add_option("scenario", run.scenario, "Scenario file")->required();
-  command->add_option("--arm", run.arms, "Only this arm; repeatable, the first is the reference")
-      ->expected(1)
-      ->take_all();
+  add_arms(*command, run.arms, "Only this arm; repeatable, the first is the reference");
   CLI::Option* many =
       command->add_option("--replications", run.replications, "Replications of each arm")
           ->transform(whole(1, 1'000'000'000));
   command->add_option("--replication", run.replication, "Only this replication, from 0")
       ->excludes(many)
-      ->transform(kReplication);
-  command->add_option("--seed", run.seed, "Seed instead of the scenario's")->transform(kSeed);
-  command->add_option("--threads", run.threads, "Threads; results do not depend on it")
-      ->transform(whole(1, 65536));
-  command->add_option("--backend", run.backend, "cpu, cuda or auto")
-      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
-      ->capture_default_str();
+      ->transform(replication_number());
+  add_scenario_seed(*command, run.seed);
+  add_threads(*command, run.threads);
+  add_backend(*command, run.backend);
   command->add_option("--device", run.device, "CUDA device; the first when not given")
       ->transform(whole(0, INT32_MAX));
   add_settings(*command, run.settings);
-  command->add_option("--until", run.until_s, "End each world at this time at the latest")
-      ->type_name("SECONDS")
-      ->check(kSecondsAboveZero);
-  command->add_option("--json", run.json, "Write all results here; - is standard output")
-      ->type_name("FILE|-")
-      ->check(kFileName);
+  add_until(*command, run.until_s, "End each world at this time at the latest");
+  add_json(*command, run.json, "Write all results here");
   add_record(*command, run.record, run.record_every_s);
   // Not in the help: only who counts the ticks of a batch wants them not to depend on the clock.
   command->add_option("--slice-s", run.slice_s)->check(CLI::Range(0U, 86400U))->group("");
@@ -133,9 +71,7 @@ void add_recordings(CLI::App& program,
   CLI::App* again = program.add_subcommand(
       "replay", "Simulate a recording again and compare the state hash of every frame");
   again->add_option("recording", replay.recording, "What boyd run --record wrote")->required();
-  again->add_option("--backend", replay.backend, "cpu, cuda or auto")
-      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
-      ->capture_default_str();
+  add_backend(*again, replay.backend);
   again->add_flag("--quiet", replay.quiet, "Only say what differs");
   again->callback([&] { chosen = [&] { return replay_command(replay); }; });
   CLI::App* two = program.add_subcommand(
@@ -151,7 +87,7 @@ void add_recordings(CLI::App& program,
   other->add_option("-o,--output", write.output, "File; of cdf the folder of its two tables")
       ->required()
       ->type_name("PATH")
-      ->check(kFileName);
+      ->check(file_name());
   other->callback([&] { chosen = [&] { return export_command(write); }; });
 }
 
@@ -183,36 +119,34 @@ void add_command(CLI::App& program, Chosen& chosen, CommandArguments& arguments)
   CLI::App* command = program.add_subcommand(
       "command", "Decision cycles alone: how long orders take, node by node, without a battle");
   command->add_option("source", arguments.source, "Scenario or doctrine")->required();
-  command->add_option("--arm", arguments.arms, "Only this arm of a scenario; repeatable")
-      ->expected(1)
-      ->take_all();
+  add_arms(*command, arguments.arms, "Only this arm of a scenario; repeatable");
   command->add_option("--rule", arguments.rules, "Only requests of this rule; repeatable")
       ->expected(1)
       ->take_all();
   command->add_option("--samples", arguments.samples_count, "Requests per rule and situation")
       ->transform(whole(1, 100'000'000))
       ->capture_default_str();
-  command->add_option("--seed", arguments.seed, "Seed")->transform(kSeed)->capture_default_str();
+  command->add_option("--seed", arguments.seed, "Seed")
+      ->transform(whole(0, UINT64_MAX))
+      ->capture_default_str();
   add_settings(*command, arguments.settings);
   command->add_option("--by", arguments.by, "Chance of an order within these times: 30min,6h")
       ->type_name("TIME,TIME...")
-      ->check(kNotEmpty)
+      ->check(not_empty())
       ->expected(1);
   command
       ->add_option("--rate", arguments.rate, "Load the chain with so many requests an hour as well")
       ->type_name("PER_HOUR")
-      ->check(kNotEmpty);
+      ->check(not_empty());
   command->add_option("--battles", arguments.battles_count, "Fight so many nights for first shots")
       ->transform(whole(1, 1'000'000))
       ->type_name("NIGHTS");
   command->add_flag("--details", arguments.details, "Waterfalls and histograms of every path");
   command->add_flag("--ascii", arguments.ascii, "Bars without Unicode");
-  command->add_option("--json", arguments.json, "Write results here; - is standard output")
-      ->type_name("FILE|-")
-      ->check(kFileName);
+  add_json(*command, arguments.json, "Write results here");
   command->add_option("--svg", arguments.svg, "Draw results here; - is standard output")
       ->type_name("FILE|-")
-      ->check(kFileName);
+      ->check(file_name());
   command->callback([&] { chosen = [&] { return command_command(arguments); }; });
 }
 
@@ -220,25 +154,18 @@ void add_deter(CLI::App& program, Chosen& chosen, DeterArguments& deter) {
   CLI::App* command = program.add_subcommand(
       "deter", "What an attacker would choose, who weighs his options by the defender's response");
   command->add_option("scenario", deter.scenario, "Scenario with a [deterrence]")->required();
-  command->add_option("--arm", deter.arms, "Only this arm; repeatable, the first is the reference")
-      ->expected(1)
-      ->take_all();
+  add_arms(*command, deter.arms, "Only this arm; repeatable, the first is the reference");
   command->add_option("--replications", deter.replications, "Worlds per option and response time")
       ->transform(whole(1, 1'000'000'000));
   command->add_option("--samples", deter.samples_count, "Response times drawn of each arm")
       ->transform(whole(1, 10'000'000))
       ->capture_default_str();
-  command->add_option("--seed", deter.seed, "Seed instead of the scenario's")->transform(kSeed);
-  command->add_option("--threads", deter.threads, "Threads; results do not depend on it")
-      ->transform(whole(1, 65536));
-  command->add_option("--backend", deter.backend, "cpu, cuda or auto")
-      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
-      ->capture_default_str();
+  add_scenario_seed(*command, deter.seed);
+  add_threads(*command, deter.threads);
+  add_backend(*command, deter.backend);
   command->add_flag("--direct", deter.direct, "Fight the arms themselves too, for comparison");
   add_settings(*command, deter.settings);
-  command->add_option("--json", deter.json, "Write all results here; - is standard output")
-      ->type_name("FILE|-")
-      ->check(kFileName);
+  add_json(*command, deter.json, "Write all results here");
   command->add_flag("--quiet", deter.quiet, "No table and no progress");
   command->callback([&] { chosen = [&] { return deter_command(deter); }; });
 }
@@ -247,23 +174,19 @@ void add_explain(CLI::App& program, Chosen& chosen, ExplainArguments& explain) {
   CLI::App* command =
       program.add_subcommand("explain", "One night's story: every request, node, order and effect");
   command->add_option("scenario", explain.scenario, "Scenario file")->required();
-  command->add_option("--arm", explain.arm, "Arm; the first when not given")->check(kNotEmpty);
+  command->add_option("--arm", explain.arm, "Arm; the first when not given")->check(not_empty());
   command->add_option("--replication", explain.replication, "Replication, from 0")
-      ->transform(kReplication)
+      ->transform(replication_number())
       ->capture_default_str();
-  command->add_option("--seed", explain.seed, "Seed instead of the scenario's")->transform(kSeed);
+  add_scenario_seed(*command, explain.seed);
   add_settings(*command, explain.settings);
-  command->add_option("--until", explain.until_s, "End the world at this time at the latest")
-      ->type_name("SECONDS")
-      ->check(kSecondsAboveZero);
+  add_until(*command, explain.until_s, "End the world at this time at the latest");
   command->add_flag("--all-events", explain.all_events, "Every event of the battle, one by one");
   command->add_option("--order", explain.order, "Only this order, with its waterfall")
       ->type_name("NUMBER")
       ->transform(whole(0, UINT32_MAX));
   command->add_flag("--ascii", explain.ascii, "Bars without Unicode");
-  command->add_option("--json", explain.json, "Write the story here; - is standard output")
-      ->type_name("FILE|-")
-      ->check(kFileName);
+  add_json(*command, explain.json, "Write the story here");
   command->callback([&] { chosen = [&] { return explain_command(explain); }; });
 }
 
@@ -273,14 +196,11 @@ void add_experiment(CLI::App& program, Chosen& chosen, ExperimentArguments& expe
   command->add_option("design", experiment.design, "Design file")->required();
   command->add_option("-o,--output", experiment.output, "File of results, made or gone on with")
       ->type_name("RESULTS.db")
-      ->check(kFileName);
+      ->check(file_name());
   command->add_flag("--resume", experiment.resume, "Go on with results that are there");
   command->add_flag("--dry-run", experiment.dry_run, "Say what would be run and how long it takes");
-  command->add_option("--threads", experiment.threads, "Threads; results do not depend on it")
-      ->transform(whole(1, 65536));
-  command->add_option("--backend", experiment.backend, "cpu, cuda or auto")
-      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
-      ->capture_default_str();
+  add_threads(*command, experiment.threads);
+  add_backend(*command, experiment.backend);
   command->add_flag("--quiet", experiment.quiet, "No progress and no last line");
   command->callback([&] { chosen = [&] { return experiment_command(experiment); }; });
 }
@@ -303,7 +223,7 @@ void add_report(CLI::App& program, Chosen& chosen, ReportArguments& report) {
   command->add_option("-o,--output", report.output, "The page; - is standard output")
       ->required()
       ->type_name("FILE.html|-")
-      ->check(kFileName);
+      ->check(file_name());
   command->add_option("--csv", report.csv, "Folder for every table as CSV")->type_name("FOLDER");
   command->add_option("--measure", report.measures, "A measure beside the primary ones; repeatable")
       ->expected(1)
@@ -324,13 +244,13 @@ void add_calibrate(CLI::App& program, Chosen& chosen, CalibrateArguments& calibr
       ->check(CLI::ExistingFile);
   command->add_option("-o,--output", calibrate.output, "Page to write; - is standard output")
       ->type_name("FILE.html|-")
-      ->check(kFileName);
+      ->check(file_name());
   command
       ->add_option("--ensemble",
                    calibrate.ensemble,
                    "Write the points that are kept, as a table for a design of kind table")
       ->type_name("FILE.csv|-")
-      ->check(kFileName);
+      ->check(file_name());
   command
       ->add_option("--discrepancy",
                    calibrate.discrepancy,
@@ -345,21 +265,19 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
   CLI::App* command = program.add_subcommand(
       "validate", "Compare the engines with known answers: expected, got, tolerance, source");
   command->add_option("case", validate.name, "Case; every one with an exact answer when not given")
-      ->check(kNotEmpty)
+      ->check(not_empty())
       ->type_name("CASE");
   command->add_option("--with", validate.with, "Parameters instead of the worked ones; repeatable")
       ->type_name("name=value,...")
       ->expected(1)
       ->take_all();
-  command->add_option("--json", validate.json, "Write results here; - is standard output")
-      ->type_name("FILE|-")
-      ->check(kFileName);
+  add_json(*command, validate.json, "Write results here");
   command
       ->add_option("--html",
                    validate.html,
                    "Write a page with a picture per case, got beside expected over a sweep")
       ->type_name("FILE.html|-")
-      ->check(kFileName);
+      ->check(file_name());
   command->add_flag("--list", validate.list, "List the cases, or the parameters of one");
   command->callback([&] { chosen = [&] { return validate_command(validate); }; });
 }
@@ -390,10 +308,7 @@ void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
   command->add_option("--threads", bench.threads, "Threads; left out: all of the machine")
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
-  command->add_option("--backend", bench.backend, "cpu, cuda or auto")
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
-      ->capture_default_str();
+  add_backend(*command, bench.backend);
   command
       ->add_option("--isa", bench.isa, "Instructions of the pair loop: best, scalar, avx2, avx512")
       ->type_name("NAME")
@@ -415,9 +330,7 @@ void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
       ->type_name("MICROSECONDS")
       ->check(CLI::Range(0.0, 1000.0))
       ->capture_default_str();
-  command->add_option("--json", bench.json, "Write results here; - is standard output")
-      ->type_name("FILE|-")
-      ->check(kFileName);
+  add_json(*command, bench.json, "Write results here");
   command->callback([&] { chosen = [&] { return bench_command(bench); }; });
 }
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <memory>
 #include <numeric>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -17,6 +16,7 @@
 #include "host/run/attack_choice.hpp"
 #include "host/run/deterrence_report.hpp"
 #include "host/run/output_file.hpp"
+#include "host/run/runner.hpp"
 #include "host/time/time.hpp"
 
 namespace boyd::app {
@@ -63,7 +63,7 @@ run::RunOptions options_of(const DeterArguments& deter,
   std::iota(options.arms.begin(), options.arms.end(), 0U);
   options.replications_count =
       deter.replications.value_or(document.arm(0).general.replications_count);
-  options.threads = deter.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  options.threads = deter.threads.value_or(run::processors_count());
   options.backend = choose_backend(deter.backend, options.device);
   return options;
 }

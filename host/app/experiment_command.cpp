@@ -22,6 +22,7 @@
 #include "host/experiment/session.hpp"
 #include "host/experiment/work.hpp"
 #include "host/run/output_file.hpp"
+#include "host/run/runner.hpp"
 
 namespace boyd::app {
 
@@ -33,7 +34,7 @@ using experiment::Session;
 
 experiment::WorkOptions options_of(const ExperimentArguments& arguments) {
   experiment::WorkOptions options;
-  options.threads = arguments.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  options.threads = arguments.threads.value_or(run::processors_count());
   options.backend = choose_backend(arguments.backend, options.device);
   return options;
 }
@@ -69,8 +70,8 @@ experiment::Manifest manifest_of(const Experiment& experiment,
   manifest["begun"] = fmt::format(
       "{:%Y-%m-%d %H:%M:%S} UTC",
       fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-  manifest["machine"] = fmt::format(
-      "{}, {} processors", experiment::machine_name(), std::thread::hardware_concurrency());
+  manifest["machine"] =
+      fmt::format("{}, {} processors", experiment::machine_name(), run::processors_count());
   manifest["footing"] = footing_of(experiment);
   manifest["compiler"] = __VERSION__;
   manifest["backend"] = name_of(options.backend);

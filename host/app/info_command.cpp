@@ -1,7 +1,5 @@
 #include "host/app/info_command.hpp"
 
-#include <thread>
-
 #include <fmt/format.h>
 
 #include "host/app/number_text.hpp"
@@ -31,7 +29,7 @@ int info_command() {
   fmt::print("{:<12}{}\n", "compiler", __VERSION__);
   print_backend("cpu", Backend::kCpu);
   print_backend("cuda", Backend::kCuda);
-  fmt::print("{:<12}{}\n", "threads", std::thread::hardware_concurrency());
+  fmt::print("{:<12}{}\n", "threads", run::processors_count());
   constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
   fmt::print(
       "{:<12}{:.1f} GiB\n", "free memory", static_cast<double>(run::free_memory_bytes()) / kGib);

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -323,7 +322,7 @@ int bench_nights(const BenchArguments& arguments, run::RunOptions options) {
 
 int measured_bench(const BenchArguments& bench) {
   run::RunOptions options;
-  options.threads = bench.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  options.threads = bench.threads.value_or(run::processors_count());
   options.device = bench.device;
   options.backend = choose_backend(bench.backend, bench.device);
   return bench.measured_case == "baltic" ? bench_nights(bench, options)

@@ -1,7 +1,5 @@
 #include "host/app/replay_command.hpp"
 
-#include <algorithm>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -10,6 +8,7 @@
 #include "host/app/interrupt.hpp"
 #include "host/app/progress_line.hpp"
 #include "host/record/replay.hpp"
+#include "host/run/runner.hpp"
 
 namespace boyd::app {
 
@@ -25,7 +24,7 @@ int replay_command(const ReplayArguments& arguments) {
   }
   record::ReplayOptions options;
   options.backend = choose_backend(arguments.backend, 0);
-  options.threads = std::max(1U, std::thread::hardware_concurrency());
+  options.threads = run::processors_count();
   run::StopFlag stop;
   record::Replay replay;
   {

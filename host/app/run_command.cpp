@@ -1,7 +1,6 @@
 #include "host/app/run_command.hpp"
 
 #include <memory>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -15,6 +14,7 @@
 #include "host/run/document_study.hpp"
 #include "host/run/output_file.hpp"
 #include "host/run/report.hpp"
+#include "host/run/runner.hpp"
 #include "host/scenario/problem.hpp"
 #include "host/time/time.hpp"
 
@@ -32,7 +32,7 @@ run::RunOptions options_of(const RunArguments& arguments, const scenario::Docume
     options.replications_count = 1;
   }
   options.slice_ns = arguments.slice_s * kNsPerSecond;
-  options.threads = arguments.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  options.threads = arguments.threads.value_or(run::processors_count());
   options.device = arguments.device.value_or(0);
   options.backend = choose_backend(arguments.backend, options.device);
   if (arguments.device && options.backend == Backend::kCpu) {

@@ -227,6 +227,10 @@ RunResult run_study(const Study& study,
   return Runner(study, options, stop, progress).run();
 }
 
+std::uint32_t processors_count() {
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
 std::size_t free_memory_bytes() {
   std::ifstream info("/proc/meminfo");
   std::string key;

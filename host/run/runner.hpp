@@ -55,4 +55,7 @@ RunResult run_study(const Study& study,
 /// Memory that this machine can still give, in bytes; 0 when it does not say.
 std::size_t free_memory_bytes();
 
+/// Logical processors of this machine: at least 1, also where it does not say.
+std::uint32_t processors_count();
+
 }  // namespace boyd::run

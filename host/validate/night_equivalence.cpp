@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -25,7 +24,7 @@ std::vector<run::WorldOutcome> worlds_of(const scenario::Document& document,
   run::RunOptions options;
   options.arms = {static_cast<std::uint32_t>(document.arm_row(wish.arm))};
   options.replications_count = wish.replications_count;
-  options.threads = std::max(std::thread::hardware_concurrency(), 1U);
+  options.threads = run::processors_count();
   const run::StopFlag never;
   run::RunResult result = run::run_study(
       study, options, never, [&](const run::Progress& now) { progress(now.share_done); });
