@@ -24,6 +24,9 @@ constexpr double kSide_max_m = 20'000;
 constexpr double kAway_m = 1'000'000;
 constexpr double kSensorHeight_m = 30'000;
 constexpr double kTargetHeight_m = 12'000;
+/// Of what a second after its first report a track does not know: its velocity, and an acceleration
+/// of 1 m/s2 (docs/model.md).
+constexpr double kNewTrackSpeed_mps = 100;
 constexpr const char* kSource =
     "Rayleigh distance of a track from its own report among Poisson reports of others (Singer and "
     "Sea 1973; Blackman and Popoli 1999, section 6.4)";
@@ -38,8 +41,13 @@ struct Field {
 
   /// Variance of the distance between where a track is expected and its next report, per axis.
   [[nodiscard]] double variance_m2() const { return 2 * error_m * error_m; }
+  /// A track does not know that its target stands: the gate is as wide as if it moved and turned.
+  [[nodiscard]] double gate() const {
+    const double of_gate_m2 = variance_m2() + kNewTrackSpeed_mps * kNewTrackSpeed_mps + 1.25;
+    return gate_sigma * std::sqrt(of_gate_m2 / variance_m2());
+  }
   /// Tracks nearer to the edge than this have too few neighbours.
-  [[nodiscard]] double margin_m() const { return (gate_sigma + 4) * std::sqrt(variance_m2()); }
+  [[nodiscard]] double margin_m() const { return (gate() + 4) * std::sqrt(variance_m2()); }
 };
 
 double side_of(double density_per_m2) {
@@ -148,7 +156,7 @@ struct Expected {
 };
 
 Expected expected_of(const Field& field, double density_per_m2) {
-  const double half_gate2 = field.gate_sigma * field.gate_sigma / 2;
+  const double half_gate2 = field.gate() * field.gate() / 2;
   const double a = 2 * kPi * density_per_m2 * field.detection_prob * field.variance_m2();
   Expected expected;
   expected.correct = field.detection_prob * -std::expm1(-(1 + a) * half_gate2) / (1 + a);

@@ -7,6 +7,14 @@ namespace boyd::BOYD_BACKEND {
 
 /// Reports of those farther off than the gate and so many of a sensor's errors are not looked for.
 inline constexpr float kReportReach_sigma = 8.0F;
+/// What is not known of the velocity of a track with one report, one sigma along each axis.
+inline constexpr float kNewTrackSpeed_mps = 100.0F;
+
+/// Variance of where a track will be found, per axis.
+BOYD_HD inline float expected_variance(const TrackState& track, TimeNs t) {
+  const float drift = track.hits > 1U ? 0.0F : kNewTrackSpeed_mps * seconds(t - track.last_ns);
+  return fma_f(drift, drift, predicted_variance(track, t));
+}
 
 /// What a track takes for its own report.
 struct Nearest {
@@ -92,7 +100,7 @@ struct AssociateReports {
                                         const TrackState& track) {
     const TimeNs now = world.clock().now_ns;
     const Position expected = extrapolated(track, now);
-    const float variance = predicted_variance(track, now);
+    const float variance = expected_variance(track, now);
     const float gate = world.picture_spec(spec.picture).gate_sigma;
     const float range = length(offset_m(world.sensor(s).position, expected));
     const float error = max_f(max_f(spec.error_range_m, spec.error_range_frac * range),
