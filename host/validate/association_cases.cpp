@@ -24,9 +24,9 @@ constexpr double kSide_max_m = 20'000;
 constexpr double kAway_m = 1'000'000;
 constexpr double kSensorHeight_m = 30'000;
 constexpr double kTargetHeight_m = 12'000;
-/// Of what a second after its first report a track does not know: its velocity, and an acceleration
-/// of 1 m/s2 (docs/model.md).
+/// Of what a second after its first report a track does not know (docs/model.md).
 constexpr double kNewTrackSpeed_mps = 100;
+constexpr double kUnknownAccel_mps2 = 5;
 constexpr const char* kSource =
     "Rayleigh distance of a track from its own report among Poisson reports of others (Singer and "
     "Sea 1973; Blackman and Popoli 1999, section 6.4)";
@@ -43,7 +43,8 @@ struct Field {
   [[nodiscard]] double variance_m2() const { return 2 * error_m * error_m; }
   /// A track does not know that its target stands: the gate is as wide as if it moved and turned.
   [[nodiscard]] double gate() const {
-    const double of_gate_m2 = variance_m2() + kNewTrackSpeed_mps * kNewTrackSpeed_mps + 1.25;
+    const double of_gate_m2 = variance_m2() + kNewTrackSpeed_mps * kNewTrackSpeed_mps +
+                              std::pow(kUnknownAccel_mps2 / 2, 2);
     return gate_sigma * std::sqrt(of_gate_m2 / variance_m2());
   }
   /// Tracks nearer to the edge than this have too few neighbours.

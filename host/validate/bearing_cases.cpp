@@ -111,8 +111,9 @@ std::vector<Position> places_of(const WorldPlan& plan) {
   const auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
   const std::array<TimeNs, 1> until = {plan.end_ns};
   battle->advance(until);
+  const WorldView view = battle->observe(0);
   std::vector<Position> places;
-  for (const PictureTrackView& track : battle->observe(0).pictures[0]) {
+  for (const PictureTrackView& track : view.pictures[0]) {
     places.push_back(track.position);
   }
   return places;

@@ -178,7 +178,10 @@ Case lag() {
 // ---- A target that weaves ----
 
 /// The transient of the loop has died away after so many lags.
-constexpr double kSettled_lags = 16;
+constexpr double kSettled_lags = 14;
+/// A miss is read off before the last tick, in which the missile would still mend a share of it:
+/// its navigation ratio times the tick over the lag, at most.
+constexpr std::uint32_t kWeaveTicks = 8000;
 constexpr double kPhaseError_rad = 0.02;
 constexpr const char* kWeaveSource =
     "frequency response of the linearised loop with a single lag, -A/w^2 (iwT/(1+iwT))^N (Zarchan "
@@ -205,6 +208,7 @@ std::vector<Quantity> run_weave(const Settings& settings, const Surroundings&) {
   engagement.navigation_ratio = ratio;
   engagement.lag_s = lag_s;
   engagement.fuze_radius_m = 1e-6;
+  engagement.ticks_count = kWeaveTicks;
   engagement.weave_mps2 = settings.number("weave_mps2");
   engagement.weave_period_s = 2 * kPi * lag_s / turns;
   engagement.flight_s = kSettled_lags * lag_s;

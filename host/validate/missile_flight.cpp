@@ -17,7 +17,6 @@ constexpr double kTargetSpeed_mps = 5'000;
 constexpr double kClosing_mps = kMissileSpeed_mps + kTargetSpeed_mps;
 constexpr double kHeight_m = 10'000;
 constexpr double kStraight_m = 1'000'000;  ///< to the waypoint ahead of the target
-constexpr std::uint32_t kTicks = 1000;     ///< of a flight
 /// The launcher aims at where the target will be after the time that a missile needs to where it is
 /// now. Of a target that comes nearer this misses, across, by this factor times its own speed
 /// there.
@@ -103,9 +102,9 @@ void add_weave(WorldPlan& plan, const Engagement& engagement) {
 
 WorldPlan plan_of(const Engagement& engagement) {
   WorldPlan plan;
-  plan.dt_ns = std::llround(engagement.flight_s / kTicks * 1e9);
+  plan.dt_ns = std::llround(engagement.flight_s / engagement.ticks_count * 1e9);
   plan.assess_ns = plan.command_interval_ns = plan.dt_ns;
-  plan.end_ns = 2 * static_cast<TimeNs>(kTicks) * plan.dt_ns;
+  plan.end_ns = 2 * static_cast<TimeNs>(engagement.ticks_count) * plan.dt_ns;
   plan.stop_when_clear = false;
   plan.platforms = {target_platform(engagement), missile_platform(engagement)};
   add_all_seeing_group(plan, Side::kDefender, 0);

@@ -2,6 +2,7 @@
 /// engagement of which the linearised equations say how it goes.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 namespace boyd::validate {
@@ -16,6 +17,7 @@ struct Engagement {
   double weave_mps2 = 0;      ///< amplitude of its weave across, from when it is homed on
   double weave_period_s = 1;  ///< of that
   double fuze_radius_m = 1;
+  std::uint32_t ticks_count = 1000;  ///< of the flight
 };
 
 /// The missile's flight as an onlooker sees it, one entry per tick from the first in which it is

@@ -32,12 +32,12 @@ public:
     nearest2_ = range2 < nearest2_ ? range2 : nearest2_;
   }
 
-  /// False where the lines hardly cross: the error along either axis would be half of the range
-  /// from the nearest sensor or more, on average, which is what a bearing alone might say.
+  /// False where the lines hardly cross: the error would be a fifth of the range from the nearest
+  /// sensor or more. Lines that cross by their own errors alone do so at angles five times smaller.
   BOYD_HD bool solve(Position target, Measurement& out) const {
     const float det = fma_f(xx_, yy_, -xy_ * xy_);
     const float variance = 0.5F * (xx_ + yy_) / det;
-    if (!(det > 0.0F) || !(variance < 0.25F * nearest2_)) {
+    if (!(det > 0.0F) || !(variance < 0.04F * nearest2_)) {
       return false;
     }
     const Vec3 off = {fma_f(yy_, x_, -xy_ * y_) / det, fma_f(xx_, y_, -xy_ * x_) / det, 0.0F};

@@ -68,9 +68,16 @@ struct Chosen {
 Chosen chosen_by_all(const cpu::World& world, const TrackState& track, double gate) {
   const TimeNs now = world.clock().now_ns;
   const double age_s = static_cast<double>(now - track.last_ns) * 1e-9;
-  const double unknown_m = track.hits > 1 ? 0 : 100 * age_s;
-  const double variance_m2 = static_cast<double>(track.variance_m2) + 0.25 * std::pow(age_s, 4) +
-                             age_s + unknown_m * unknown_m;
+  double variance_m2 = static_cast<double>(track.variance_m2) + std::pow(2.5 * age_s * age_s, 2);
+  if (track.hits < 2) {
+    variance_m2 += std::pow(100 * age_s, 2);
+  } else {
+    const double n = std::min<double>(track.hits, 8);
+    const double steps =
+        age_s * (track.hits - 1) / (static_cast<double>(track.last_ns - track.first_ns) * 1e-9);
+    const double of_one_m2 = static_cast<double>(track.variance_m2) * n * (n + 1) / (4 * n - 2);
+    variance_m2 += of_one_m2 * 12 * (steps / (n * (n + 1)) + steps * steps / (n * (n * n - 1)));
+  }
   Chosen best{kNoAgent, gate * gate};
   for (std::uint32_t j = 0; j < world.sorted_count(); ++j) {
     cpu::Measurement seen{};

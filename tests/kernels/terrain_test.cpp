@@ -340,7 +340,7 @@ TEST(Ground, IsClearedByFighters) {
   const auto height_m = [](float above_ground_m) {
     WorldPlan plan = small_world(0);
     plan.stop_when_clear = false;
-    add_fighter(plan, at(0, 0, 5700), 3000);
+    add_fighter(plan, at(0, 0, 100), 3000);
     plan.movers[0].above_ground_m = above_ground_m;
     plan.relief = relief_of([](std::uint32_t, std::uint32_t) { return 5600; });
     OpenWorld open(plan);
