@@ -142,7 +142,7 @@ Outcome outcome_of(const Field& field, std::uint64_t world_seed) {
   }
   for (const Event& event : battle->take_events(0)) {
     if (event.kind == EventKind::kMisassociate) {
-      const auto row = static_cast<std::uint32_t>(event.actor - agent_id(1, 0));
+      const auto row = static_cast<std::uint32_t>((event.actor - agent_id(1, 0)) / agent_id(0, 1));
       outcome.wrong_count += began.count(row) != 0 ? 1 : 0;
     }
   }

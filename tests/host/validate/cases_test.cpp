@@ -289,7 +289,7 @@ INSTANTIATE_TEST_SUITE_P(
             "pn_weave", "miss_phase_rad", {}, {"guidance_lag_s=1.05", "weave_times_lag=1.05"}},
         Difference{"association", "wrong_prob", {}, {"error_m=103"}},
         Difference{"association", "wrong_prob", {}, {"density_per_km2=8.4"}},
-        Difference{"association", "correct_prob", {}, {"detection_prob=0.88"}},
+        Difference{"association", "correct_prob", {}, {"detection_prob=0.85"}},
         Difference{"association", "wrong_prob", {"gate_sigma=1"}, {"gate_sigma=1.05"}},
         Difference{"cross_bearing", "error_rms_m", {}, {"error_deg=0.102"}},
         Difference{"cross_bearing", "error_major_m", {}, {"base_m=39000"}},
