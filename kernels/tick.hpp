@@ -137,7 +137,8 @@ enum class EventKind : std::uint8_t {
   kMiss,
   kApply,
   kSiteOut,
-  kLeave
+  kLeave,
+  kMisassociate  ///< actor: who is tracked, target: whose report the track took, ordinal: scan
 };
 struct Event {
   TimeNs time_ns = 0;

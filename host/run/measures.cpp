@@ -276,7 +276,8 @@ std::vector<Definition> derived() {
 
 bool is_diagnostic(Counter counter) {
   return counter == Counter::tracks_overflow_count || counter == Counter::tracks_confirmed_count ||
-         counter == Counter::false_tracks_confirmed_count;
+         counter == Counter::false_tracks_confirmed_count ||
+         counter == Counter::reports_misassociated_count;
 }
 
 std::vector<Definition> define_all() {

@@ -221,6 +221,7 @@ private:
       mover.route_first = first;
       mover.route_count = static_cast<std::uint32_t>(group.route.size());
       mover.route_loops = group.route_loops;
+      mover.above_ground_m = static_cast<float>(group.ground_clearance_m);
       mover.emission_w = static_cast<float>(carried_emission_w(group));
       arm_member(g, k, kNoRow, static_cast<std::uint32_t>(plan_.movers.size()));
       add_mover(mover);
@@ -395,6 +396,7 @@ private:
       mover.platform = flow.platform;
       mover.group = g;
       mover.side = flow.side;
+      mover.above_ground_m = static_cast<float>(flow.ground_clearance_m);
       mover.nation = flow.nation;
       mover.spawn_ns = time::from_seconds(flow.first_s +
                                           draws_.draw(Stream::kTraffic, name, k, Quantity::kTime) *

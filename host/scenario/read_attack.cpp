@@ -219,6 +219,9 @@ void SectionReader::read_traffic() {
       flow.count = static_cast<std::uint32_t>(reader.integer("count", 0, 1000000));
     }
     flow.spread_m = reader.number("spread_m", 0, 500000, 0.0);
+    if (reader.given("ground_clearance_m")) {
+      flow.ground_clearance_m = reader.number("ground_clearance_m", 0, 20000);
+    }
     read_lanes(reader, flow);
     if (flow.platform != kNoRow) {
       add_platform(flow.platform);

@@ -37,6 +37,15 @@ void SectionReader::read_false_alarms(TableReader& reader, SensorSpec& spec) {
 
 void SectionReader::read_passive(TableReader& reader, SensorSpec& spec) {
   spec.emission_ref_w = static_cast<float>(reader.number("emission_ref_w", 1e-6, 1e12));
+  spec.bearing_only = reader.given("bearing_only") && reader.boolean("bearing_only", false);
+  if (spec.bearing_only) {
+    for (const char* key : {"error_range_m", "error_range_frac"}) {
+      if (reader.given(key)) {
+        reader.report(key, "has no effect with bearing_only = true: its error is error_angle_deg");
+      }
+    }
+    return;
+  }
   spec.error_range_m = static_cast<float>(reader.number("error_range_m", 0, 100000, 0.0));
   spec.error_range_frac = static_cast<float>(reader.number("error_range_frac", 0, 10, 0.0));
   if (!(spec.error_range_m > 0) && !(spec.error_range_frac > 0)) {
@@ -70,6 +79,15 @@ void SectionReader::read_clutter(TableReader& reader, PictureSpec& picture) {
         static_cast<std::uint32_t>(reader.integer("false_tracks_max_count", 1, 4096));
     if (picture.perfect) {
       picture.false_tracks_max_count = 0;  // an arm may make perfect what is none in others
+    }
+  }
+}
+
+void SectionReader::read_association(TableReader& reader, PictureSpec& picture) {
+  if (reader.given("association_gate_sigma")) {
+    picture.gate_sigma = static_cast<float>(reader.number("association_gate_sigma", 0.1, 20));
+    if (picture.perfect) {
+      picture.gate_sigma = 0;  // an arm may make perfect what is none in others
     }
   }
 }

@@ -186,6 +186,9 @@ void SectionReader::read_sensors() {
     }
     spec.error_angle_rad = static_cast<float>(reader.number("error_angle_deg", 0, 90) * kDegree);
     spec.scan_ns = time::from_seconds(reader.duration_s("scan", 0.01, 3600));
+    if (spec.bearing_only && !(spec.error_angle_rad > 0)) {
+      reader.report("error_angle_deg", "must be above 0 with bearing_only = true");
+    }
     if (radar && spec.false_alarm_prob >= spec.detect_ref_prob) {
       reader.report("false_alarm_prob", "must be below detect_ref_prob");
     }

@@ -25,6 +25,10 @@ void SectionReader::read_sorties(TableReader& reader, Group& group) {
       reader.report(reader.given_duration("fuel_reserve"), "has no effect without turnaround_s");
     }
   }
+  if (reader.given("ground_clearance_m")) {
+    group.ground_clearance_m = reader.number("ground_clearance_m", 0, 20000);
+    only_fighters("ground_clearance_m");
+  }
   const bool sight =
       reader.given("identify_by_sight") && reader.boolean("identify_by_sight", false);
   for (const char* key : {"sight_range_m", "sight_identify_prob"}) {

@@ -129,11 +129,12 @@ struct Group {
   std::vector<Position> route;
   bool route_loops = false;
   SwarmSpec swarm;
-  bool swarms = false;          ///< whether it says anything of swarms
-  double move_radius_m = 0;     ///< its units stand somewhere in such circles
-  double relocate_every_s = 0;  ///< and go to another place in them that often; 0: they stay
-  double turnaround_s = 0;      ///< fighters: 0: they do not come back
-  double fuel_reserve_s = 0;    ///< which they keep for after the way home
+  bool swarms = false;             ///< whether it says anything of swarms
+  double move_radius_m = 0;        ///< its units stand somewhere in such circles
+  double relocate_every_s = 0;     ///< and go to another place in them that often; 0: they stay
+  double turnaround_s = 0;         ///< fighters: 0: they do not come back
+  double fuel_reserve_s = 0;       ///< which they keep for after the way home
+  double ground_clearance_m = -1;  ///< fighters: height above the ground at least; below 0: any
 };
 
 /// A share of the whole: shares need not sum to 1.
@@ -202,6 +203,7 @@ struct Traffic {
   double first_s = 0;
   double last_s = 0;
   double spread_m = 0;
+  double ground_clearance_m = -1;  ///< height above the ground at least; below 0: any
   std::vector<Lane> lanes;
 };
 

@@ -300,6 +300,7 @@ void SectionReader::read_pictures() {
     picture.identify_ns = time::from_seconds(reader.duration_s("identify", 0.001, 86400, 20.0));
     read_identification(reader, picture);
     read_clutter(reader, picture);
+    read_association(reader, picture);
     read_interrogation(reader, picture);
     add_share(reader.sources());
     out_.picture_names.push_back(name);

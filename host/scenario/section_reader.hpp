@@ -75,6 +75,7 @@ private:
   void read_false_alarms(TableReader& reader, SensorSpec& spec);
   void read_passive(TableReader& reader, SensorSpec& spec);
   void read_clutter(TableReader& reader, PictureSpec& picture);
+  void read_association(TableReader& reader, PictureSpec& picture);
   void read_interrogation(TableReader& reader, PictureSpec& picture);
   /// A row of the confusion matrix: what is not said stays unknown.
   static std::array<float, kIdentities> read_beliefs(TableReader& row);

@@ -1,187 +1,25 @@
 /// A missile under proportional navigation against the linearised engagement in closed form.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "host/validate/battles.hpp"
+#include "host/validate/missile_flight.hpp"
 #include "host/validate/registry.hpp"
 
 namespace boyd::validate {
 
 namespace {
 
-// Fast enough that every angle stays small: what is expected is linear in them.
-constexpr double kMissileSpeed_mps = 10'000;
-constexpr double kTargetSpeed_mps = 5'000;
-constexpr double kClosing_mps = kMissileSpeed_mps + kTargetSpeed_mps;
-constexpr double kHeight_m = 10'000;
-constexpr double kStraight_m = 1'000'000;  ///< to the waypoint ahead of the target
-constexpr std::uint32_t kTicks = 1000;     ///< of a flight
 /// Commands are means over so many ticks: positions are whole units of 1/1024 m.
 constexpr std::uint32_t kWindow = 41;
 /// Angles of 0.02 rad and more than a tick of delay, against a linear engagement.
 constexpr double kRelativeError = 0.01;
+constexpr double kPi = 3.14159265358979323846;
 constexpr double kHalfway = 0.5;
 constexpr double kNearTheEnd = 0.9;
 constexpr const char* kSource = "Zarchan 2012, ch. 2: linearised engagement without lag";
-
-/// An engagement in the plane: the target comes in along x, y is across.
-struct Engagement {
-  double navigation_ratio = 0;  ///< effective: times closing speed over missile speed
-  double flight_s = 0;
-  double aim_error_mps = 0;   ///< relative velocity across the line of sight at launch
-  double manoeuvre_mps2 = 0;  ///< of the target, across, all the time
-  double lag_s = 0;           ///< of the missile's autopilot
-  double fuze_radius_m = 1;
-};
-
-/// The launcher aims at where the target will be after the time that a missile needs to where it is
-/// now. Of a target that comes nearer this misses, across, by this factor times its own speed
-/// there.
-constexpr double kAimFactor = 1 / (1 - kTargetSpeed_mps / kMissileSpeed_mps) - 1;
-
-double across_speed_mps(const Engagement& engagement) {
-  return engagement.aim_error_mps / kAimFactor;
-}
-
-PlatformSpec target_platform(const Engagement& engagement) {
-  PlatformSpec target = creeping_platform();
-  target.speed_cruise_mps = target.speed_max_mps =
-      static_cast<float>(std::hypot(kTargetSpeed_mps, across_speed_mps(engagement)));
-  target.accel_max_mps2 = static_cast<float>(std::max(engagement.manoeuvre_mps2, 1e-6));
-  return target;
-}
-
-PlatformSpec missile_platform(const Engagement& engagement) {
-  PlatformSpec missile;
-  missile.role = Role::kMissile;
-  missile.speed_cruise_mps = missile.speed_max_mps = kMissileSpeed_mps;
-  missile.accel_max_mps2 = 1e6F;
-  missile.rcs_m2 = 1;
-  missile.endurance_s = 1e6F;
-  missile.fuze_radius_m = static_cast<float>(engagement.fuze_radius_m);
-  missile.guidance_lag_s = static_cast<float>(engagement.lag_s);
-  missile.seeker_range_m = 1e7F;
-  missile.navigation_constant =
-      static_cast<float>(engagement.navigation_ratio * kClosing_mps / kMissileSpeed_mps);
-  return missile;
-}
-
-/// One missile, ready at once.
-void add_launcher(WorldPlan& plan) {
-  SiteSpec launcher;
-  launcher.id = agent_id(0, 0);
-  launcher.group = 0;
-  launcher.position = place_m(0, 0, kHeight_m);
-  plan.sites.push_back(launcher);
-  MountSpec mount;
-  mount.key = mount_key(0, 0, 0);
-  mount.kind = MountKind::kMissile;
-  mount.site = 0;
-  mount.group = 0;
-  mount.platform = 1;
-  mount.range_max_m = 2e6F;
-  mount.altitude_max_m = 1e5F;
-  mount.magazine_count = 1;
-  plan.mounts.push_back(mount);
-}
-
-void add_target(WorldPlan& plan, const Engagement& engagement) {
-  MoverSpec mover;
-  mover.id = agent_id(1, 0);
-  mover.platform = 0;
-  mover.group = 1;
-  mover.nation = 1;
-  const double start_m = kClosing_mps * engagement.flight_s;
-  mover.position = place_m(start_m, 0, kHeight_m);
-  const double heading = std::atan2(across_speed_mps(engagement), -kTargetSpeed_mps);
-  mover.heading_rad = static_cast<float>(heading);
-  // A waypoint so far to the side that the target turns as hard as it can until the end.
-  const double aside =
-      heading - 3 * engagement.manoeuvre_mps2 * engagement.flight_s / kTargetSpeed_mps;
-  plan.waypoints.push_back(
-      {place_m(start_m + kStraight_m * std::cos(aside), kStraight_m * std::sin(aside), kHeight_m)});
-  mover.route_count = 1;
-  plan.movers.push_back(mover);
-}
-
-WorldPlan plan_of(const Engagement& engagement) {
-  WorldPlan plan;
-  plan.dt_ns = std::llround(engagement.flight_s / kTicks * 1e9);
-  plan.assess_ns = plan.command_interval_ns = plan.dt_ns;
-  plan.end_ns = 2 * static_cast<TimeNs>(kTicks) * plan.dt_ns;
-  plan.stop_when_clear = false;
-  plan.platforms = {target_platform(engagement), missile_platform(engagement)};
-  add_all_seeing_group(plan, Side::kDefender, 0);
-  add_all_seeing_group(plan, Side::kAttacker, 1);
-  add_launcher(plan);
-  add_target(plan, engagement);
-  return plan;
-}
-
-/// The missile, or the target, of a view; none: it is not in the air.
-const MoverView* member(const WorldView& view, Side side) {
-  const auto found = std::find_if(view.movers.begin(), view.movers.end(), [&](const auto& mover) {
-    return mover.side == side;
-  });
-  return found == view.movers.end() ? nullptr : &*found;
-}
-
-/// The missile's flight as an onlooker sees it, one entry per tick from the first in which it is
-/// there.
-struct MissileFlight {
-  double tick_s = 0;
-  double flight_s = 0;               ///< from the first entry to the meeting
-  double across_mps = 0;             ///< relative velocity across the line of sight at the first
-  std::vector<double> velocity_mps;  ///< across, of the missile
-  double miss_m = 0;                 ///< across: target less missile where they pass each other
-};
-
-/// Distance across, target less missile, at the time at which they pass each other along x if both
-/// fly on straight. Of the last tick before that it is the miss.
-double passing_m(const MoverView& missile, const MoverView& target) {
-  const auto apart_m = [](std::int32_t a, std::int32_t b) {
-    return (static_cast<double>(b) - static_cast<double>(a)) / kUnitsPerMetre;
-  };
-  const double closing_mps =
-      static_cast<double>(missile.velocity.x) - static_cast<double>(target.velocity.x);
-  const double left_s = apart_m(missile.position.x, target.position.x) / closing_mps;
-  const double across_mps =
-      static_cast<double>(target.velocity.y) - static_cast<double>(missile.velocity.y);
-  return apart_m(missile.position.y, target.position.y) + left_s * across_mps;
-}
-
-MissileFlight flight_of(const Engagement& engagement) {
-  const WorldPlan plan = plan_of(engagement);
-  const auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
-  MissileFlight flight;
-  flight.tick_s = static_cast<double>(plan.dt_ns) * 1e-9;
-  while (battle->report(0).state == WorldState::kRunning) {
-    const std::array<TimeNs, 1> until = {battle->report(0).now_ns + plan.dt_ns};
-    battle->advance(until);
-    const WorldView view = battle->observe(0);
-    const MoverView* missile = member(view, Side::kDefender);
-    const MoverView* target = member(view, Side::kAttacker);
-    if (missile == nullptr || target == nullptr) {
-      if (!flight.velocity_mps.empty()) {
-        break;
-      }
-      continue;
-    }
-    if (flight.velocity_mps.empty()) {
-      const double apart_m = static_cast<double>(target->position.x - missile->position.x) / 1024;
-      flight.flight_s = apart_m / kClosing_mps;
-      flight.across_mps =
-          static_cast<double>(target->velocity.y) - static_cast<double>(missile->velocity.y);
-    }
-    flight.miss_m = passing_m(*missile, *target);
-    flight.velocity_mps.push_back(static_cast<double>(missile->velocity.y));
-  }
-  return flight;
-}
 
 /// Acceleration across, mean over a window of ticks about a share of the flight.
 struct Command {
@@ -337,6 +175,84 @@ Case lag() {
   return out;
 }
 
+// ---- A target that weaves ----
+
+/// The transient of the loop has died away after so many lags.
+constexpr double kSettled_lags = 14;
+/// A miss is read off before the last tick, in which the missile would still mend a share of it:
+/// its navigation ratio times the tick over the lag, at most.
+constexpr std::uint32_t kWeaveTicks = 8000;
+constexpr double kPhaseError_rad = 0.02;
+constexpr const char* kWeaveSource =
+    "frequency response of the linearised loop with a single lag, -A/w^2 (iwT/(1+iwT))^N (Zarchan "
+    "2012, ch. 20)";
+
+/// One miss, and the phase of the weave at which the two pass each other.
+struct Passing {
+  double miss_m = 0;
+  double phase_rad = 0;
+};
+
+Passing passing_of(const Engagement& engagement) {
+  const MissileFlight flight = flight_of(engagement);
+  // A weave begins to the left, which of a target that comes in along -x is -y.
+  return {-flight.miss_m,
+          2 * kPi * (flight.flight_s - flight.weaves_from_s) / engagement.weave_period_s};
+}
+
+std::vector<Quantity> run_weave(const Settings& settings, const Surroundings&) {
+  const double ratio = settings.number("navigation_constant");
+  const double lag_s = settings.number("guidance_lag_s");
+  const double turns = settings.number("weave_times_lag");
+  Engagement engagement;
+  engagement.navigation_ratio = ratio;
+  engagement.lag_s = lag_s;
+  engagement.fuze_radius_m = 1e-6;
+  engagement.ticks_count = kWeaveTicks;
+  engagement.weave_mps2 = settings.number("weave_mps2");
+  engagement.weave_period_s = 2 * kPi * lag_s / turns;
+  engagement.flight_s = kSettled_lags * lag_s;
+  const Passing first = passing_of(engagement);
+  engagement.flight_s += engagement.weave_period_s / 4;
+  const Passing second = passing_of(engagement);
+  // Two misses of one wave: m = c cos(phase) - s sin(phase).
+  const double det = std::sin(first.phase_rad - second.phase_rad);
+  const double c =
+      (second.miss_m * std::sin(first.phase_rad) - first.miss_m * std::sin(second.phase_rad)) / det;
+  const double s =
+      (second.miss_m * std::cos(first.phase_rad) - first.miss_m * std::cos(second.phase_rad)) / det;
+  const double lead_rad = kPi + ratio * (kPi / 2 - std::atan(turns));
+  const double apart_rad = std::remainder(std::atan2(s, c) - lead_rad, 2 * kPi);
+  const double shown_rad = std::remainder(lead_rad, 2 * kPi);
+  return {computed("miss_amplitude_m",
+                   engagement.weave_mps2 * lag_s * lag_s * std::pow(turns, ratio - 2) /
+                       std::pow(1 + turns * turns, ratio / 2),
+                   std::hypot(c, s),
+                   kLagRelativeError,
+                   kWeaveSource),
+          {"miss_phase_rad",
+           shown_rad,
+           shown_rad + apart_rad,
+           0,
+           kPhaseError_rad,
+           agrees(0, apart_rad, kPhaseError_rad),
+           kWeaveSource}};
+}
+
+Case weave() {
+  Case out;
+  out.name = "pn_weave";
+  out.title = "how far a missile with a slow autopilot passes a target that weaves";
+  out.parameters = {
+      number("navigation_constant", "effective navigation ratio", 3, 2.5, 6),
+      number("guidance_lag_s", "time constant of the autopilot", 1, 1, 1.5),
+      number("weave_mps2", "amplitude of the target's acceleration across", 10, 5, 20),
+      number("weave_times_lag", "angular frequency of the weave times the lag", 1, 0.5, 2.5)};
+  out.run = run_weave;
+  out.sweep = {"weave_times_lag", {0.5, 0.7, 1, 1.4, 2, 2.5}, "miss_amplitude_m", false, {}};
+  return out;
+}
+
 Case heading_error() {
   Case out;
   out.name = "pn_heading_error";
@@ -365,7 +281,7 @@ Case manoeuvre() {
 }  // namespace
 
 std::vector<Case> guidance_cases() {
-  return {heading_error(), manoeuvre(), lag()};
+  return {heading_error(), manoeuvre(), lag(), weave()};
 }
 
 }  // namespace boyd::validate

@@ -16,6 +16,8 @@ const std::vector<Case>& all_cases() {
                          flock_cases,
                          guidance_cases,
                          sensing_cases,
+                         association_cases,
+                         bearing_cases,
                          radar_cases,
                          terrain_cases,
                          conservation_cases,

@@ -24,6 +24,8 @@ std::vector<Case> salvo_cases();
 std::vector<Case> flock_cases();
 std::vector<Case> guidance_cases();
 std::vector<Case> sensing_cases();
+std::vector<Case> association_cases();
+std::vector<Case> bearing_cases();
 std::vector<Case> radar_cases();
 std::vector<Case> terrain_cases();
 std::vector<Case> conservation_cases();

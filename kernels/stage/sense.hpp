@@ -256,11 +256,19 @@ struct SenseMover {
         Measurement seen{};
         if (look(world, s, world.id(i), at, height_sqrt_m, signature, seen)) {
           const SensorSpec& spec = world.sensor_spec(s);
-          note(world, spec.picture, row, seen, world.clock().now_ns);
+          if (is_noted_at_once(world, spec)) {
+            note(world, spec.picture, row, seen, world.clock().now_ns);
+          }
           record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);
         }
       }
     }
+  }
+
+  /// Whether a report goes to the track of whom it is of, for itself: not one that a track has to
+  /// find first, nor a bearing alone.
+  BOYD_HD static bool is_noted_at_once(const World& world, const SensorSpec& spec) {
+    return !spec.bearing_only && !(world.picture_spec(spec.picture).gate_sigma > 0.0F);
   }
 
   /// A measurement arrives in a picture.

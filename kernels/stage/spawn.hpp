@@ -75,7 +75,9 @@ struct SpawnInitial {
   BOYD_HD static std::int32_t start_z(const World& world, const MoverSpec& spec) {
     Position at = spec.position;
     if (spec.above_ground_m >= 0.0F) {
-      at.z = static_cast<std::int32_t>((ground_at_m(world, at) + spec.above_ground_m) * 1024.0F);
+      const auto z =
+          static_cast<std::int32_t>((ground_at_m(world, at) + spec.above_ground_m) * 1024.0F);
+      at.z = keeps_clear(world.platform_spec(spec.platform).role) && at.z > z ? at.z : z;
     }
     return world.world().relief.columns == 0U ? at.z : lifted_z(world, at);
   }

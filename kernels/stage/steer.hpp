@@ -88,10 +88,14 @@ struct SteerMover {
       return level_then_dive(own, world.aim(i));
     }
     if (platform.role == Role::kFighter) {
-      return fighter_goal(world, i, own, platform, speed);
+      const Position goal = fighter_goal(world, i, own, platform, speed);
+      return clear_of_ground(world, own, goal, speed, world.initial(world.row(i)).above_ground_m);
     }
     const MoverSpec& spec = world.initial(world.row(i));
-    return above_ground(world, i, own, route_goal(world, i, own, spec), speed);
+    const Position goal = route_goal(world, i, own, spec);
+    return keeps_clear(platform.role)
+               ? clear_of_ground(world, own, goal, speed, spec.above_ground_m)
+               : above_ground(world, i, own, goal, speed);
   }
 
   /// The goal of a mover of the initial force, at its height above the ground where it keeps one.

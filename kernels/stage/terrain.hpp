@@ -46,4 +46,20 @@ BOYD_HD inline Position along_the_ground(
   return next;
 }
 
+/// Roles for which above_ground_m is the least height above the ground, not the height itself.
+BOYD_HD inline bool keeps_clear(Role role) {
+  return role == Role::kTraffic || role == Role::kFighter;
+}
+
+/// The goal itself, or where it is lower than the clearance above the ground asks for, one on the
+/// way to it that is not. Below 0: no clearance.
+BOYD_HD inline Position clear_of_ground(
+    const World& world, Position own, Position goal, float speed_mps, float clearance_m) {
+  if (clearance_m < 0.0F) {
+    return goal;
+  }
+  const Position lowest = along_the_ground(world, own, goal, speed_mps, clearance_m);
+  return goal.z < lowest.z ? lowest : goal;
+}
+
 }  // namespace boyd::BOYD_BACKEND

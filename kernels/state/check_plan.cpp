@@ -184,6 +184,10 @@ private:
               name + ": ratios must not be negative, the sidelobe's must be 0 to 1");
       require(sensor.kind != SensorKind::kPassive || is_positive(sensor.emission_ref_w),
               name + ": a passive sensor needs the power that it hears at its range");
+      require(!sensor.bearing_only ||
+                  (sensor.kind == SensorKind::kPassive && is_positive(sensor.error_angle_rad) &&
+                   sensor.error_range_m == 0 && sensor.error_range_frac == 0),
+              name + ": bearings alone are those of a passive sensor, with an error of angle only");
       check_false_alarms(sensor, name);
     }
   }
@@ -343,6 +347,8 @@ private:
       require(is_probability(picture.iff_failure_prob) &&
                   is_probability(picture.iff_partner_failure_prob),
               name + ": failures of interrogation must be 0 to 1");
+      require(picture.gate_sigma >= 0 && (picture.gate_sigma == 0 || !picture.perfect),
+              name + ": a gate must not be negative, and a perfect picture has none");
       false_tracks += picture.false_tracks_max_count;
     }
     require(false_tracks <= kFalseTracksMax, "more rows for false tracks than 65536");

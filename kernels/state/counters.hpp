@@ -52,7 +52,8 @@ namespace boyd {
   X(reattacks_count, "salvos fired again after a look at the target; shooter")                    \
   X(rounds_resupplied_count, "rounds that came from depots; shooter")                             \
   X(rounds_from_partners_count, "of these, from another nation's; shooter")                       \
-  X(sorties_count, "flights of fighters after their first; owner")
+  X(sorties_count, "flights of fighters after their first; owner")                                \
+  X(reports_misassociated_count, "reports that a track took for its own; picture's nation")
 
 enum class Counter : std::uint32_t {
 #define BOYD_COUNTER_ENUM(name, meaning) name,

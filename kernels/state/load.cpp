@@ -43,6 +43,18 @@ bool is_serviced(const WorldPlan& plan) {
   });
 }
 
+bool has_gate(const WorldPlan& plan) {
+  return std::any_of(plan.pictures.begin(), plan.pictures.end(), [](const PictureSpec& spec) {
+    return spec.gate_sigma > 0;
+  });
+}
+
+bool has_bearings(const WorldPlan& plan) {
+  return std::any_of(plan.sensors.begin(), plan.sensors.end(), [](const SensorSpec& spec) {
+    return spec.bearing_only;
+  });
+}
+
 std::uint32_t channels_of(const WorldPlan& plan) {
   std::uint32_t channels = 0;
   for (const MountSpec& mount : plan.mounts) {
@@ -353,6 +365,8 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events, bool 
     grow(rows.autopilots, has_lag(plan) ? 1 : 0);
     grow(rows.serviced, is_serviced(plan) ? 1 : 0);
     grow(rows.depots, plan.depots.size());
+    grow(rows.associating, has_gate(plan) ? 1 : 0);
+    grow(rows.crossing, has_bearings(plan) ? 1 : 0);
   }
   rows.navigators = rows.navigators != 0 ? rows.movers : 0;
   rows.autopilots *= rows.movers;

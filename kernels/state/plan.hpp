@@ -99,7 +99,8 @@ struct MoverSpec {
   TimeNs spawn_ns = 0;          ///< appears at position then; kNever: only when released
   TimeNs release_delay_ns = 0;  ///< from release of its group to airborne (scramble)
   Position position{};
-  float above_ground_m = -1;      ///< keeps so high above the ground; below 0: as its route says
+  float above_ground_m = -1;      ///< keeps so high above the ground (traffic, fighters: at least
+                                  ///< so high); below 0: as its route says
   float heading_rad = 0;          ///< from x (east) towards y (north)
   std::uint32_t route_first = 0;  ///< waypoints[route_first .. +route_count)
   std::uint32_t route_count = 0;
@@ -173,6 +174,7 @@ struct SensorSpec {
   TimeNs scan_ns = kNsPerSecond;  ///< a look every scan_ns; scan number = time / scan_ns
   float error_range_frac = 0;     ///< 1 sigma as a share of range; the larger of the two counts
   float emission_ref_w = 0;       ///< passive: > 0
+  bool bearing_only = false;      ///< passive: places nobody alone. kernels/stage/cross_bearing.hpp
   FalseAlarmSpec false_alarm{};
 };
 
@@ -319,6 +321,8 @@ struct PictureSpec {
   bool iff = false;  ///< friends are asked first; who does not answer is judged by the matrix
   float iff_failure_prob = 0;          ///< share of the nation's own movers that never answer
   float iff_partner_failure_prob = 0;  ///< share of friends of other nations
+  float gate_sigma = 0;  ///< standard errors within which a track takes the nearest report for its
+                         ///< own; 0: reports know whose they are. kernels/stage/associate.hpp
 };
 inline constexpr std::uint32_t kFalseTracksMax = 65536;  ///< of all pictures of a world
 

@@ -1,8 +1,10 @@
 #include "kernels/core/stage_ranges.hpp"
 #include "kernels/stage/account.hpp"
+#include "kernels/stage/associate.hpp"
 #include "kernels/stage/begin.hpp"
 #include "kernels/stage/bin.hpp"
 #include "kernels/stage/clutter.hpp"
+#include "kernels/stage/cross_bearing.hpp"
 #include "kernels/stage/digest.hpp"
 #include "kernels/stage/finish.hpp"
 #include "kernels/stage/flock.hpp"
@@ -55,6 +57,12 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
   of_movers(view.sensed_count, SenseMover{view});
+  if (rows.associating != 0U) {
+    of_movers(view.sensed_count, AssociateReports{view});
+  }
+  if (rows.crossing != 0U) {
+    of_movers(view.sensed_count, CrossBearings{view});
+  }
   each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
   each(rows.exchanges != 0U ? rows.initial : 0U, ExchangeTracks{view});
   each(rows.false_rows, ExchangeFalseTracks{view});

@@ -12,6 +12,7 @@ inline void add_sensing_models(WorldPlan& plan) {
   for (PictureSpec& picture : plan.pictures) {
     picture.false_tracks_max_count = picture.perfect ? 0 : 24;
     picture.identify_clutter_prob = {0.4F, 0.5F, 0.1F, 0, 0};
+    picture.gate_sigma = picture.perfect ? 0 : 4;
     picture.iff = true;
     picture.iff_failure_prob = 0.3F;
     picture.iff_partner_failure_prob = 0.5F;
@@ -35,6 +36,13 @@ inline void add_sensing_models(WorldPlan& plan) {
   ears.detect_ref_prob = 0.7F;
   ears.false_alarm = {};
   plan.sensors.push_back(ears);
+  ears.bearing_only = true;
+  ears.error_range_frac = ears.error_range_m = 0;
+  for (const std::uint32_t site : {0U, 1U}) {
+    ears.key = mount_key(kBattery, 0, 12U + site);
+    ears.site = site;
+    plan.sensors.push_back(ears);
+  }
   std::sort(plan.sensors.begin(), plan.sensors.end(), [](const SensorSpec& a, const SensorSpec& b) {
     return a.key < b.key;
   });

@@ -1,9 +1,11 @@
 /// Relief: lines of sight, and what keeps above the ground.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <random>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -303,6 +305,52 @@ TEST(Ground, IsFollowedAtAHeightAboveIt) {
   }
   EXPECT_GT(lowest_m, 70);
   EXPECT_LT(highest_m, 150);
+}
+
+/// Heights above the ground that an airliner, which would fly at 600 m, comes through hills with.
+std::vector<double> heights_over_hills(float above_ground_m) {
+  WorldPlan plan = small_world(0);
+  add_airliners(plan, 1);
+  plan.stop_when_clear = false;
+  plan.waypoints[0].position.z = units(600);
+  plan.relief = relief_of([](std::uint32_t column, std::uint32_t) {
+    return static_cast<int>(500 + 400 * std::sin(0.15 * column));
+  });
+  plan.movers[0].position = at(-55000, 0, 600);
+  plan.movers[0].above_ground_m = above_ground_m;
+  OpenWorld open(plan);
+  std::vector<double> heights_m;
+  for (int k = 0; k < 450; ++k) {
+    open.tick();
+    const Position p = cpu::position_of(open.world(), 0);
+    heights_m.push_back(p.z / 1024.0 - static_cast<double>(ground(*plan.relief, p)));
+  }
+  return heights_m;
+}
+
+TEST(Ground, IsClearedByTrafficWithoutFollowingItDown) {
+  const auto without = heights_over_hills(-1);
+  const auto with = heights_over_hills(300);
+  EXPECT_LT(*std::min_element(without.begin(), without.end()), 1) << "lifted, no more";
+  EXPECT_GT(*std::min_element(with.begin(), with.end()), 250);
+  EXPECT_GT(*std::max_element(with.begin(), with.end()), 450) << "over valleys it keeps its height";
+}
+
+TEST(Ground, IsClearedByFighters) {
+  const auto height_m = [](float above_ground_m) {
+    WorldPlan plan = small_world(0);
+    plan.stop_when_clear = false;
+    add_fighter(plan, at(0, 0, 100), 3000);
+    plan.movers[0].above_ground_m = above_ground_m;
+    plan.relief = relief_of([](std::uint32_t, std::uint32_t) { return 5600; });
+    OpenWorld open(plan);
+    for (int k = 0; k < 300; ++k) {
+      open.tick();
+    }
+    return cpu::position_of(open.world(), 0).z / 1024.0 - 5600;
+  };
+  EXPECT_LT(height_m(-1), 1) << "its patrol would be at 5,000 m";
+  EXPECT_NEAR(height_m(400), 400, 20);
 }
 
 TEST(Relief, ThatIsBrokenIsRefused) {

@@ -75,6 +75,19 @@ class Claims(unittest.TestCase):
                 self.assertTrue(not names or BOUNDS <= names, sorted(names))
 
 
+class Nights(unittest.TestCase):
+    def test_the_nights_beside_baltic_night_pass_their_check_and_run(self):
+        for name in ("mixed_raid", "jammed_night"):
+            path = f"scenarios/{name}.toml"
+            with self.subTest(path=path):
+                done = boyd("check", path)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn("no problems", done.stdout)
+                done = boyd("run", path, "--replications", 1, "--until", UNTIL_S, "--quiet",
+                            "--arm", "nato_air_policing")
+                self.assertEqual(done.returncode, 0, done.stderr)
+
+
 class Doctrines(unittest.TestCase):
     def test_every_chain_can_be_timed_alone(self):
         for path in DOCTRINES:

@@ -1,5 +1,8 @@
-/// Wind, heights above ground and navigation, from keys to plans.
+/// Wind, heights above ground and navigation, from keys to plans; a scenario that has all of it.
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -138,6 +141,46 @@ TEST(Navigation, MistakesOfSpoofersAreNamed) {
   expect_problem(smoke_text() + jammer("band = \"link\"\nerp_w = 2\nbandwidth_hz = 1e6\n"
                                        "spoof_offset_east_m = @@5\n"),
                  {"noise_jammer.pole.spoof_offset_east_m", {}});
+}
+
+/// Distance at which a jammer's signal is `db` above the least of the satellites.
+double reach_m(const NoiseSpec& jammer, double db) {
+  constexpr double kBand_hz = 2.046e6;
+  constexpr double kSignal_w = 1.4125e-16;
+  const double wavelength_m = 299'792'458 / 1575.42e6;
+  const double power_w = static_cast<double>(jammer.power_w_per_hz) * kBand_hz;
+  return wavelength_m / (4 * 3.14159265358979) *
+         std::sqrt(power_w / kSignal_w / std::pow(10, db / 10));
+}
+
+TEST(JammedNight, TurnsOnWindJammersFalseTracksAssociationAndBearingsTogether) {
+  const Document document(std::string(BOYD_SOURCE_DIR) + "/scenarios/jammed_night.toml", {});
+  const WorldPlan plan = compile_world(document.arm(0), 1);
+  EXPECT_EQ(check_plan(plan), std::vector<std::string>{});
+  EXPECT_GT(plan.wind.x_mps, 0);
+  EXPECT_GT(plan.wind.y_mps, 0);
+  EXPECT_NE(plan.relief, nullptr);
+  int jammers = 0;
+  for (const NoiseSpec& noise : plan.noises) {
+    // What the comments of the scenario say of the powers: 30 km.
+    const bool drowns = noise.band == NoiseBand::kNavigation;
+    EXPECT_NEAR(reach_m(noise, drowns ? 45 : 20), 30'000, 600);
+    jammers += drowns ? 1 : 0;
+  }
+  EXPECT_EQ(jammers, 2);
+  EXPECT_EQ(plan.noises.size(), 4U);
+  const auto sensors = [&](const auto& holds) {
+    return std::count_if(plan.sensors.begin(), plan.sensors.end(), holds);
+  };
+  EXPECT_EQ(sensors([](const SensorSpec& spec) { return spec.bearing_only; }), 3);
+  EXPECT_GT(sensors([](const SensorSpec& spec) { return spec.false_alarm.cells_count > 0; }), 0);
+  EXPECT_FLOAT_EQ(plan.pictures.at(0).gate_sigma, 4);
+  EXPECT_GT(plan.pictures.at(0).false_tracks_max_count, 0U);
+  for (const MoverSpec& mover : plan.movers) {
+    const PlatformSpec& platform = plan.platforms[mover.platform];
+    EXPECT_TRUE(mover.side != Side::kAttacker || platform.navigation == Navigation::kSatellite);
+    EXPECT_TRUE(mover.side != Side::kAttacker || platform.jam_susceptibility == 0);
+  }
 }
 
 }  // namespace

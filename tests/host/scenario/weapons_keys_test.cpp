@@ -1,7 +1,10 @@
-/// Keys of lasers, reserves, depots, assessment, false tracks, passive sensors, interrogation and
-/// sorties: what they become, and what is said of a wrong one.
+/// Keys of lasers, reserves, depots, assessment, false tracks, passive sensors, association,
+/// interrogation and sorties: what they become, and what is said of a wrong one.
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -191,6 +194,41 @@ TEST(PassiveKeys, NeedThePowerThatTheyHearAndAnErrorOfRange) {
                  {"sensor.ears.error_range_frac", {"error_range_m"}});
 }
 
+TEST(PassiveKeys, OfBearingsAloneHaveAnErrorOfAngleAndNoneOfRange) {
+  const auto ears = [](const std::string& more) {
+    return changed(smoke_text(), {{"sensors = [\"radar\"]", "sensors = [\"radar\", \"ears\"]"}}) +
+           "\n[[sensor]]\nname = \"ears\"\nkind = \"passive\"\nrange_ref_m = 40000\n"
+           "scan_s = 1\nemission_ref_w = 10\nbearing_only = true\n" +
+           more;
+  };
+  const WorldPlan plan = compiled(ears("error_angle_deg = 1\n"));
+  EXPECT_TRUE(plan.sensors.at(1).bearing_only);
+  EXPECT_EQ(plan.sensors.at(1).error_range_frac, 0);
+  EXPECT_FALSE(plan.sensors.at(0).bearing_only);
+  expect_problem(ears("error_angle_deg = @@0\n"),
+                 {"sensor.ears.error_angle_deg", {"above 0", "bearing_only"}});
+  expect_problem(ears("error_angle_deg = 1\nerror_range_frac = @@0.5\n"),
+                 {"sensor.ears.error_range_frac", {"bearing_only"}});
+}
+
+TEST(PictureKeys, OfAssociationAreReadAndLeftOutWhereAPictureIsPerfect) {
+  const auto gates = [](const std::string& more) {
+    std::vector<float> found;
+    for (const PictureSpec& picture : compiled(with_picture(more)).pictures) {
+      if (picture.gate_sigma > 0) {
+        found.push_back(picture.gate_sigma);
+      }
+    }
+    return found;
+  };
+  EXPECT_TRUE(gates("").empty());
+  EXPECT_EQ(gates("association_gate_sigma = 4\n"), std::vector<float>{4});
+  EXPECT_TRUE(gates("association_gate_sigma = 4\nperfect = true\n").empty());
+  const std::string name = read(smoke_text()).arm(0).picture_names.at(0);
+  expect_problem(with_picture("association_gate_sigma = @@0\n"),
+                 {"picture." + name + ".association_gate_sigma", {"0.1"}});
+}
+
 TEST(PlatformKeys, EmissionAndLagAreRead) {
   const std::string from = "role = \"attack_drone\"\n";
   const WorldPlan plan = compiled(changed(smoke_text(), {{from, from + "emission_w = 25\n"}}));
@@ -229,6 +267,35 @@ TEST(SortieKeys, ReachTheFightersAndTheirGroup) {
   EXPECT_EQ(jets->fuel_reserve_ns, 600 * kNsPerSecond);
   EXPECT_FLOAT_EQ(jets->sight_range_m, 3000);
   EXPECT_FLOAT_EQ(jets->sight_prob, 1);
+}
+
+TEST(GroundClearance, OfFightersAndTrafficReachesTheirMoversAndNoOthers) {
+  const auto clearances = [](const WorldPlan& plan, Role role) {
+    std::set<float> found;
+    for (const MoverSpec& mover : plan.movers) {
+      if (plan.platforms[mover.platform].role == role) {
+        found.insert(mover.above_ground_m);
+      }
+    }
+    return found;
+  };
+  const std::string turnaround = "turnaround_min = 45\n";
+  const std::string airliners = "name = \"airliners\"\n";
+  const auto with = [&](const std::string& fighters, const std::string& traffic) {
+    return changed(with_fighters({{turnaround, turnaround + fighters}}),
+                   {{airliners, airliners + traffic}});
+  };
+  const WorldPlan plan = compiled(with("ground_clearance_m = 300\n", "ground_clearance_m = 150\n"));
+  EXPECT_EQ(clearances(plan, Role::kFighter), std::set<float>{300});
+  EXPECT_EQ(clearances(plan, Role::kTraffic), std::set<float>{150});
+  EXPECT_EQ(clearances(plan, Role::kAttackDrone), std::set<float>{-1});
+  const WorldPlan without = compiled(with("", ""));
+  EXPECT_EQ(clearances(without, Role::kFighter), std::set<float>{-1});
+  EXPECT_EQ(clearances(without, Role::kTraffic), std::set<float>{-1});
+  expect_problem(with("ground_clearance_m = @@-1\n", ""),
+                 {"group.alert.ground_clearance_m", {"0"}});
+  expect_problem(with("", "ground_clearance_m = @@30000\n"),
+                 {"traffic.airliners.ground_clearance_m", {"20000"}});
 }
 
 TEST(SortieKeys, WithoutEffectAreRefused) {

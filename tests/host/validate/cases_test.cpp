@@ -80,6 +80,17 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"pn_lag", {"navigation_constant=4", "flight_over_lag=3", "guidance_lag_s=1.5"}},
         Setting{"pn_lag", {"navigation_constant=5.5", "flight_over_lag=8", "aim_error_mps=150"}},
         Setting{"pn_lag", {"navigation_constant=2.5", "flight_over_lag=8", "manoeuvre_mps2=5"}},
+        Setting{"pn_weave", {}},
+        Setting{"pn_weave", {"navigation_constant=4", "weave_times_lag=0.5"}},
+        Setting{"pn_weave", {"navigation_constant=2.5", "weave_times_lag=2.5", "weave_mps2=20"}},
+        Setting{"pn_weave", {"navigation_constant=6", "guidance_lag_s=1.5", "weave_mps2=5"}},
+        Setting{"association", {}},
+        Setting{"association", {"density_per_km2=0.5", "detection_prob=1"}},
+        Setting{"association", {"density_per_km2=30", "gate_sigma=1", "detection_prob=0.5"}},
+        Setting{"association", {"error_m=50", "gate_sigma=2.5", "seed=2"}},
+        Setting{"cross_bearing", {}},
+        Setting{"cross_bearing", {"target_x_m=-120000", "base_m=200000", "error_deg=0.25"}},
+        Setting{"cross_bearing", {"base_m=5000", "target_y_m=2000", "target_x_m=0", "seed=2"}},
         Setting{"pn_manoeuvre", {}},
         Setting{"pn_manoeuvre", {"navigation_constant=5"}},
         Setting{"pn_manoeuvre", {"navigation_constant=6", "manoeuvre_mps2=2", "flight_s=5"}},
@@ -205,6 +216,28 @@ TEST(ValidateWorkedNumbers, OfALaggingMissileAreThoseOfTheLiterature) {
   EXPECT_NEAR(expected(lags("3"), "heading_error_miss_m"), -100 * decay * (4 - 8), 0.1);
 }
 
+TEST(ValidateWorkedNumbers, OfAWeaveAreThoseOfTheFrequencyResponse) {
+  // Zarchan 2012, ch. 20: A T^2 x / (1 + x^2)^(3/2) for N = 3, A T^2 x^2 / (1 + x^2)^2 for N = 4.
+  const char* amplitude = "miss_amplitude_m";
+  EXPECT_NEAR(expected({"pn_weave", {}}, amplitude), 10 / std::sqrt(8.0), 1e-9);
+  EXPECT_NEAR(expected({"pn_weave", {"navigation_constant=4", "weave_times_lag=2"}}, amplitude),
+              10.0 * 4 / 25,
+              1e-9);
+}
+
+TEST(ValidateWorkedNumbers, OfTracksAndBearingsAreThoseOfClosedForms) {
+  // Everybody seen and a gate that hardly matters: 1 / (1 + 2 pi b S), S = 2 * 100^2 m2.
+  const double alone = 1 / (1 + 2 * 3.14159265358979 * 8e-6 * 20000);
+  EXPECT_NEAR(
+      expected({"association", {"detection_prob=1", "gate_sigma=6"}}, "correct_prob"), alone, 1e-6);
+  // Sensors 20 km to either side, target 20 km off: two lines of 28.284 km at a right angle.
+  const Setting square{"cross_bearing", {"target_x_m=0", "target_y_m=20000"}};
+  const double error_m = 28284.27125 * 0.1 * 3.14159265358979 / 180;
+  EXPECT_NEAR(expected(square, "error_rms_m"), std::sqrt(2.0) * error_m, 1e-3);
+  EXPECT_NEAR(expected(square, "error_major_m"), error_m, 1e-3);
+  EXPECT_NEAR(expected(square, "error_minor_m"), error_m, 1e-3);
+}
+
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
 
 TEST_P(ValidateDifference, IsToldApart) {
@@ -250,6 +283,17 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"terrain_masking", "lowest_seen_m", {}, {"sensor_height_m=20.1"}},
         Difference{"pn_lag", "heading_error_miss_m", {}, {"guidance_lag_s=1.03"}},
         Difference{"pn_lag", "manoeuvre_miss_m", {}, {"navigation_constant=3.05"}},
+        Difference{"pn_weave", "miss_amplitude_m", {}, {"weave_mps2=10.3"}},
+        Difference{"pn_weave", "miss_amplitude_m", {}, {"navigation_constant=3.1"}},
+        Difference{
+            "pn_weave", "miss_phase_rad", {}, {"guidance_lag_s=1.05", "weave_times_lag=1.05"}},
+        Difference{"association", "wrong_prob", {}, {"error_m=103"}},
+        Difference{"association", "wrong_prob", {}, {"density_per_km2=8.4"}},
+        Difference{"association", "correct_prob", {}, {"detection_prob=0.85"}},
+        Difference{"association", "wrong_prob", {"gate_sigma=1"}, {"gate_sigma=1.05"}},
+        Difference{"cross_bearing", "error_rms_m", {}, {"error_deg=0.102"}},
+        Difference{"cross_bearing", "error_major_m", {}, {"base_m=39000"}},
+        Difference{"cross_bearing", "error_minor_m", {}, {"target_y_m=51500"}},
         Difference{"koopman", "detection_prob", {}, {"coverage=1.1"}}),
     testing::test_name<Difference>);
 

@@ -1,0 +1,162 @@
+/// Whose report a track takes for its own.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "kernels/stage/associate.hpp"
+#include "tests/kernels/every_model.hpp"
+#include "tests/kernels/open_world.hpp"
+
+namespace boyd::test {
+namespace {
+
+/// Drones side by side, `apart_m` from one to the next, before a camera that sees each of them
+/// every two seconds.
+WorldPlan abreast(std::uint32_t drones, double apart_m, float gate_sigma) {
+  WorldPlan plan = small_world(drones);
+  plan.mounts.clear();
+  plan.end_ns = seconds(300);
+  plan.pictures[0].gate_sigma = gate_sigma;
+  SensorSpec& camera = plan.sensors[0];
+  camera.kind = SensorKind::kOptical;
+  camera.range_ref_m = 60000;
+  camera.detect_ref_prob = 1;
+  for (std::uint32_t k = 0; k < drones; ++k) {
+    plan.movers[k].spawn_ns = 0;
+    plan.movers[k].position = at(40000, apart_m * k, 800);
+  }
+  return plan;
+}
+
+std::int64_t misassociated(const WorldPlan& plan) {
+  return total(run_to_end({plan})->result(0), Counter::reports_misassociated_count);
+}
+
+/// The greatest distance of a track from its target at the end, m.
+double worst_m(const WorldPlan& plan) {
+  const WorldView view = run_to_end({plan})->observe(0);
+  EXPECT_EQ(view.pictures[0].size(), plan.movers.size());
+  double worst = 0;
+  for (const PictureTrackView& track : view.pictures[0]) {
+    const AgentId id = plan.movers[track.track_id].id;
+    const auto mover = std::find_if(
+        view.movers.begin(), view.movers.end(), [&](const auto& one) { return one.id == id; });
+    EXPECT_NE(mover, view.movers.end());
+    worst = std::max({worst,
+                      std::abs(mover->position.x - track.position.x) / 1024.0,
+                      std::abs(mover->position.y - track.position.y) / 1024.0});
+  }
+  return worst;
+}
+
+TEST(Association, KeepsTracksWithTheirTargetsWhereNobodyElseIsNear) {
+  const WorldPlan plan = abreast(7, 3000, 4);
+  EXPECT_EQ(misassociated(plan), 0);
+  EXPECT_LT(worst_m(plan), 250) << "errors of a report are 80 m, a scan is two seconds old";
+}
+
+TEST(Association, GoesWrongTheMoreOftenTheCloserTargetsFly) {
+  const auto wrong = [](double apart_m) {
+    WorldPlan plan = abreast(12, apart_m, 4);
+    plan.end_ns = seconds(40);
+    return misassociated(plan);
+  };
+  EXPECT_GT(wrong(30), wrong(150) + 20);
+  EXPECT_GT(wrong(150), wrong(600) + 20);
+  EXPECT_EQ(misassociated(abreast(12, 30, 0)), 0) << "reports know whose they are";
+}
+
+TEST(Association, LetsTracksOfCloseTargetsWander) {
+  EXPECT_GT(worst_m(abreast(12, 100, 4)), 2 * worst_m(abreast(7, 3000, 4)));
+}
+
+/// The rule again, in double, over everybody.
+struct Chosen {
+  AgentId id = kNoAgent;
+  double distance2 = 0;
+};
+Chosen chosen_by_all(const cpu::World& world, const TrackState& track, double gate) {
+  const TimeNs now = world.clock().now_ns;
+  const double age_s = static_cast<double>(now - track.last_ns) * 1e-9;
+  double variance_m2 = static_cast<double>(track.variance_m2) + std::pow(2.5 * age_s * age_s, 2);
+  if (track.hits < 2) {
+    variance_m2 += std::pow(100 * age_s, 2);
+  } else {
+    const double n = std::min<double>(track.hits, 8);
+    const double steps =
+        age_s * (track.hits - 1) / (static_cast<double>(track.last_ns - track.first_ns) * 1e-9);
+    const double of_one_m2 = static_cast<double>(track.variance_m2) * n * (n + 1) / (4 * n - 2);
+    variance_m2 += of_one_m2 * 12 * (steps / (n * (n + 1)) + steps * steps / (n * (n * n - 1)));
+  }
+  Chosen best{kNoAgent, gate * gate};
+  for (std::uint32_t j = 0; j < world.sorted_count(); ++j) {
+    cpu::Measurement seen{};
+    if (!cpu::AssociateReports::look_at(world, 0, j, seen)) {
+      continue;
+    }
+    const auto residual_m = [&](std::int32_t report, std::int32_t place, float speed_mps) {
+      return static_cast<double>(report - place) / 1024 - static_cast<double>(speed_mps) * age_s;
+    };
+    const double x_m = residual_m(seen.position.x, track.position.x, track.velocity.x);
+    const double y_m = residual_m(seen.position.y, track.position.y, track.velocity.y);
+    const double distance2 =
+        (x_m * x_m + y_m * y_m) / (variance_m2 + static_cast<double>(seen.variance_m2));
+    if (distance2 < best.distance2) {
+      best = {world.id(j), distance2};
+    }
+  }
+  return best;
+}
+
+TEST(Association, TakesWhatASearchOverAllReportsFinds) {
+  WorldPlan plan = abreast(30, 60, 3);
+  plan.sensors[0].detect_ref_prob = 0.7F;
+  OpenWorld open(plan);
+  const cpu::World world = open.world();
+  int others = 0;
+  int none = 0;
+  for (int tick = 0; tick < 200; ++tick) {
+    open.tick();
+    for (std::uint32_t row = 0; row < 30; ++row) {
+      const TrackState& track = world.track(world.slot(0, row));
+      if (world.sensor(0).due == 0U || track.generation == 0U) {
+        continue;
+      }
+      // The scan of this tick once more, for the track as that scan left it.
+      const auto found =
+          cpu::AssociateReports::nearest_report(world, 0, world.sensor_spec(0), track);
+      const Chosen expected = chosen_by_all(world, track, 3);
+      ASSERT_EQ(found.id, expected.id) << "tick " << tick << ", row " << row;
+      none += found.id == kNoAgent ? 1 : 0;
+      others += found.id != kNoAgent && found.id != world.initial(row).id ? 1 : 0;
+    }
+  }
+  EXPECT_GT(others, 100);
+  EXPECT_GT(none, 10);
+}
+
+TEST(Association, IsTheSameInWhateverOrderMoversAreListed) {
+  WorldPlan plan = with_every_model(small_world(40));
+  plan.pictures[0].gate_sigma = 4;
+  WorldPlan turned = plan;
+  std::reverse(turned.movers.begin(), turned.movers.begin() + 40);
+  const auto one = run_to_end({plan})->result(0);
+  const auto other = run_to_end({turned})->result(0);
+  EXPECT_GT(total(one, Counter::reports_misassociated_count), 20);
+  EXPECT_EQ(one.nations, other.nations);
+}
+
+TEST(Association, HasNoPlaceInAPerfectPicture) {
+  WorldPlan plan = abreast(2, 100, 4);
+  EXPECT_TRUE(check_plan(plan).empty());
+  plan.pictures[0].perfect = true;
+  EXPECT_EQ(check_plan(plan).size(), 1U);
+  plan.pictures[0].perfect = false;
+  plan.pictures[0].gate_sigma = -1;
+  EXPECT_EQ(check_plan(plan).size(), 1U);
+}
+
+}  // namespace
+}  // namespace boyd::test
