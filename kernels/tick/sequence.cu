@@ -12,6 +12,7 @@
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
 #include "kernels/stage/resupply.hpp"
+#include "kernels/stage/sense_movers.hpp"
 #include "kernels/stage/service.hpp"
 #include "kernels/stage/steer.hpp"
 #include "kernels/stage/swarm_impact.hpp"
@@ -54,7 +55,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.noises, LocateNoise{view});
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
-  of_movers(view.sensed_count, SenseMover{view});
+  sense_movers(executor, view, worlds);
   each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
   each(rows.exchanges != 0U ? rows.initial : 0U, ExchangeTracks{view});
   each(rows.false_rows, ExchangeFalseTracks{view});

@@ -1,0 +1,13 @@
+#include "kernels/stage/sense_isa.hpp"
+#include "kernels/stage/sense_lanes.hpp"
+
+namespace boyd {
+
+void sense_lanes_avx2(const BatchView& view,
+                      std::uint32_t w,
+                      std::uint32_t first,
+                      std::uint32_t last) {
+  BOYD_BACKEND::sense_lanes(view, w, first, last);
+}
+
+}  // namespace boyd
