@@ -221,6 +221,33 @@ struct AssignTargets {
     }
   }
 
+  /// Whether a track is surely farther away than the best so far or, where the shot would meet it,
+  /// out of range: without roots, and with room for what rounding does. With v not below the
+  /// track's speed, q = v/s + (v/s)^2 of the shot's speed s, and the reaction t, the meeting point
+  /// is at least (1 - q) d - (1 + q) v t away (meeting_offset(), by the triangle inequality).
+  BOYD_HD static bool out_of_question(const MountSpec& spec,
+                                      float shot_speed_mps,
+                                      Position own,
+                                      const TrackState& track,
+                                      TimeNs now_ns,
+                                      bool has_best,
+                                      float best2) {
+    const Vec3 d = offset_m(own, track.position);
+    const float v = abs_f(track.velocity.x) + abs_f(track.velocity.y) + abs_f(track.velocity.z);
+    const float carried_on = fma_f(seconds(now_ns - track.last_ns), v, 1.0F);
+    const float range2 = 0.999F * dot(d, d);
+    // |a + b|^2 <= 2 |a|^2 + 2 |b|^2
+    if (has_best && range2 > 2.0F * fma_f(carried_on, carried_on, best2) + 1.0F) {
+      return true;
+    }
+    const float ratio = v / max_f(shot_speed_mps, 1.0F);
+    const float q = fma_f(ratio, ratio, ratio);
+    const float most =
+        spec.range_max_m + (1.0F + q) * fma_f(seconds(spec.reaction_ns), v, carried_on);
+    const float share = 1.0F - q;
+    return share > 0.5F && range2 * share * share > most * most;
+  }
+
   BOYD_HD static std::uint32_t nearest(
       const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
     const TimeNs now = world.clock().now_ns;
@@ -230,6 +257,9 @@ struct AssignTargets {
     for_each_near(world, p, spec, own, [&](std::uint32_t slot, const TrackState& track) {
       if (track.identity == Identity::kFriend || !fresh(world, p, track) ||
           seen_gone(world, track) || !seen_as_needed(world, spec, track)) {
+        return true;
+      }
+      if (out_of_question(spec, speed, own, track, now, best != kNoRow, best2)) {
         return true;
       }
       const Position at = extrapolated(track, now);

@@ -35,10 +35,8 @@ struct EvaluateTrigger {
     std::uint32_t lost = 0;
     for (std::uint32_t row = 0; row < world.world().initial; ++row) {
       const auto fate = static_cast<Fate>(world.fate(row));
-      lost +=
-          world.initial(row).group == group && (fate == Fate::kShotDown || fate == Fate::kJammed)
-              ? 1U
-              : 0U;
+      const bool is_lost = fate == Fate::kShotDown || fate == Fate::kJammed;
+      lost += is_lost && world.initial(row).group == group ? 1U : 0U;
     }
     return lost;
   }

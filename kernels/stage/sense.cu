@@ -12,4 +12,13 @@ void sense_movers(const Executor& executor, const BatchView& view, WorldRange wo
   }
 }
 
+void exchange_tracks(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  if constexpr (kSortWholeBatch) {
+    for_each_item(
+        executor, worlds, view.running, {nullptr, view.rows.initial}, ExchangeTracks{view});
+  } else {
+    exchange_in_lanes(executor, view, worlds);
+  }
+}
+
 }  // namespace boyd::BOYD_BACKEND

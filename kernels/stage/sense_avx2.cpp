@@ -1,3 +1,4 @@
+#include "kernels/stage/exchange_lanes.hpp"
 #include "kernels/stage/sense_isa.hpp"
 #include "kernels/stage/sense_lanes.hpp"
 
@@ -8,6 +9,13 @@ void sense_lanes_avx2(const BatchView& view,
                       std::uint32_t first,
                       std::uint32_t last) {
   BOYD_BACKEND::sense_lanes(view, w, first, last);
+}
+
+void exchange_lanes_avx2(const BatchView& view,
+                         std::uint32_t w,
+                         std::uint32_t first,
+                         std::uint32_t last) {
+  BOYD_BACKEND::exchange_lanes(view, w, first, last);
 }
 
 }  // namespace boyd

@@ -1,4 +1,4 @@
-/// Sensing in lanes as each instruction set has it, in an object of its own.
+/// Stages in lanes as each instruction set has them, in an object of its own.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,13 @@
 
 namespace boyd {
 
-/// All looks of this tick at the movers [first, last) of world w.
-using SenseLanes = void (*)(const BatchView& view,
+/// A stage over the items [first, last) of world w.
+using StageLanes = void (*)(const BatchView& view,
                             std::uint32_t w,
                             std::uint32_t first,
                             std::uint32_t last);
 
+/// All looks of this tick at movers.
 void sense_lanes_avx2(const BatchView& view,
                       std::uint32_t w,
                       std::uint32_t first,
@@ -21,5 +22,14 @@ void sense_lanes_avx512(const BatchView& view,
                         std::uint32_t w,
                         std::uint32_t first,
                         std::uint32_t last);
+/// Tracks along the exchange edges, by row of the initial force.
+void exchange_lanes_avx2(const BatchView& view,
+                         std::uint32_t w,
+                         std::uint32_t first,
+                         std::uint32_t last);
+void exchange_lanes_avx512(const BatchView& view,
+                           std::uint32_t w,
+                           std::uint32_t first,
+                           std::uint32_t last);
 
 }  // namespace boyd

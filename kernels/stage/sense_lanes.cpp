@@ -6,38 +6,36 @@ namespace boyd::BOYD_BACKEND {
 
 namespace {
 
-void sense_one_by_one(const BatchView& view,
-                      std::uint32_t w,
-                      std::uint32_t first,
-                      std::uint32_t last) {
+/// One item after the other: a thread of a GPU.
+template <class Stage>
+void one_by_one(const BatchView& view, std::uint32_t w, std::uint32_t first, std::uint32_t last) {
   for (std::uint32_t i = first; i != last; ++i) {
-    SenseMover{view}(w, i);
+    Stage{view}(w, i);
   }
 }
 
-SenseLanes loop_of(Isa isa) {
-#if defined(__x86_64__)
+StageLanes chosen(Isa isa, StageLanes scalar, StageLanes avx2, StageLanes avx512) {
   switch (chosen_isa(isa)) {
     case Isa::kAvx512:
-      return &sense_lanes_avx512;
+      return avx512;
     case Isa::kAvx2:
-      return &sense_lanes_avx2;
+      return avx2;
     default:
-      break;
+      return scalar;
   }
-#endif
-  return &sense_one_by_one;
 }
 
-}  // namespace
-
-void sense_in_lanes(const Executor& executor, const BatchView& view, WorldRange worlds) {
-  const SenseLanes loop = loop_of(executor.isa);
+/// Items [0, count[world]) of each world; capacity where there is no count.
+void over_items(const Executor& executor,
+                const BatchView& view,
+                WorldRange worlds,
+                ItemCount items,
+                StageLanes loop) {
   for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
-    if (view.running[w] == 0U) {
+    const std::uint32_t count = items.live != nullptr ? items.live[w] : items.capacity;
+    if (view.running[w] == 0U || count == 0U) {
       continue;
     }
-    const std::uint32_t count = view.sensed_count[w];
     if (!executor.parallel || count <= kGrain) {
       loop(view, w, 0, count);
       continue;
@@ -47,5 +45,37 @@ void sense_in_lanes(const Executor& executor, const BatchView& view, WorldRange 
     });
   }
 }
+
+}  // namespace
+
+#if !defined(__x86_64__)
+#define BOYD_LANES(name, stage) &one_by_one<stage>
+#else
+#define BOYD_LANES(name, stage) \
+  chosen(executor.isa, &one_by_one<stage>, &name##_avx2, &name##_avx512)
+#endif
+
+void sense_in_lanes(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  over_items(executor,
+             view,
+             worlds,
+             {view.sensed_count, view.rows.movers},
+             BOYD_LANES(sense_lanes, SenseMover));
+}
+
+void exchange_in_lanes(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
+    const WorldTable& table = view.world[w];
+    if (table.tracked != 0U && table.exchanges != 0U) {
+      over_items(executor,
+                 view,
+                 {w, 1},
+                 {nullptr, table.initial},
+                 BOYD_LANES(exchange_lanes, ExchangeTracks));
+    }
+  }
+}
+
+#undef BOYD_LANES
 
 }  // namespace boyd::BOYD_BACKEND

@@ -296,18 +296,18 @@ private:
   template <class T>
   using Lanes = T[kLanes];
   // Movers
-  alignas(64) Lanes<std::int32_t> x_, y_, z_;
-  Lanes<float> height_sqrt_m_, rcs_m2_;
-  Lanes<std::uint32_t> id_low_, id_high_, is_mover_, index_, row_;
-  Lanes<std::uint32_t> band_[2];
+  alignas(64) Lanes<std::int32_t> x_{}, y_{}, z_{};
+  Lanes<float> height_sqrt_m_{}, rcs_m2_{};
+  Lanes<std::uint32_t> id_low_{}, id_high_{}, is_mover_{}, index_{}, row_{};
+  Lanes<std::uint32_t> band_[2]{};
   // The look of one sensor
-  Lanes<float> dx_, dy_, dz_, ground2_, range2_, noise_, prob_, seen_variance_m2_;
-  Lanes<std::uint32_t> seen_, first_, second_;
-  Lanes<std::int32_t> seen_x_, seen_y_, seen_z_;
+  Lanes<float> dx_{}, dy_{}, dz_{}, ground2_{}, range2_{}, noise_{}, prob_{}, seen_variance_m2_{};
+  Lanes<std::uint32_t> seen_{}, first_{}, second_{};
+  Lanes<std::int32_t> seen_x_{}, seen_y_{}, seen_z_{};
   // Their tracks
-  Lanes<std::int32_t> track_x_, track_y_, track_z_;
-  Lanes<float> track_vx_, track_vy_, track_vz_, variance_m2_, age_s_;
-  Lanes<std::uint32_t> is_free_, is_open_, is_second_, was_updated_;
+  Lanes<std::int32_t> track_x_{}, track_y_{}, track_z_{};
+  Lanes<float> track_vx_{}, track_vy_{}, track_vz_{}, variance_m2_{}, age_s_{};
+  Lanes<std::uint32_t> is_free_{}, is_open_{}, is_second_{}, was_updated_{};
 };
 
 /// Movers [first, last) of world w.

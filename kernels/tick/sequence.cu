@@ -57,7 +57,9 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each_world(ListLooks{view});
   sense_movers(executor, view, worlds);
   each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
-  each(rows.exchanges != 0U ? rows.initial : 0U, ExchangeTracks{view});
+  if (rows.exchanges != 0U) {
+    exchange_tracks(executor, view, worlds);
+  }
   each(rows.false_rows, ExchangeFalseTracks{view});
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
