@@ -1,3 +1,4 @@
+#include "kernels/core/sort.hpp"
 #include "kernels/core/stage_ranges.hpp"
 #include "kernels/stage/account.hpp"
 #include "kernels/stage/begin.hpp"
@@ -8,11 +9,11 @@
 #include "kernels/stage/flock.hpp"
 #include "kernels/stage/integrate.hpp"
 #include "kernels/stage/jam.hpp"
+#include "kernels/stage/lanes.hpp"
 #include "kernels/stage/navigation.hpp"
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
 #include "kernels/stage/resupply.hpp"
-#include "kernels/stage/sense_movers.hpp"
 #include "kernels/stage/service.hpp"
 #include "kernels/stage/steer.hpp"
 #include "kernels/stage/swarm_impact.hpp"
@@ -28,6 +29,35 @@ struct ClearDigest {
   BatchView view;
   BOYD_HD void operator()(std::uint32_t w) const { view.digest[w] = 0U; }
 };
+
+// A GPU's thread is an item; the CPU takes items side by side in lanes (kernels/stage/lanes.hpp).
+
+void sense(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  if constexpr (kSortWholeBatch) {
+    const ItemCount movers{view.sensed_count, view.rows.movers};
+    for_each_item(executor, worlds, view.running, movers, SenseMover{view});
+  } else {
+    sense_in_lanes(executor, view, worlds);
+  }
+}
+
+void exchange(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  const std::uint32_t rows = view.rows.exchanges != 0U ? view.rows.initial : 0U;
+  if constexpr (kSortWholeBatch) {
+    for_each_item(executor, worlds, view.running, {nullptr, rows}, ExchangeTracks{view});
+  } else if (rows != 0U) {
+    exchange_in_lanes(executor, view, worlds);
+  }
+}
+
+void assign(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  if constexpr (kSortWholeBatch) {
+    const ItemCount pictures{nullptr, view.rows.pictures};
+    for_each_item(executor, worlds, view.running, pictures, AssignTargets{view});
+  } else {
+    assign_in_lanes(executor, view, worlds);
+  }
+}
 
 }  // namespace
 
@@ -55,11 +85,9 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.noises, LocateNoise{view});
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
-  sense_movers(executor, view, worlds);
+  sense(executor, view, worlds);
   each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
-  if (rows.exchanges != 0U) {
-    exchange_tracks(executor, view, worlds);
-  }
+  exchange(executor, view, worlds);
   each(rows.false_rows, ExchangeFalseTracks{view});
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
@@ -67,7 +95,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   if (rows.depots != 0U) {
     each_world(DrawOnDepots{view});
   }
-  each(rows.pictures, AssignTargets{view});
+  assign(executor, view, worlds);
   if (rows.swarms != 0U) {
     each(rows.ground_looks != 0U ? rows.sites : 0U, SightSite{view});
     for (int round = 0; rows.auction_cells != 0U && round < kAuctionRounds; ++round) {

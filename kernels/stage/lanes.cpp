@@ -1,6 +1,9 @@
+#include "kernels/stage/lanes.hpp"
+
 #include "kernels/core/parallel.hpp"
-#include "kernels/stage/sense_isa.hpp"
-#include "kernels/stage/sense_movers.hpp"
+#include "kernels/stage/assign.hpp"
+#include "kernels/stage/lanes_isa.hpp"
+#include "kernels/stage/picture.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -74,6 +77,14 @@ void exchange_in_lanes(const Executor& executor, const BatchView& view, WorldRan
                  BOYD_LANES(exchange_lanes, ExchangeTracks));
     }
   }
+}
+
+void assign_in_lanes(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  over_items(executor,
+             view,
+             worlds,
+             {nullptr, view.rows.pictures},
+             BOYD_LANES(assign_lanes, AssignTargets));
 }
 
 #undef BOYD_LANES

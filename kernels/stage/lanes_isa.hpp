@@ -32,4 +32,14 @@ void exchange_lanes_avx512(const BatchView& view,
                            std::uint32_t first,
                            std::uint32_t last);
 
+/// Who shoots at what, by picture.
+void assign_lanes_avx2(const BatchView& view,
+                       std::uint32_t w,
+                       std::uint32_t first,
+                       std::uint32_t last);
+void assign_lanes_avx512(const BatchView& view,
+                         std::uint32_t w,
+                         std::uint32_t first,
+                         std::uint32_t last);
+
 }  // namespace boyd
