@@ -13,22 +13,9 @@ inline constexpr float kLightSpeed_mps = 299792458.0F;
 struct Reach {
   float range_max_m;
   float reaction_s;
-  float shot_speed_mps;  ///< 0: what counts is where the track is now
-  float nearest2;        ///< squared distance from which on it does not ask
+  float shot_s_per_m;  ///< inverse of the shot's speed; 0: what counts is where the track is now
+  float nearest2;      ///< squared distance from which on it does not ask
 };
-
-/// Whether a track is surely out of a shooter's envelope where the shot would meet it: without
-/// roots, and with room for what rounding does. With v not below the track's speed,
-/// q = v/s + (v/s)^2 of the shot's speed s, and the reaction t, the meeting point is at least
-/// (1 - q) d - (1 + q) v t away (meeting_offset(), by the triangle inequality).
-BOYD_HD inline bool out_of_question(const Reach& reach, float range2, float speed_mps) {
-  const float ratio = reach.shot_speed_mps > 0.0F ? speed_mps / reach.shot_speed_mps : 0.0F;
-  const float lead = reach.shot_speed_mps > 0.0F ? reach.reaction_s * speed_mps : 0.0F;
-  const float q = fma_f(ratio, ratio, ratio);
-  const float most = fma_f(1.0F + q, lead, reach.range_max_m) + 1.0F;
-  const float share = 1.0F - q;
-  return share > 0.5F && 0.999F * range2 * share * share > most * most;
-}
 
 /// The listed tracks of a picture that may be in a shooter's range, by the bands of the search
 /// grid.
@@ -254,7 +241,7 @@ struct AssignTargets {
     const TimeNs now = world.clock().now_ns;
     const float speed = shot_speed(world, spec);
     std::uint32_t best = kNoRow;
-    Reach reach{spec.range_max_m, seconds(spec.reaction_ns), max_f(speed, 1.0F), 3.0e38F};
+    Reach reach{spec.range_max_m, seconds(spec.reaction_ns), 1.0F / max_f(speed, 1.0F), 3.0e38F};
     Near::each(world, p, own, reach, [&](std::uint32_t slot, const TrackState& track) {
       if (track.identity == Identity::kFriend || !fresh(world, p, track) ||
           seen_gone(world, track) || !seen_as_needed(world, spec, track)) {

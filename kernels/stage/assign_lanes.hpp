@@ -10,19 +10,19 @@ namespace boyd::BOYD_BACKEND {
 struct NearInLanes {
   static constexpr std::uint32_t kLanes = 16;
 
-  /// Where listed tracks are now, and their speeds at most; below 0: not fresh.
+  /// About where listed tracks are now, and their speeds at most. What is not fresh lies nowhere.
   static void place(const World& world, std::uint32_t p) {
     const TimeNs now = world.clock().now_ns;
     for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
       const std::uint32_t place = world.slot(p, k);
       const TrackState& track = world.track(world.track_list(place));
-      const Position at = extrapolated(track, now);
+      const bool fresh = AssignTargets::fresh(world, p, track);
       const Vec3 v = track.velocity;
-      world.listed_x(place) = at.x;
-      world.listed_y(place) = at.y;
-      world.listed_z(place) = at.z;
-      world.listed_mps(place) =
-          AssignTargets::fresh(world, p, track) ? abs_f(v.x) + abs_f(v.y) + abs_f(v.z) : -1.0F;
+      const Vec3 at = fma_v(seconds(now - track.last_ns), v, in_metres(track.position));
+      world.listed_x_m(place) = fresh ? at.x : 1.0e9F;
+      world.listed_y_m(place) = at.y;
+      world.listed_z_m(place) = at.z;
+      world.listed_mps(place) = fresh ? abs_f(v.x) + abs_f(v.y) + abs_f(v.z) : 0.0F;
     }
   }
 
@@ -46,30 +46,42 @@ struct NearInLanes {
   }
 
 private:
-  /// One bit for each lane from `place` on.
+  /// To about a quarter of a metre.
+  static Vec3 in_metres(Position p) {
+    return {static_cast<float>(p.x) * kMetresPerUnit,
+            static_cast<float>(p.y) * kMetresPerUnit,
+            static_cast<float>(p.z) * kMetresPerUnit};
+  }
+
+  /// One bit for each lane from `place` on that is not surely out of the question: either not
+  /// nearer than reach.nearest2, or out of range where the shot would meet it. With v not below
+  /// the track's speed, q = v/s + (v/s)^2 of the shot's speed s, and the reaction t, the meeting
+  /// point is at least (1 - q) d - (1 + q) v t away (meeting_offset(), by the triangle inequality).
+  /// Distances are known to a metre: (d - 1)^2 is not below 0.999 d^2 - 1000.
   static std::uint32_t within(const World& world,
                               std::uint32_t place,
-                              Position own,
+                              Position shooter,
                               const Reach& all) {
     const Reach reach = all;
-    const std::int32_t* x = &world.listed_x(place);
-    const std::int32_t* y = &world.listed_y(place);
-    const std::int32_t* z = &world.listed_z(place);
+    const Vec3 own = in_metres(shooter);
+    const float* x = &world.listed_x_m(place);
+    const float* y = &world.listed_y_m(place);
+    const float* z = &world.listed_z_m(place);
     const float* mps = &world.listed_mps(place);
-    std::uint32_t bits[kLanes];
+    std::uint32_t bits = 0;
     for (std::uint32_t l = 0; l < kLanes; ++l) {
-      const Vec3 d = offset_m(own, {x[l], y[l], z[l]});
-      const float range2 = dot(d, d);
-      const bool in_reach = !out_of_question(reach, range2, mps[l]);
-      const bool nearer = range2 < reach.nearest2;
-      const bool fresh = mps[l] >= 0.0F;
-      bits[l] = (in_reach && nearer && fresh ? 1U : 0U) << l;
+      const Vec3 d{x[l] - own.x, y[l] - own.y, z[l] - own.z};
+      const float range2 = 0.998F * dot(d, d);
+      const float ratio = mps[l] * reach.shot_s_per_m;
+      const float q = fma_f(ratio, ratio, ratio);
+      const float share = 1.0F - q;
+      const float most = fma_f((1.0F + q) * reach.reaction_s, mps[l], reach.range_max_m) + 2.0F;
+      const bool meets =
+          !(share > 0.5F) || !(range2 * (share * share) > fma_f(most, most, 1000.0F));
+      const bool nearer = !(range2 > reach.nearest2 + 1000.0F);
+      bits |= (meets && nearer ? 1U : 0U) << l;
     }
-    std::uint32_t all_bits = 0;
-    for (std::uint32_t l = 0; l < kLanes; ++l) {
-      all_bits |= bits[l];
-    }
-    return all_bits;
+    return bits;
   }
 };
 

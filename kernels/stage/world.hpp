@@ -72,10 +72,14 @@ BOYD_HD inline bool far_apart(Position a, Position b, float range_m) {
 /// the health check then reports.
 BOYD_HD inline std::int32_t moved(std::int32_t from, float metres) {
   const float rounded = ::rintf(metres * 1024.0F);
-  const float units = rounded > -2.0e9F ? min_f(rounded, 2.0e9F) : -2.0e9F;
-  constexpr Apart most = INT32_MAX;
-  const Apart to = static_cast<Apart>(from) + static_cast<Apart>(units);
-  return static_cast<std::int32_t>(to < -most ? -most : (to > most ? most : to));
+  const float limited = rounded > -2.0e9F ? min_f(rounded, 2.0e9F) : -2.0e9F;
+  const auto start = static_cast<std::uint32_t>(from);
+  const auto units = static_cast<std::uint32_t>(static_cast<std::int32_t>(limited));
+  const std::uint32_t sum = start + units;
+  const bool is_past_edge = (~(start ^ units) & (start ^ sum)) >> 31 != 0U;
+  const std::int32_t edge = from < 0 ? -INT32_MAX : INT32_MAX;
+  const std::int32_t to = is_past_edge ? edge : static_cast<std::int32_t>(sum);
+  return to < -INT32_MAX ? -INT32_MAX : to;
 }
 BOYD_HD inline Position moved(Position from, Vec3 metres) {
   return {moved(from.x, metres.x), moved(from.y, metres.y), moved(from.z, metres.z)};

@@ -228,10 +228,10 @@ struct WorldTable {
   X(std::uint16_t, flock_platform, flockers, "row of platforms")                             \
   X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")           \
   X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                \
-  X(std::int32_t, listed_x, listed, "where a listed track is now, 1/1024 m")                 \
-  X(std::int32_t, listed_y, listed, "")                                                      \
-  X(std::int32_t, listed_z, listed, "")                                                      \
-  X(float, listed_mps, listed, "its speed at most; below 0: not fresh")
+  X(float, listed_x_m, listed, "about where a listed track is now")                          \
+  X(float, listed_y_m, listed, "")                                                           \
+  X(float, listed_z_m, listed, "")                                                           \
+  X(float, listed_mps, listed, "its speed at most")
 
 /// Pointers into one block of memory of a backend.
 struct BatchView {
