@@ -144,7 +144,9 @@ struct KeepPicture {
     }
     std::uint32_t listed = 0;
     std::uint32_t live = 0;
-    for (std::uint32_t row = 0; row < world.world().tracked; ++row) {
+    const std::uint32_t tracked = world.world().tracked;
+    for (std::uint32_t row = past_free(world, p, 0U); row < tracked;
+         row = past_free(world, p, row + 1U)) {
       const std::uint32_t slot = world.slot(p, row);
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
         continue;
@@ -160,6 +162,20 @@ struct KeepPicture {
     }
     picture.listed_count = listed;
     picture.live_count = live;
+  }
+
+  /// A row from `row` on before which all are free: eight are seen at a time.
+  BOYD_HD static std::uint32_t past_free(const World& world, std::uint32_t p, std::uint32_t row) {
+    static_assert(static_cast<std::uint8_t>(TrackStatus::kFree) == 0U);
+    while (row + 8U <= world.world().tracked) {
+      std::uint64_t eight = 0;
+      memcpy(&eight, &world.track_status(world.slot(p, row)), sizeof eight);
+      if (eight != 0U) {
+        break;
+      }
+      row += 8U;
+    }
+    return row;
   }
 
   BOYD_HD static bool is_gone(const World& world,

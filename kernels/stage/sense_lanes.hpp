@@ -189,7 +189,7 @@ private:
     measure(spec);
     if (picture_ != spec.picture) {
       put_tracks_back();
-      take_tracks(spec.picture);
+      picture_ = spec.picture;
     }
     for (std::uint32_t l = 0; l < count_; ++l) {
       if (seen_[l] == 0U) {
@@ -197,6 +197,9 @@ private:
       }
       if (world_.view->rows.events != 0U) {
         SenseMover::record_detection(world_, s, index_[l]);
+      }
+      if (is_taken_[l] == 0U) {
+        take_track(l);
       }
       if (is_free_[l] != 0U) {
         const Measurement seen{{seen_x_[l], seen_y_[l], seen_z_[l]}, seen_variance_m2_[l]};
@@ -235,13 +238,7 @@ private:
     age_s_[l] = seconds(now - track.last_ns);
     is_second_[l] = track.hits == 1U ? 1U : 0U;
     was_updated_[l] = 0U;
-  }
-
-  void take_tracks(std::uint32_t p) {
-    picture_ = p;
-    for (std::uint32_t l = 0; l < count_; ++l) {
-      take_track(l);
-    }
+    is_taken_[l] = 1U;
   }
 
   void put_tracks_back() {
@@ -250,7 +247,9 @@ private:
     }
     const TimeNs now = world_.clock().now_ns;
     for (std::uint32_t l = 0; l < count_; ++l) {
-      if (was_updated_[l] == 0U) {
+      const bool unchanged = (is_taken_[l] & was_updated_[l]) == 0U;
+      is_taken_[l] = 0U;
+      if (unchanged) {
         continue;
       }
       TrackState& track = world_.track(world_.slot(picture_, row_[l]));
@@ -307,7 +306,7 @@ private:
   // Their tracks
   Lanes<std::int32_t> track_x_{}, track_y_{}, track_z_{};
   Lanes<float> track_vx_{}, track_vy_{}, track_vz_{}, variance_m2_{}, age_s_{};
-  Lanes<std::uint32_t> is_free_{}, is_open_{}, is_second_{}, was_updated_{};
+  Lanes<std::uint32_t> is_taken_{}, is_free_{}, is_open_{}, is_second_{}, was_updated_{};
 };
 
 /// Movers [first, last) of world w.
