@@ -101,6 +101,9 @@ BOYD_HD inline bool hidden_on_lines(const std::int16_t* heights,
     const auto whole = static_cast<std::uint32_t>(place);
     const std::int16_t* post = heights + static_cast<std::size_t>(k) * along.stride +
                                static_cast<std::size_t>(whole) * across.stride;
+    if (post[0] == 0 && post[across.stride] == 0) {
+      continue;
+    }
     const float ground = between(post[0], post[across.stride], place - static_cast<float>(whole));
     if (ground > 0.0F && sight_height_m(line, t) < ground) {
       return true;

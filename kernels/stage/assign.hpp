@@ -9,6 +9,53 @@ namespace boyd::BOYD_BACKEND {
 
 inline constexpr float kLightSpeed_mps = 299792458.0F;
 
+/// Which tracks a shooter asks about.
+struct Reach {
+  float range_max_m;
+  float reaction_s;
+  float shot_s_per_m;  ///< inverse of the shot's speed; 0: what counts is where the track is now
+  float nearest2;      ///< squared distance from which on it does not ask
+};
+
+/// The listed tracks of a picture that may be in a shooter's range, by the bands of the search
+/// grid.
+struct NearByBands {
+  BOYD_HD static PlaceSets tracks_by_band(const World& world, std::uint32_t p) {
+    const std::uint32_t sets = 2U * kBands * words_of(world.view->rows.slots);
+    return {&world.tracks_to_band(p * sets), words_of(world.picture(p).listed_count)};
+  }
+  /// By where they were measured last. To be called before each().
+  BOYD_HD static void place(const World& world, std::uint32_t p) {
+    const PlaceSets tracks = tracks_by_band(world, p);
+    tracks.clear();
+    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
+      const Position at = world.track(world.track_list(world.slot(p, k))).position;
+      tracks.put(band_of(world.world(), 0, at.x), band_of(world.world(), 1, at.y), k);
+    }
+    tracks.accumulate();
+  }
+  /// Calls visit(slot, track) in ascending order of slots until it returns false.
+  template <class Visit>
+  BOYD_HD static void each(
+      const World& world, std::uint32_t p, Position own, const Reach& reach, const Visit& visit) {
+    const float reach_m = 1.5F * reach.range_max_m;
+    const PlaceSets tracks = tracks_by_band(world, p);
+    const Bands bands =
+        bands_around(world.world(), own, static_cast<std::int64_t>(reach_m * 1024.0F) + 1);
+    for (std::uint32_t k = 0; k < tracks.words; ++k) {
+      std::uint64_t candidates = tracks.inside(bands, k);
+      for (; candidates != 0U; candidates &= candidates - 1U) {
+        const std::uint32_t listed = k * 64U + lowest_bit(candidates);
+        const std::uint32_t slot = world.track_list(world.slot(p, listed));
+        const TrackState& track = world.track(slot);
+        if (!far_apart(own, track.position, reach_m) && !visit(slot, track)) {
+          return;
+        }
+      }
+    }
+  }
+};
+
 /// Nearest-target-first assignment: the mounts of a picture in ascending key, each idle channel
 /// takes the nearest track that it may and can engage; coordinated mounts skip what another
 /// coordinated channel of the picture engages. Ties go to the lower slot. Per picture, in ticks in
@@ -18,6 +65,12 @@ struct AssignTargets {
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t p) const {
     const World world{&view, w};
+    choose<NearByBands>(world, p);
+  }
+
+  /// Near: how tracks near a shooter are found.
+  template <class Near>
+  BOYD_HD static void choose(const World& world, std::uint32_t p) {
     if (p >= world.world().pictures || world.clock().assess_due == 0U) {
       return;
     }
@@ -26,7 +79,7 @@ struct AssignTargets {
       return;
     }
     recount(world, p);
-    place_tracks(world, p);
+    Near::place(world, p);
     for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
       const MountSpec& spec = world.mount_spec(m);
       if (world.group_spec(spec.group).picture != p || spec.kind == MountKind::kStrike) {
@@ -35,32 +88,17 @@ struct AssignTargets {
       Position own{};
       const bool alive = carrier_position(world, spec.site, spec.mover, own);
       if (spec.kind == MountKind::kJammer) {
-        radiate(world, m, alive && jam_wanted(world, p, spec, own) ? 1U : 0U);
+        radiate(world, m, alive && jam_wanted<Near>(world, p, spec, own) ? 1U : 0U);
       } else if (alive) {
         if (world.leads(m) != 0U) {
           look_by_eye(world, p, spec, own);
         }
-        assign_mount(world, p, m, spec, own);
+        assign_mount<Near>(world, p, m, spec, own);
         if (world.leads(m) != 0U) {
           assign_chase(world, p, spec, own);
         }
       }
     }
-  }
-
-  /// The listed tracks of a picture by where they were measured last.
-  BOYD_HD static PlaceSets tracks_by_band(const World& world, std::uint32_t p) {
-    const std::uint32_t sets = 2U * kBands * words_of(world.view->rows.slots);
-    return {&world.tracks_to_band(p * sets), words_of(world.picture(p).listed_count)};
-  }
-  BOYD_HD static void place_tracks(const World& world, std::uint32_t p) {
-    const PlaceSets tracks = tracks_by_band(world, p);
-    tracks.clear();
-    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
-      const Position at = world.track(world.track_list(world.slot(p, k))).position;
-      tracks.put(band_of(world.world(), 0, at.x), band_of(world.world(), 1, at.y), k);
-    }
-    tracks.accumulate();
   }
 
   BOYD_HD static void stop_jammers(const World& world, std::uint32_t p) {
@@ -159,6 +197,7 @@ struct AssignTargets {
     return world.clock().now_ns - track.last_ns <= world.picture_spec(p).fresh_ns;
   }
 
+  template <class Near>
   BOYD_HD static void assign_mount(
       const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
     std::uint32_t ammunition = world.mount(m).magazine_count;
@@ -177,7 +216,7 @@ struct AssignTargets {
       if (channel.phase != ChannelPhase::kIdle) {
         continue;
       }
-      const std::uint32_t slot = nearest(world, p, m, spec, own);
+      const std::uint32_t slot = nearest<Near>(world, p, m, spec, own);
       if (slot == kNoRow) {
         return;
       }
@@ -196,38 +235,14 @@ struct AssignTargets {
     }
   }
 
-  /// Calls visit(slot, track) for the listed tracks of a picture that may be in range, in ascending
-  /// order of slots, until it returns false.
-  template <class Visit>
-  BOYD_HD static void for_each_near(const World& world,
-                                    std::uint32_t p,
-                                    const MountSpec& spec,
-                                    Position own,
-                                    const Visit& visit) {
-    const float reach_m = 1.5F * spec.range_max_m;
-    const PlaceSets tracks = tracks_by_band(world, p);
-    const Bands bands =
-        bands_around(world.world(), own, static_cast<std::int64_t>(reach_m * 1024.0F) + 1);
-    for (std::uint32_t k = 0; k < tracks.words; ++k) {
-      std::uint64_t candidates = tracks.inside(bands, k);
-      for (; candidates != 0U; candidates &= candidates - 1U) {
-        const std::uint32_t listed = k * 64U + lowest_bit(candidates);
-        const std::uint32_t slot = world.track_list(world.slot(p, listed));
-        const TrackState& track = world.track(slot);
-        if (!far_apart(own, track.position, reach_m) && !visit(slot, track)) {
-          return;
-        }
-      }
-    }
-  }
-
+  template <class Near>
   BOYD_HD static std::uint32_t nearest(
       const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
     const TimeNs now = world.clock().now_ns;
     const float speed = shot_speed(world, spec);
     std::uint32_t best = kNoRow;
-    float best2 = 0.0F;
-    for_each_near(world, p, spec, own, [&](std::uint32_t slot, const TrackState& track) {
+    Reach reach{spec.range_max_m, seconds(spec.reaction_ns), 1.0F / max_f(speed, 1.0F), 3.0e38F};
+    Near::each(world, p, own, reach, [&](std::uint32_t slot, const TrackState& track) {
       if (track.identity == Identity::kFriend || !fresh(world, p, track) ||
           seen_gone(world, track) || !seen_as_needed(world, spec, track)) {
         return true;
@@ -235,7 +250,7 @@ struct AssignTargets {
       const Position at = extrapolated(track, now);
       const Vec3 d = offset_m(own, at);
       const float range2 = dot(d, d);
-      if (best != kNoRow && range2 >= best2) {
+      if (range2 >= reach.nearest2) {
         return true;
       }
       const Vec3 meeting = meeting_offset(spec, speed, d, track.velocity);
@@ -244,7 +259,7 @@ struct AssignTargets {
           may_engage(world, spec.group, slot, own, at, track.velocity, track.identity).authority !=
               Authority::kNone) {
         best = slot;
-        best2 = range2;
+        reach.nearest2 = range2;
       }
       return true;
     });
@@ -318,12 +333,14 @@ struct AssignTargets {
   }
 
   /// A jammer radiates while its picture shows something in range that it may act against.
+  template <class Near>
   BOYD_HD static bool jam_wanted(const World& world,
                                  std::uint32_t p,
                                  const MountSpec& spec,
                                  Position own) {
     bool wanted = false;
-    for_each_near(world, p, spec, own, [&](std::uint32_t slot, const TrackState& track) {
+    const Reach reach{spec.range_max_m, 0.0F, 0.0F, 3.0e38F};
+    Near::each(world, p, own, reach, [&](std::uint32_t slot, const TrackState& track) {
       const Position at = extrapolated(track, world.clock().now_ns);
       wanted =
           fresh(world, p, track) && in_envelope(spec, offset_m(own, at), height_m(at)) &&

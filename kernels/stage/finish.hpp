@@ -35,10 +35,8 @@ struct EvaluateTrigger {
     std::uint32_t lost = 0;
     for (std::uint32_t row = 0; row < world.world().initial; ++row) {
       const auto fate = static_cast<Fate>(world.fate(row));
-      lost +=
-          world.initial(row).group == group && (fate == Fate::kShotDown || fate == Fate::kJammed)
-              ? 1U
-              : 0U;
+      const bool is_lost = fate == Fate::kShotDown || fate == Fate::kJammed;
+      lost += is_lost && world.initial(row).group == group ? 1U : 0U;
     }
     return lost;
   }
@@ -63,6 +61,9 @@ struct EvaluateTrigger {
       if (!hostile && !(open && spec.kind == TriggerKind::kTracksInArea)) {
         continue;
       }
+      if (is_far_from(world, spec.area, track)) {
+        continue;
+      }
       const Position at = extrapolated(track, world.clock().now_ns);
       if (!inside_area(world, spec.area, at)) {
         continue;
@@ -78,6 +79,17 @@ struct EvaluateTrigger {
       const std::uint32_t id = row_of_slot(world, slot);
       note_urgent(report, distance2, dot(d, d), {id, track.identity, at, track.last_ns});
     }
+  }
+
+  /// Whether a track is surely outside an area wherever it has gone since its last measurement.
+  BOYD_HD static bool is_far_from(const World& world, std::uint32_t area, const TrackState& track) {
+    if (area == kNoRow) {
+      return false;
+    }
+    const float v = max_f(abs_f(track.velocity.x), abs_f(track.velocity.y));
+    const float way = seconds(world.clock().now_ns - track.last_ns) * v;
+    return far_apart(
+        world.area(area).centre, track.position, world.area(area).radius_m + way + 1.0F);
   }
 
   /// Keeps the nearest few, ties to the one found first (lower slot).

@@ -83,10 +83,22 @@ struct IntegrateFree {
     }
     const SiteSpec& spec = world.site_spec(world.target(i));
     const float reach = platform.lethal_radius_m + spec.hit_radius_m;
+    if (passes_far(world, spec.position, reach, from, to)) {
+      return;
+    }
     const Pass pass = pass_of(world, i, spec.position, reach, from, to);
     if (pass.reaches) {
       detonate(world, i, platform, pass.miss);
     }
+  }
+
+  /// Whether a mover that knows where it is surely comes nowhere near an aim in this tick.
+  BOYD_HD static bool passes_far(
+      const World& world, Position aim, float reach, Position from, Position to) {
+    const Vec3 step = offset_m(from, to);
+    const float way = abs_f(step.x) + abs_f(step.y) + abs_f(step.z);
+    return world.world().navigation == 0U &&
+           far_apart(aim, from, reach + kImpactRadius_m + way + 1.0F);
   }
 
   /// How a mover comes by an aim in this tick: whether it believes to be there, or past it inside

@@ -37,11 +37,51 @@ struct LocateNoise {
   }
 };
 
-/// Jamming at a radar that looks along `d` (m; ground2: d's square on the ground), over the radar's
-/// own noise: the sum over jammers of jnr_at_1m * W/Hz / R^2, each through the main lobe where it
-/// lies within half its width of the target in azimuth, else through the sidelobes (Skolnik,
-/// Introduction to Radar Systems, 2001, section 1.6; Adamy, EW 101, 2001, ch. 9). The horizon and
-/// the ground hide jammers.
+/// A jammer as a radar receives it.
+struct ReceivedNoise {
+  Vec3 j;         ///< to the jammer, m
+  float ground2;  ///< j's square on the ground
+  float in_beam;  ///< over the radar's own noise, where the radar looks at the jammer ...
+  float beside;   ///< ... and where it looks past it
+};
+
+/// Whether noise jammer n covers a radar: the horizon and the ground hide jammers.
+BOYD_HD inline bool receives(const World& world,
+                             const SensorSpec& spec,
+                             const SensorState& sensor,
+                             std::uint32_t n,
+                             ReceivedNoise& out) {
+  const NoiseState& noise = world.noise(n);
+  if (noise.power_w_per_hz <= 0.0F || world.noise_spec(n).band != NoiseBand::kRadar) {
+    return false;
+  }
+  out.j = offset_m(sensor.position, noise.position);
+  out.ground2 = fma_f(out.j.x, out.j.x, out.j.y * out.j.y);
+  if (!above_horizon(out.ground2, sensor.horizon_sqrt_m, noise.horizon_sqrt_m) ||
+      is_masked(world, sensor.position, noise.position)) {
+    return false;
+  }
+  const float range2 = max_f(fma_f(out.j.z, out.j.z, out.ground2), 1.0F);
+  out.in_beam = spec.jnr_at_1m * noise.power_w_per_hz / range2;
+  out.beside = spec.jnr_at_1m * spec.sidelobe * noise.power_w_per_hz / range2;
+  return true;
+}
+
+/// What of it comes in while the radar looks along `d` (m; ground2: d's square on the ground):
+/// through the main lobe where it lies within half its width of the target in azimuth, else
+/// through the sidelobes.
+BOYD_HD inline float noise_along(const ReceivedNoise& noise,
+                                 float beam_cos,
+                                 Vec3 d,
+                                 float ground2) {
+  const float along = fma_f(d.x, noise.j.x, d.y * noise.j.y);
+  const bool in_beam = along >= beam_cos * sqrt_f(ground2) * sqrt_f(noise.ground2);
+  return in_beam ? noise.in_beam : noise.beside;
+}
+
+/// Jamming at a radar that looks along `d`, over the radar's own noise: the sum over jammers of
+/// jnr_at_1m * W/Hz / R^2 (Skolnik, Introduction to Radar Systems, 2001, section 1.6; Adamy, EW
+/// 101, 2001, ch. 9).
 BOYD_HD inline float jamming_over_noise(
     const World& world, const SensorSpec& spec, const SensorState& sensor, Vec3 d, float ground2) {
   float sum = 0.0F;
@@ -49,20 +89,10 @@ BOYD_HD inline float jamming_over_noise(
     return sum;
   }
   for (std::uint32_t n = 0; n < world.world().noises; ++n) {
-    const NoiseState& noise = world.noise(n);
-    if (noise.power_w_per_hz <= 0.0F || world.noise_spec(n).band != NoiseBand::kRadar) {
-      continue;
+    ReceivedNoise noise{};
+    if (receives(world, spec, sensor, n, noise)) {
+      sum += noise_along(noise, spec.beam_cos, d, ground2);
     }
-    const Vec3 j = offset_m(sensor.position, noise.position);
-    const float jammer_ground2 = fma_f(j.x, j.x, j.y * j.y);
-    if (!above_horizon(jammer_ground2, sensor.horizon_sqrt_m, noise.horizon_sqrt_m) ||
-        is_masked(world, sensor.position, noise.position)) {
-      continue;
-    }
-    const float along = fma_f(d.x, j.x, d.y * j.y);
-    const bool in_beam = along >= spec.beam_cos * sqrt_f(ground2) * sqrt_f(jammer_ground2);
-    const float gain = in_beam ? spec.jnr_at_1m : spec.jnr_at_1m * spec.sidelobe;
-    sum += gain * noise.power_w_per_hz / max_f(fma_f(j.z, j.z, jammer_ground2), 1.0F);
   }
   return sum;
 }

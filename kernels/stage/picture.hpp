@@ -31,7 +31,16 @@ struct ExchangeTracks {
                                     : world.initial(row).id;
   }
 
-  BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row) {
+  /// What the receiver could use of a track that an edge offers it.
+  struct Offer {
+    bool better;   ///< its estimate, as of measured_ns and with this variance
+    bool names;    ///< its identity
+    bool answers;  ///< its answer to an interrogation
+    TimeNs measured_ns;
+    float variance_m2;
+  };
+  /// Whether it could use anything.
+  BOYD_HD static bool offers(const World& world, std::uint32_t e, std::uint32_t row, Offer& offer) {
     const ExchangeSpec& edge = world.exchange(e);
     const std::uint32_t from = world.slot(edge.from, row);
     const std::uint32_t to = world.slot(edge.to, row);
@@ -39,45 +48,81 @@ struct ExchangeTracks {
     const TrackState& given = world.track(from);
     if (static_cast<TrackStatus>(world.track_status(from)) != TrackStatus::kConfirmed ||
         given.confirmed_ns > as_of || world.picture_spec(edge.to).perfect) {
-      return;
+      return false;
     }
-    const TimeNs measured = given.last_ns < as_of ? given.last_ns : as_of;
-    const float variance = given.variance_m2 * edge.error_factor * edge.error_factor;
-    TrackState& kept = world.track(to);
+    offer.measured_ns = given.last_ns < as_of ? given.last_ns : as_of;
+    offer.variance_m2 = given.variance_m2 * edge.error_factor * edge.error_factor;
+    const TrackState& kept = world.track(to);
     const bool known = static_cast<TrackStatus>(world.track_status(to)) != TrackStatus::kFree;
-    const bool better =
-        !known || (measured > kept.last_ns && variance < predicted_variance(kept, measured));
-    const bool names = (!known || kept.identity == Identity::kUnknown) &&
-                       given.identity != Identity::kUnknown && given.identified_ns <= as_of;
-    const bool answers = !names && known && outranks(world, edge.to, given, kept, as_of);
-    if (!better && !names && !answers) {
+    offer.better = !known || (offer.measured_ns > kept.last_ns &&
+                              offer.variance_m2 < predicted_variance(kept, offer.measured_ns));
+    offer.names = (!known || kept.identity == Identity::kUnknown) &&
+                  given.identity != Identity::kUnknown && given.identified_ns <= as_of;
+    offer.answers = !offer.names && known && outranks(world, edge.to, given, kept, as_of);
+    return offer.better || offer.names || offer.answers;
+  }
+
+  /// Where the giver's track was at `age_s` after its last measurement, with the error of
+  /// registration.
+  BOYD_HD static Position registered(Position position,
+                                     Vec3 velocity,
+                                     float variance_m2,
+                                     float age_s,
+                                     float error_factor,
+                                     const Random4& dice) {
+    const float bias = (error_factor - 1.0F) * sqrt_f(variance_m2);
+    return moved(moved(position, age_s * velocity), bias * two_normals(dice.word[1], dice.word[2]));
+  }
+
+  /// The receiver takes what it could use. at: registered().
+  BOYD_HD static void take(
+      const World& world, std::uint32_t e, std::uint32_t row, const Offer& offer, Position at) {
+    const ExchangeSpec& edge = world.exchange(e);
+    const std::uint32_t to = world.slot(edge.to, row);
+    const TrackState& given = world.track(world.slot(edge.from, row));
+    TrackState& kept = world.track(to);
+    if (static_cast<TrackStatus>(world.track_status(to)) == TrackStatus::kFree) {
+      start_track(kept, {given.position, offer.variance_m2}, offer.measured_ns, given.velocity);
+      kept.hits = given.hits;
+      world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
+    }
+    if (offer.names || offer.answers) {
+      kept.answered = given.answered;
+      kept.identity = given.identity;
+      kept.identified_ns = world.clock().now_ns;
+    }
+    if (!offer.better) {
       return;
     }
+    kept.position = at;
+    kept.velocity = given.velocity;
+    kept.variance_m2 = offer.variance_m2;
+    kept.last_ns = offer.measured_ns;
+    kept.hits = kept.hits < given.hits ? given.hits : kept.hits;
+  }
+
+  BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row) {
+    Offer offer{};
+    if (!offers(world, e, row, offer)) {
+      return;
+    }
+    const ExchangeSpec& edge = world.exchange(e);
+    const TrackState& given = world.track(world.slot(edge.from, row));
     const Random4 dice =
         random4(world.world().seed, Stream::kExchange, e, key_of(world, row, given), 0);
     if (uniform_f(dice.word[0]) >= edge.coverage_prob) {
       return;
     }
-    if (!known) {
-      start_track(kept, {given.position, variance}, measured, given.velocity);
-      kept.hits = given.hits;
-      world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
+    Position at = given.position;
+    if (offer.better) {
+      at = registered(given.position,
+                      given.velocity,
+                      given.variance_m2,
+                      seconds(offer.measured_ns - given.last_ns),
+                      edge.error_factor,
+                      dice);
     }
-    if (names || answers) {
-      kept.answered = given.answered;
-      kept.identity = given.identity;
-      kept.identified_ns = world.clock().now_ns;
-    }
-    if (!better) {
-      return;
-    }
-    const float bias = (edge.error_factor - 1.0F) * sqrt_f(given.variance_m2);
-    kept.position =
-        moved(extrapolated(given, measured), bias * two_normals(dice.word[1], dice.word[2]));
-    kept.velocity = given.velocity;
-    kept.variance_m2 = variance;
-    kept.last_ns = measured;
-    kept.hits = kept.hits < given.hits ? given.hits : kept.hits;
+    take(world, e, row, offer, at);
   }
 };
 
@@ -99,7 +144,9 @@ struct KeepPicture {
     }
     std::uint32_t listed = 0;
     std::uint32_t live = 0;
-    for (std::uint32_t row = 0; row < world.world().tracked; ++row) {
+    const std::uint32_t tracked = world.world().tracked;
+    for (std::uint32_t row = past_free(world, p, 0U); row < tracked;
+         row = past_free(world, p, row + 1U)) {
       const std::uint32_t slot = world.slot(p, row);
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
         continue;
@@ -115,6 +162,20 @@ struct KeepPicture {
     }
     picture.listed_count = listed;
     picture.live_count = live;
+  }
+
+  /// A row from `row` on before which all are free: eight are seen at a time.
+  BOYD_HD static std::uint32_t past_free(const World& world, std::uint32_t p, std::uint32_t row) {
+    static_assert(static_cast<std::uint8_t>(TrackStatus::kFree) == 0U);
+    while (row + 8U <= world.world().tracked) {
+      std::uint64_t eight = 0;
+      memcpy(&eight, &world.track_status(world.slot(p, row)), sizeof eight);
+      if (eight != 0U) {
+        break;
+      }
+      row += 8U;
+    }
+    return row;
   }
 
   BOYD_HD static bool is_gone(const World& world,

@@ -118,6 +118,70 @@ BOYD_HD inline bool hears(const SensorSpec& spec, float emission_w, float range2
   return range2 * spec.emission_ref_w <= spec.range_ref_m * spec.range_ref_m * emission_w;
 }
 
+/// A target from an antenna.
+struct Bearing {
+  Vec3 d;         ///< m
+  float ground2;  ///< squares of the distance on the ground, m2 ...
+  float range2;   ///< ... and of the whole
+};
+BOYD_HD inline Bearing bearing_of(Position antenna, Position at) {
+  const Vec3 d = offset_m(antenna, at);
+  const float ground2 = fma_f(d.x, d.x, d.y * d.y);
+  return {d, ground2, fma_f(d.z, d.z, ground2)};
+}
+
+/// The square around an antenna outside which nothing is looked at.
+BOYD_HD inline bool in_square(const SensorState& sensor, Position at) {
+  const Apart x = apart(sensor.position.x, at.x);
+  const Apart y = apart(sensor.position.y, at.y);
+  return x <= sensor.reach && x >= -sensor.reach && y <= sensor.reach && y >= -sensor.reach;
+}
+/// Within the instrumented range and not behind the horizon.
+BOYD_HD inline bool in_view(const SensorState& sensor,
+                            float range_max_m,
+                            const Bearing& bearing,
+                            float height_sqrt_m) {
+  return bearing.range2 <= range_max_m * range_max_m &&
+         above_horizon(bearing.ground2, sensor.horizon_sqrt_m, height_sqrt_m);
+}
+
+/// Detection probability of a radar. noise: jamming over its own.
+BOYD_HD inline float radar_detection_prob(const SensorState& sensor,
+                                          float rcs_m2,
+                                          float range2,
+                                          float noise) {
+  const float nearest2 = max_f(range2, 1.0F);
+  const float snr = sensor.snr_at_1m * rcs_m2 / (nearest2 * nearest2);
+  return swerling1_detection_prob(sensor.log_false_alarm, snr / (1.0F + noise));
+}
+/// Of any other sensor. emission_w: what the target radiates itself.
+BOYD_HD inline float other_detection_prob(const SensorSpec& spec, float emission_w, float range2) {
+  const bool noticed = spec.kind == SensorKind::kPassive
+                           ? hears(spec, emission_w, range2)
+                           : range2 <= spec.range_ref_m * spec.range_ref_m;
+  return noticed ? spec.detect_ref_prob : 0.0F;
+}
+
+/// What a sensor measures of a target that it detects, from two words of its draw.
+BOYD_HD inline Measurement measured(const SensorSpec& spec,
+                                    Position at,
+                                    const Bearing& bearing,
+                                    std::uint32_t first,
+                                    std::uint32_t second) {
+  const float range = sqrt_f(bearing.range2);
+  const float ground = sqrt_f(bearing.ground2);
+  const Vec3 normal = two_normals(first, second);
+  const float across_sigma = spec.error_angle_rad * range;
+  const float along_sigma = max_f(spec.error_range_m, spec.error_range_frac * range);
+  const float along = along_sigma * normal.x;
+  const float across = across_sigma * normal.y;
+  const float inverse = 1.0F / max_f(ground, 1.0F);
+  const float ux = bearing.d.x * inverse;
+  const float uy = bearing.d.y * inverse;
+  return {{moved(at.x, along * ux - across * uy), moved(at.y, along * uy + across * ux), at.z},
+          max_f(1.0F, 0.5F * fma_f(along_sigma, along_sigma, across_sigma * across_sigma))};
+}
+
 /// One look of one sensor at one target.
 BOYD_HD inline bool look(const World& world,
                          std::uint32_t s,
@@ -127,28 +191,20 @@ BOYD_HD inline bool look(const World& world,
                          Signature signature,
                          Measurement& out) {
   const SensorState& sensor = world.sensor(s);
-  const std::int64_t x = static_cast<std::int64_t>(at.x) - sensor.position.x;
-  const std::int64_t y = static_cast<std::int64_t>(at.y) - sensor.position.y;
-  if (x > sensor.reach || x < -sensor.reach || y > sensor.reach || y < -sensor.reach) {
+  if (!in_square(sensor, at)) {
     return false;
   }
   const SensorSpec& spec = world.sensor_spec(s);
-  const Vec3 d = offset_m(sensor.position, at);
-  const float ground2 = fma_f(d.x, d.x, d.y * d.y);
-  const float range2 = fma_f(d.z, d.z, ground2);
-  if (range2 > spec.range_max_m * spec.range_max_m ||
-      !above_horizon(ground2, sensor.horizon_sqrt_m, height_sqrt_m)) {
+  const Bearing bearing = bearing_of(sensor.position, at);
+  if (!in_view(sensor, spec.range_max_m, bearing, height_sqrt_m)) {
     return false;
   }
-  float prob = range2 <= spec.range_ref_m * spec.range_ref_m ? spec.detect_ref_prob : 0.0F;
+  float prob = 0.0F;
   if (spec.kind == SensorKind::kRadar) {
-    const float nearest2 = max_f(range2, 1.0F);
-    const float snr = sensor.snr_at_1m * signature.rcs_m2 / (nearest2 * nearest2);
-    const float noise = jamming_over_noise(world, spec, sensor, d, ground2);
-    prob = swerling1_detection_prob(sensor.log_false_alarm, snr / (1.0F + noise));
-  } else if (spec.kind == SensorKind::kPassive) {
-    prob =
-        hears(spec, world.initial(signature.row).emission_w, range2) ? spec.detect_ref_prob : 0.0F;
+    const float noise = jamming_over_noise(world, spec, sensor, bearing.d, bearing.ground2);
+    prob = radar_detection_prob(sensor, signature.rcs_m2, bearing.range2, noise);
+  } else {
+    prob = other_detection_prob(spec, world.initial(signature.row).emission_w, bearing.range2);
   }
   if (prob <= 0.0F) {
     return false;
@@ -160,19 +216,7 @@ BOYD_HD inline bool look(const World& world,
       (spec.kind != SensorKind::kAcoustic && is_masked(world, sensor.position, at))) {
     return false;
   }
-  const float range = sqrt_f(range2);
-  const float ground = sqrt_f(ground2);
-  const Vec3 normal = two_normals(dice.word[1], dice.word[2]);
-  const float across_sigma = spec.error_angle_rad * range;
-  const float along_sigma = max_f(spec.error_range_m, spec.error_range_frac * range);
-  const float along = along_sigma * normal.x;
-  const float across = across_sigma * normal.y;
-  const float inverse = 1.0F / max_f(ground, 1.0F);
-  const float ux = d.x * inverse;
-  const float uy = d.y * inverse;
-  out.position = moved(at, {along * ux - across * uy, along * uy + across * ux, 0.0F});
-  out.variance_m2 =
-      max_f(1.0F, 0.5F * fma_f(along_sigma, along_sigma, across_sigma * across_sigma));
+  out = measured(spec, at, bearing, dice.word[1], dice.word[2]);
   return true;
 }
 
@@ -197,33 +241,58 @@ BOYD_HD inline void start_track(TrackState& track,
   track.hits = 1;
 }
 
-/// Variance of a track carried on to `t`: unknown acceleration of 1 m/s2.
+/// Variance of an estimate carried on for a time: unknown acceleration of 1 m/s2.
+BOYD_HD inline float grown_variance(float variance_m2, float age_s) {
+  const float drift = 0.5F * age_s * age_s;
+  return fma_f(drift, drift, variance_m2) + age_s;
+}
+/// Variance of a track carried on to `t`.
 BOYD_HD inline float predicted_variance(const TrackState& track, TimeNs t) {
-  const float age = seconds(t - track.last_ns);
-  const float drift = 0.5F * age * age;
-  return fma_f(drift, drift, track.variance_m2) + age;
+  return grown_variance(track.variance_m2, seconds(t - track.last_ns));
 }
 
-/// Alpha-beta filter whose gain follows from the variances, beta = alpha^2/(2-alpha) (Benedict and
-/// Bordner 1962). Measurements older than the last one used are ignored.
+/// What an alpha-beta filter knows of a target.
+struct Estimate {
+  Position position;
+  Vec3 velocity;
+  float variance_m2;
+  float alpha;    ///< gain of the measurement taken in last
+  Vec3 residual;  ///< how far that was from what was expected, m
+};
+/// A measurement taken into an estimate of the given age, all but the velocity. Alpha-beta filter
+/// whose gain follows from the variances, beta = alpha^2/(2-alpha) (Benedict and Bordner 1962).
+BOYD_HD inline Estimate filtered(
+    Position position, Vec3 velocity, float variance_m2, float age_s, const Measurement& seen) {
+  const float predicted = grown_variance(variance_m2, age_s);
+  const float alpha = predicted / (predicted + seen.variance_m2);
+  const Position expected = moved(position, age_s * velocity);
+  const Vec3 residual = offset_m(expected, seen.position);
+  return {moved(expected, alpha * residual), velocity, (1.0F - alpha) * predicted, alpha, residual};
+}
+/// Its velocity, where it had an age.
+BOYD_HD inline Vec3 filtered_velocity(const Estimate& estimate, float age_s, bool is_second) {
+  const float beta = estimate.alpha * estimate.alpha / (2.0F - estimate.alpha);
+  const float gain = (is_second ? 1.0F : beta) / age_s;
+  return limited(fma_v(gain, estimate.residual, estimate.velocity), 2000.0F);
+}
+BOYD_HD inline std::uint16_t one_hit_more(std::uint16_t hits) {
+  return static_cast<std::uint16_t>(hits < 60000U ? hits + 1U : hits);
+}
+
+/// A measurement taken into a track; one older than the last one used is ignored.
 BOYD_HD inline void update_track(TrackState& track, const Measurement& seen, TimeNs measured_ns) {
   if (measured_ns < track.last_ns) {
     return;
   }
   const float age = seconds(measured_ns - track.last_ns);
-  const float predicted = predicted_variance(track, measured_ns);
-  const float alpha = predicted / (predicted + seen.variance_m2);
-  const Position expected = extrapolated(track, measured_ns);
-  const Vec3 residual = offset_m(expected, seen.position);
-  track.position = moved(expected, alpha * residual);
+  const Estimate estimate = filtered(track.position, track.velocity, track.variance_m2, age, seen);
+  track.position = estimate.position;
+  track.variance_m2 = estimate.variance_m2;
   if (age > 0.0F) {
-    const float beta = alpha * alpha / (2.0F - alpha);
-    track.velocity = fma_v(track.hits == 1U ? 1.0F / age : beta / age, residual, track.velocity);
-    track.velocity = limited(track.velocity, 2000.0F);
-    track.hits = static_cast<std::uint16_t>(track.hits < 60000U ? track.hits + 1U : track.hits);
+    track.velocity = filtered_velocity(estimate, age, track.hits == 1U);
+    track.hits = one_hit_more(track.hits);
     track.last_ns = measured_ns;
   }
-  track.variance_m2 = (1.0F - alpha) * predicted;
 }
 
 /// All looks at one mover, sensor by sensor in ascending key, into each picture's own slot for it.
@@ -237,13 +306,9 @@ struct SenseMover {
     if (!is_tracked(platform.role)) {
       return;
     }
+    know_in_all(world, i);
     const std::uint32_t row = world.row(i);
     const Position at = position_of(world, i);
-    for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
-      if (world.picture_spec(p).perfect) {
-        know(world, p, i, row, at);
-      }
-    }
     const float height_sqrt_m = sqrt_f(max_f(height_m(at), 0.0F));
     const Signature signature{platform.rcs_m2, row};
     const BandSets sensors = sensors_by_band(world);
@@ -259,7 +324,7 @@ struct SenseMover {
           if (is_noted_at_once(world, spec)) {
             note(world, spec.picture, row, seen, world.clock().now_ns);
           }
-          record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);
+          record_detection(world, s, i);
         }
       }
     }
@@ -269,6 +334,24 @@ struct SenseMover {
   /// find first, nor a bearing alone.
   BOYD_HD static bool is_noted_at_once(const World& world, const SensorSpec& spec) {
     return !spec.bearing_only && !(world.picture_spec(spec.picture).gate_sigma > 0.0F);
+  }
+
+  /// Into every perfect picture.
+  BOYD_HD static void know_in_all(const World& world, std::uint32_t i) {
+    for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
+      if (world.picture_spec(p).perfect) {
+        know(world, p, i, world.row(i), position_of(world, i));
+      }
+    }
+  }
+
+  BOYD_HD static void record_detection(const World& world, std::uint32_t s, std::uint32_t i) {
+    record(world,
+           EventKind::kDetect,
+           world.sensor_spec(s).key,
+           world.id(i),
+           world.sensor(s).scan,
+           0.0F);
   }
 
   /// A measurement arrives in a picture.

@@ -37,12 +37,24 @@ struct World {
   }
 };
 
-/// b - a in metres. Differences are taken in integers, so no result depends on where in the
-/// theatre a battle lies.
+/// What differences of coordinates are taken in, exactly: integers, or on the CPU double, which its
+/// registers convert side by side.
+#if defined(BOYD_CUDA_LANGUAGE)
+using Apart = std::int64_t;
+#else
+using Apart = double;
+#endif
+/// b - a in 1/1024 m.
+BOYD_HD inline Apart apart(std::int32_t a, std::int32_t b) {
+  return static_cast<Apart>(b) - static_cast<Apart>(a);
+}
+
+/// b - a in metres. Differences are taken before they become float, so no result depends on where
+/// in the theatre a battle lies.
 BOYD_HD inline Vec3 offset_m(Position a, Position b) {
-  return {static_cast<float>(static_cast<std::int64_t>(b.x) - a.x) * kMetresPerUnit,
-          static_cast<float>(static_cast<std::int64_t>(b.y) - a.y) * kMetresPerUnit,
-          static_cast<float>(static_cast<std::int64_t>(b.z) - a.z) * kMetresPerUnit};
+  return {static_cast<float>(apart(a.x, b.x)) * kMetresPerUnit,
+          static_cast<float>(apart(a.y, b.y)) * kMetresPerUnit,
+          static_cast<float>(apart(a.z, b.z)) * kMetresPerUnit};
 }
 BOYD_HD inline float height_m(Position p) {
   return static_cast<float>(p.z) * kMetresPerUnit;
@@ -59,12 +71,15 @@ BOYD_HD inline bool far_apart(Position a, Position b, float range_m) {
 /// One coordinate moved by metres, rounded to the grid; saturates at the edge of the frame, which
 /// the health check then reports.
 BOYD_HD inline std::int32_t moved(std::int32_t from, float metres) {
-  const float units = clamp_f(::rintf(metres * 1024.0F), -2.0e9F, 2.0e9F);
-  const std::int64_t to = static_cast<std::int64_t>(from) + static_cast<std::int64_t>(units);
-  if (to > INT32_MAX) {
-    return INT32_MAX;
-  }
-  return to < -INT32_MAX ? -INT32_MAX : static_cast<std::int32_t>(to);
+  const float rounded = ::rintf(metres * 1024.0F);
+  const float limited = rounded > -2.0e9F ? min_f(rounded, 2.0e9F) : -2.0e9F;
+  const auto start = static_cast<std::uint32_t>(from);
+  const auto units = static_cast<std::uint32_t>(static_cast<std::int32_t>(limited));
+  const std::uint32_t sum = start + units;
+  const bool is_past_edge = (~(start ^ units) & (start ^ sum)) >> 31 != 0U;
+  const std::int32_t edge = from < 0 ? -INT32_MAX : INT32_MAX;
+  const std::int32_t to = is_past_edge ? edge : static_cast<std::int32_t>(sum);
+  return to < -INT32_MAX ? -INT32_MAX : to;
 }
 BOYD_HD inline Position moved(Position from, Vec3 metres) {
   return {moved(from.x, metres.x), moved(from.y, metres.y), moved(from.z, metres.z)};

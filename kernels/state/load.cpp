@@ -385,6 +385,7 @@ BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events, bool 
   }
   if (any(can_see)) {
     rows.tracks = rows.pictures * rows.slots;
+    rows.listed = sorts_whole_batch ? 0 : rows.tracks + 16U;
     rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.slots);
   }
   rows.sensor_words = words_of(rows.sensors);

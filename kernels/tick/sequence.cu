@@ -1,3 +1,4 @@
+#include "kernels/core/sort.hpp"
 #include "kernels/core/stage_ranges.hpp"
 #include "kernels/stage/account.hpp"
 #include "kernels/stage/associate.hpp"
@@ -10,6 +11,7 @@
 #include "kernels/stage/flock.hpp"
 #include "kernels/stage/integrate.hpp"
 #include "kernels/stage/jam.hpp"
+#include "kernels/stage/lanes.hpp"
 #include "kernels/stage/navigation.hpp"
 #include "kernels/stage/picture.hpp"
 #include "kernels/stage/resolve.hpp"
@@ -29,6 +31,35 @@ struct ClearDigest {
   BatchView view;
   BOYD_HD void operator()(std::uint32_t w) const { view.digest[w] = 0U; }
 };
+
+// A GPU's thread is an item; the CPU takes items side by side in lanes (kernels/stage/lanes.hpp).
+
+void sense(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  if constexpr (kSortWholeBatch) {
+    const ItemCount movers{view.sensed_count, view.rows.movers};
+    for_each_item(executor, worlds, view.running, movers, SenseMover{view});
+  } else {
+    sense_in_lanes(executor, view, worlds);
+  }
+}
+
+void exchange(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  const std::uint32_t rows = view.rows.exchanges != 0U ? view.rows.initial : 0U;
+  if constexpr (kSortWholeBatch) {
+    for_each_item(executor, worlds, view.running, {nullptr, rows}, ExchangeTracks{view});
+  } else if (rows != 0U) {
+    exchange_in_lanes(executor, view, worlds);
+  }
+}
+
+void assign(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  if constexpr (kSortWholeBatch) {
+    const ItemCount pictures{nullptr, view.rows.pictures};
+    for_each_item(executor, worlds, view.running, pictures, AssignTargets{view});
+  } else {
+    assign_in_lanes(executor, view, worlds);
+  }
+}
 
 }  // namespace
 
@@ -56,7 +87,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.noises, LocateNoise{view});
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
-  of_movers(view.sensed_count, SenseMover{view});
+  sense(executor, view, worlds);
   if (rows.associating != 0U) {
     of_movers(view.sensed_count, AssociateReports{view});
   }
@@ -64,7 +95,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
     of_movers(view.sensed_count, CrossBearings{view});
   }
   each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
-  each(rows.exchanges != 0U ? rows.initial : 0U, ExchangeTracks{view});
+  exchange(executor, view, worlds);
   each(rows.false_rows, ExchangeFalseTracks{view});
   each(rows.pictures, KeepPicture{view});
   stage.next("decide");
@@ -72,7 +103,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   if (rows.depots != 0U) {
     each_world(DrawOnDepots{view});
   }
-  each(rows.pictures, AssignTargets{view});
+  assign(executor, view, worlds);
   if (rows.swarms != 0U) {
     each(rows.ground_looks != 0U ? rows.sites : 0U, SightSite{view});
     for (int round = 0; rows.auction_cells != 0U && round < kAuctionRounds; ++round) {
