@@ -257,7 +257,9 @@ struct SenseMover {
         if (look(world, s, world.id(i), at, height_sqrt_m, signature, seen)) {
           const SensorSpec& spec = world.sensor_spec(s);
           note(world, spec.picture, row, seen, world.clock().now_ns);
-          record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);
+          if (world.view->rows.detections != 0U) {
+            record(world, EventKind::kDetect, spec.key, world.id(i), world.sensor(s).scan, 0.0F);
+          }
         }
       }
     }
