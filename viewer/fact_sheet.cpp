@@ -77,6 +77,7 @@ std::string fact_sheet(const PanelContext& context, int width_px, int height_px)
   json["side"] = facts_of(state.side).name;
   json["places"] = context.drawing.map.dots.way();
   json["pictures_per_s"] = context.drawing.pictures_per_s;
+  json["picture_processor_ms"] = context.drawing.picture_processor_ms;
   json["dialog"] = state.dialog ? Json(state.dialog->text) : Json(nullptr);
   json["shown"] = handover_json(state.session.shown());
   json["beside"] = handover_json(state.session.beside());

@@ -1,6 +1,7 @@
 #include "viewer/program.hpp"
 
 #include <chrono>
+#include <ctime>
 #include <exception>
 #include <filesystem>
 #include <optional>
@@ -279,6 +280,7 @@ private:
     const TimeNs step_ns = time::from_seconds(options_.speed / pictures_max);
     const bool wants_drawn = std::exchange(drawing_.wants_drawn, false);
     const auto start = Clock::now();
+    const std::clock_t processor_start = std::clock();
     int pictures = 0;
     while (pictures < 3 || (pictures < pictures_max && Clock::now() - start < long_enough)) {
       state_.playback.now_ns = std::min(at_ns + pictures * step_ns, state_.session.ready_ns());
@@ -288,6 +290,8 @@ private:
     }
     drawing_.pictures_per_s =
         pictures / std::chrono::duration<double>(Clock::now() - start).count();
+    drawing_.picture_processor_ms =
+        1000. * static_cast<double>(std::clock() - processor_start) / CLOCKS_PER_SEC / pictures;
     drawing_.wants_drawn = wants_drawn;
     state_.playback.now_ns = at_ns;
     settle();

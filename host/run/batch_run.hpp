@@ -32,7 +32,7 @@ struct BatchRunOptions {
 
 /// A world with more movers has no detections among what is recorded of it: a hundred thousand
 /// movers are detected a million times a second.
-inline constexpr std::size_t kDetectedMoversMax = 5000;
+inline constexpr std::size_t kDetectedMoversMax = 2000;
 
 /// Runs worlds until each has ended or failed. What a world does depends on its setup alone: not on
 /// its place in the batch, not on the other worlds, not on when progress is reported.

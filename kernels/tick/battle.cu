@@ -18,15 +18,17 @@ namespace boyd::BOYD_BACKEND {
 
 namespace {
 
-/// Room for events of a world until they are taken: for the detections of a small one, and for what
-/// befalls every mover of a large one at once.
+/// Room for events of a world until they are taken: for what befalls every mover at once, and for a
+/// frame's detections of them where they are recorded.
 constexpr std::uint32_t kEventsPerWorld = 1U << 16;
 constexpr std::uint32_t kEventsPerMover = 4;
+constexpr std::uint32_t kDetectionsPerMover = 128;
 
 BatchRows rows_of(std::span<const WorldPlan> plans, const BatchOptions& options) {
   BatchRows rows = rows_for(plans, kSortWholeBatch);
   if (options.record_events) {
-    rows.events = std::max(kEventsPerWorld, kEventsPerMover * rows.movers);
+    const std::uint32_t each = options.record_detections ? kDetectionsPerMover : kEventsPerMover;
+    rows.events = std::max(kEventsPerWorld, each * rows.movers);
     rows.detections = options.record_detections ? rows.events : 0U;
   }
   return rows;
@@ -175,7 +177,7 @@ public:
     if (recorded > rows_.events) {
       throw std::length_error("world " + std::to_string(w) + ": " + std::to_string(recorded) +
                               " events since they were last taken, room for " +
-                              std::to_string(rows_.events));
+                              std::to_string(rows_.events) + "; take them more often");
     }
     copy_to_host(host_.event + row, view_.event + row, sizeof(Event) * recorded);
     events.assign(first, first + recorded);

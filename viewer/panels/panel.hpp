@@ -32,9 +32,10 @@ struct Drawing {
   MapSurface map;
   MapSurface left;
   MapSurface right;
-  bool wants_drawn = false;        ///< somebody checks the pictures
-  std::vector<DrawnSymbol> drawn;  ///< of the last picture, where somebody does
-  double pictures_per_s = 0;       ///< as measured for who does
+  bool wants_drawn = false;         ///< somebody checks the pictures
+  std::vector<DrawnSymbol> drawn;   ///< of the last picture, where somebody does
+  double pictures_per_s = 0;        ///< as measured for who does
+  double picture_processor_ms = 0;  ///< of all threads, for one of them
 };
 
 struct PanelContext {
