@@ -12,6 +12,7 @@
 #include "kernels/core/device_fact.hpp"
 #include "kernels/core/isa.hpp"
 #include "kernels/state/counters.hpp"
+#include "kernels/state/places.hpp"
 #include "kernels/state/plan.hpp"
 #include "kernels/state/world_view.hpp"
 
@@ -157,6 +158,7 @@ struct BatchOptions {
   std::uint32_t threads = 1;  ///< CPU: threads inside this batch; results do not depend on it
   int device = 0;             ///< CUDA device
   bool record_events = false;
+  bool record_detections = true;  ///< among the events; in large worlds most of them are
   Isa isa = Isa::kBest;  ///< CPU: instructions of the pair loop; results do not depend on it
 };
 
@@ -176,14 +178,26 @@ public:
   virtual WorldResult result(std::uint32_t world) = 0;
   /// WorldResult::state_hash alone.
   virtual std::uint64_t state_hash(std::uint32_t world) { return result(world).state_hash; }
-  /// Moves the recorded events of a world out, ordered by (time, kind, actor, target, ordinal).
-  virtual std::vector<Event> take_events(std::uint32_t world) = 0;
-  /// The same in no order; order_events() puts them into it, in another thread perhaps.
-  virtual std::vector<Event> take_unordered_events(std::uint32_t world) {
-    return take_events(world);
+  /// Moves the recorded events of a world out, in no order, into `events`, whose memory is used
+  /// again; order_events() puts them into order, in another thread perhaps.
+  virtual void take_unordered_events(std::uint32_t world, std::vector<Event>& events) = 0;
+  /// The same, ordered by (time, kind, actor, target, ordinal).
+  std::vector<Event> take_events(std::uint32_t world) {
+    std::vector<Event> events;
+    take_unordered_events(world, events);
+    order_events(events);
+    return events;
   }
-  /// What a world looks like now. Looking changes nothing.
-  virtual WorldView observe(std::uint32_t world) = 0;
+  /// What a world looks like now, into `view`, whose memory is used again. Looking changes nothing.
+  virtual void observe(std::uint32_t world, WorldView& view) = 0;
+  WorldView observe(std::uint32_t world) {
+    WorldView view;
+    observe(world, view);
+    return view;
+  }
+  /// Where its movers are now, for pictures that are made where the backend's memory is; null
+  /// where a battle keeps none.
+  virtual std::shared_ptr<const Places> keep_places(std::uint32_t /*world*/) { return nullptr; }
   /// The whole state of the batch, for restore() of a battle of the same plans, options and program
   /// on any backend; not a file format.
   virtual std::vector<std::byte> snapshot() = 0;

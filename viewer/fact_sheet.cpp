@@ -75,6 +75,9 @@ std::string fact_sheet(const PanelContext& context, int width_px, int height_px)
   json["time_s"] = time::to_seconds(state.playback.now_ns);
   json["centre"] = facts_of(state.centre).name;
   json["side"] = facts_of(state.side).name;
+  json["places"] = context.drawing.map.dots.way();
+  json["pictures_per_s"] = context.drawing.pictures_per_s;
+  json["picture_processor_ms"] = context.drawing.picture_processor_ms;
   json["dialog"] = state.dialog ? Json(state.dialog->text) : Json(nullptr);
   json["shown"] = handover_json(state.session.shown());
   json["beside"] = handover_json(state.session.beside());
@@ -96,6 +99,7 @@ std::string fact_sheet(const PanelContext& context, int width_px, int height_px)
                                    {"affiliation", name_of(drawn.symbol.affiliation)},
                                    {"icon", name_of(drawn.symbol.icon)},
                                    {"faint", drawn.symbol.is_faint},
+                                   {"dot", drawn.symbol.is_dot},
                                    {"half_px", drawn.symbol.half_px},
                                    {"x", drawn.pixel.x},
                                    {"y", drawn.pixel.y}});

@@ -22,6 +22,7 @@ struct Options {
   std::string scenario;  ///< empty: opened from the menu
   std::string arm;       ///< empty: the first
   std::string compare;   ///< arm beside it; empty: none
+  std::string backend = "cpu";
   std::uint32_t replication = 0;
   std::optional<std::uint64_t> seed;
   std::vector<std::string> settings;

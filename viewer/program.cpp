@@ -1,16 +1,19 @@
 #include "viewer/program.hpp"
 
 #include <chrono>
+#include <ctime>
 #include <exception>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "host/app/backend_choice.hpp"
 #include "host/app/data_folder.hpp"
 #include "host/app/usage_error.hpp"
 #include "host/record/recording_error.hpp"
@@ -21,6 +24,7 @@
 #include "viewer/fact_sheet.hpp"
 #include "viewer/options.hpp"
 #include "viewer/screen.hpp"
+#include "viewer/source/live_source.hpp"
 #include "viewer/source/scene.hpp"
 #include "viewer/video_file.hpp"
 #include "viewer/window.hpp"
@@ -55,6 +59,7 @@ public:
 private:
   /// Opens what the options name. A mistake in them ends the program; later ones are dialogs.
   void set_up() {
+    drawing_.wants_drawn = !options_.facts.empty() || !options_.tour.empty();
     state_.playback.speed = options_.speed;
     state_.camera.is_3d = options_.view_3d;
     if (!options_.panel.empty()) {
@@ -64,6 +69,7 @@ private:
       return;
     }
     Session& session = state_.session;
+    session.use(app::choose_backend(options_.backend, kPlacesDevice));
     state_.open_path = options_.scenario;
     if (is_recording(options_.scenario)) {
       open_recording();
@@ -266,11 +272,39 @@ private:
     }
   }
 
+  /// How fast pictures follow each other while the night is played, and back to where it was.
+  void measure_pace() {
+    constexpr int pictures_max = 30;
+    constexpr std::chrono::milliseconds long_enough{300};
+    const TimeNs at_ns = state_.playback.now_ns;
+    const TimeNs step_ns = time::from_seconds(options_.speed / pictures_max);
+    const bool wants_drawn = std::exchange(drawing_.wants_drawn, false);
+    const auto start = Clock::now();
+    const std::clock_t processor_start = std::clock();
+    int pictures = 0;
+    while (pictures < 3 || (pictures < pictures_max && Clock::now() - start < long_enough)) {
+      state_.playback.now_ns = std::min(at_ns + pictures * step_ns, state_.session.ready_ns());
+      draw(0);
+      Window::wait_for_picture();
+      ++pictures;
+    }
+    drawing_.pictures_per_s =
+        pictures / std::chrono::duration<double>(Clock::now() - start).count();
+    drawing_.picture_processor_ms =
+        1000. * static_cast<double>(std::clock() - processor_start) / CLOCKS_PER_SEC / pictures;
+    drawing_.wants_drawn = wants_drawn;
+    state_.playback.now_ns = at_ns;
+    settle();
+  }
+
   int take_screenshot() {
     state_.playback.playing = false;
     wait_for(kNever);
     choose_late_order();
     settle();
+    if (!options_.facts.empty()) {
+      measure_pace();
+    }
     write_png(options_.screenshot, window_.image());
     if (!options_.facts.empty()) {
       run::OutputFile out(options_.facts);

@@ -3,6 +3,7 @@
 #include <epoxy/gl.h>
 
 #define GLFW_INCLUDE_NONE
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -61,16 +62,15 @@ Window::Window(int width_px, int height_px, bool hidden) : hidden_(hidden) {
   }
   glfwMakeContextCurrent(window_);
   glfwSwapInterval(hidden ? 0 : 1);
-  // Dear ImGui of this age asks which keys are down at a picture, and misses one that is pressed
-  // and released between two. It calls what was there before it.
-  glfwSetWindowUserPointer(window_, this);
-  glfwSetKeyCallback(window_, &Window::on_key);
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
   load_letters(letters_px(static_cast<float>(height_px)));
   apply_theme();
   ImGui_ImplGlfw_InitForOpenGL(window_, true);
+  // In place of that of Dear ImGui, which on_key() calls.
+  glfwSetWindowUserPointer(window_, this);
+  glfwSetKeyCallback(window_, &Window::on_key);
   ImGui_ImplOpenGL3_Init("#version 330 core");
 }
 
@@ -82,11 +82,18 @@ Window::~Window() {
   glfwTerminate();
 }
 
-void Window::on_key(GLFWwindow* window, int key, int, int action, int mods) {
+/// Dear ImGui before 1.87 asks at a picture which keys are down, and misses one that is pressed and
+/// released between two: such a release waits until a picture has seen the key.
+void Window::on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
+  Window& self = *static_cast<Window*>(glfwGetWindowUserPointer(window));
   if (action != GLFW_RELEASE) {
-    static_cast<Window*>(glfwGetWindowUserPointer(window))
-        ->keys_.push_back({key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0});
+    self.keys_.push_back({key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0});
+    self.pressed_.push_back(key);
+  } else if (std::count(self.pressed_.begin(), self.pressed_.end(), key) != 0) {
+    self.releases_.push_back({key, scancode, mods});
+    return;
   }
+  ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, mods);
 }
 
 void Window::picture(const std::function<void()>& draw) {
@@ -96,6 +103,10 @@ void Window::picture(const std::function<void()>& draw) {
   ImGui::NewFrame();
   draw();
   ImGui::Render();
+  pressed_.clear();
+  for (const Release& release : std::exchange(releases_, {})) {
+    ImGui_ImplGlfw_KeyCallback(window_, release.key, release.scancode, GLFW_RELEASE, release.mods);
+  }
   glfwGetFramebufferSize(window_, &width_px_, &height_px_);
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
   glViewport(0, 0, width_px_, height_px_);
@@ -108,8 +119,12 @@ void Window::picture(const std::function<void()>& draw) {
   }
 }
 
-Image Window::image() const {
+void Window::wait_for_picture() {
   glFinish();
+}
+
+Image Window::image() const {
+  wait_for_picture();
   return read_window(width_px_, height_px_);
 }
 

@@ -25,6 +25,8 @@ public:
   void picture(const std::function<void()>& draw);
   /// Keys pressed since the last call, in order; held ones again and again.
   std::vector<KeyPress> take_keys() { return std::exchange(keys_, {}); }
+  /// Until OpenGL has drawn what it was given.
+  static void wait_for_picture();
   /// The picture drawn last.
   Image image() const;
   bool wants_to_close() const;
@@ -36,8 +38,16 @@ public:
 private:
   static void on_key(GLFWwindow* window, int key, int scancode, int action, int mods);
 
+  struct Release {
+    int key = 0;
+    int scancode = 0;
+    int mods = 0;
+  };
+
   GLFWwindow* window_ = nullptr;
   std::vector<KeyPress> keys_;
+  std::vector<int> pressed_;       ///< keys that went down since the last picture
+  std::vector<Release> releases_;  ///< of those, for after the next one
   int width_px_ = 0;
   int height_px_ = 0;
   bool hidden_ = false;

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <exception>
 #include <filesystem>
-#include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -30,7 +30,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWaitingBytesMax = 256U << 20U;
 /// The file's thread is woken for so many frames at once: woken for each, it would take the
 /// processor from the world's where processors are few.
-constexpr std::size_t kFramesAtOnce = 64;
+constexpr std::size_t kFramesAtOnce = 16;
 /// At least that often what was recorded can be read, whatever becomes of this process.
 constexpr std::chrono::milliseconds kFlushEvery{1000};
 
@@ -102,7 +102,10 @@ public:
        const scenario::Document& document,
        const Choice& choice,
        const run::WorldSetup& setup)
-      : path_(path), partial_path_(partial_path(path)), frame_ns_(choice.frame_ns) {
+      : path_(path),
+        partial_path_(partial_path(path)),
+        frame_ns_(choice.frame_ns),
+        detections_(setup.plan.movers.size() <= run::kDetectedMoversMax) {
     writer_.emplace(partial_path_);
     // The rest takes as long as many frames do, so the world need not wait for it.
     thread_ = std::thread([this,
@@ -127,6 +130,7 @@ public:
 
   void attach(run::BatchRunOptions& options) {
     options.batch.record_events = true;
+    options.batch.record_detections = detections_;
     options.frame_ns = frame_ns_;
     options.on_report = [this](std::uint32_t, const WorldReport& report) { note(report); };
     options.on_frame = [this](std::uint32_t) { take_frame(); };
@@ -141,9 +145,9 @@ public:
     if (outcome.ending != run::Ending::kUnfinished || frames_count_ == 0) {
       take_frame();
     }
+    outcome_ = &outcome;
     stop_thread();
     rethrow();
-    writer_->finish(outcome);
     writer_.reset();
     finished_ = true;
     if (outcome.ending == run::Ending::kUnfinished) {
@@ -165,30 +169,59 @@ private:
                            trigger.count,
                            trigger.fires ? 1U : 0U,
                            trigger.changed ? 1U : 0U};
-      const auto [last, is_first] = last_triggers_.try_emplace(trigger.trigger, row);
-      if (is_first || last->second.count != row.count || last->second.fires != row.fires) {
+      if (last_triggers_.size() <= trigger.trigger) {
+        last_triggers_.resize(trigger.trigger + std::size_t{1});
+      }
+      std::optional<TriggerRow>& last = last_triggers_[trigger.trigger];
+      if (!last || last->count != row.count || last->fires != row.fires) {
         triggers_.push_back(row);
       }
-      last->second = row;
+      last = row;
     }
   }
 
   void take_frame() {
-    RecordedFrame frame;
+    RecordedFrame frame = spare_frame();
     frame.state_hash = batch_->state_hash(0);
-    frame.view = batch_->observe(0);
-    frame.events = batch_->take_unordered_events(0);
-    frame.triggers = std::exchange(triggers_, {});
-    const std::span<const command::Order> orders = batch_->engine(0).orders();
-    closed_orders_.resize(orders.size());
-    for (const command::Order& order : orders) {
-      if (!closed_orders_[order.index]) {
-        frame.orders.push_back(order);
-        closed_orders_[order.index] = is_closed(order);
-      }
-    }
+    batch_->observe(0, frame.view);
+    batch_->take_unordered_events(0, frame.events);
+    frame.triggers.swap(triggers_);
+    triggers_.clear();
+    take_orders(frame.orders);
     ++frames_count_;
     send(std::move(frame));
+  }
+
+  /// Those that may have changed, over the orders of a frame of long ago, whose memory serves
+  /// again.
+  void take_orders(std::vector<command::Order>& taken) {
+    const std::span<const command::Order> orders = batch_->engine(0).orders();
+    closed_orders_.resize(orders.size());
+    std::size_t count = 0;
+    for (const command::Order& order : orders) {
+      if (closed_orders_[order.index]) {
+        continue;
+      }
+      if (count < taken.size()) {
+        taken[count] = order;
+      } else {
+        taken.push_back(order);
+      }
+      ++count;
+      closed_orders_[order.index] = is_closed(order);
+    }
+    taken.erase(taken.begin() + static_cast<std::ptrdiff_t>(count), taken.end());
+  }
+
+  /// One that has been written, so that the world's thread need not ask for fresh memory.
+  RecordedFrame spare_frame() {
+    const std::lock_guard lock(mutex_);
+    if (spare_.empty()) {
+      return {};
+    }
+    RecordedFrame frame = std::move(spare_.back());
+    spare_.pop_back();
+    return frame;
   }
 
   void send(RecordedFrame&& frame) {
@@ -215,14 +248,17 @@ private:
       writer_->begin(subject, tables);
       Clock::time_point flushed{};  // the first frame at once
       for (auto frames = next_frames(1); !frames.empty(); frames = next_frames(kFramesAtOnce)) {
-        for (const RecordedFrame& frame : frames) {
+        for (RecordedFrame& frame : frames) {
           writer_->add(frame);
-          has_written(bytes_of(frame));
+          has_written(std::move(frame));
           if (Clock::now() - flushed >= kFlushEvery) {
             writer_->flush();
             flushed = Clock::now();
           }
         }
+      }
+      if (outcome_ != nullptr) {
+        writer_->finish(*outcome_);
       }
     } catch (...) {
       {
@@ -246,10 +282,13 @@ private:
     return std::exchange(waiting_, {});
   }
 
-  void has_written(std::size_t bytes) {
+  void has_written(RecordedFrame&& frame) {
     {
       const std::lock_guard lock(mutex_);
-      waiting_bytes_ -= bytes;
+      waiting_bytes_ -= bytes_of(frame);
+      if (spare_.size() < kFramesAtOnce) {
+        spare_.push_back(std::move(frame));
+      }
     }
     has_room_.notify_one();
   }
@@ -275,22 +314,25 @@ private:
   std::string path_;
   std::string partial_path_;
   TimeNs frame_ns_;
+  bool detections_;
   run::BatchRun* batch_ = nullptr;
   bool finished_ = false;
 
   // The world's thread.
-  std::map<std::uint32_t, TriggerRow> last_triggers_;
+  std::vector<std::optional<TriggerRow>> last_triggers_;
   std::vector<TriggerRow> triggers_;
   std::vector<bool> closed_orders_;
   std::size_t frames_count_ = 0;
 
   // The file's thread, and this object's while that does not run.
   std::optional<FrameWriter> writer_;
+  const run::WorldOutcome* outcome_ = nullptr;  ///< set before the thread is told to stop
 
   std::mutex mutex_;
   std::condition_variable has_frame_;
   std::condition_variable has_room_;
   std::vector<RecordedFrame> waiting_;
+  std::vector<RecordedFrame> spare_;
   std::size_t waiting_bytes_ = 0;  ///< of these and of those that are being written
   bool stopping_ = false;
   bool failed_ = false;

@@ -155,12 +155,13 @@ public:
 
   const command::Engine& engine(std::uint32_t w) const { return *worlds_[w].engine; }
   std::vector<Event> take_events(std::uint32_t w) { return battle_->take_events(w); }
-  std::vector<Event> take_unordered_events(std::uint32_t w) {
-    return battle_->take_unordered_events(w);
+  void take_unordered_events(std::uint32_t w, std::vector<Event>& events) {
+    battle_->take_unordered_events(w, events);
   }
   WorldResult result(std::uint32_t w) { return battle_->result(w); }
   std::uint64_t state_hash(std::uint32_t w) { return battle_->state_hash(w); }
-  WorldView observe(std::uint32_t w) { return battle_->observe(w); }
+  void observe(std::uint32_t w, WorldView& view) { battle_->observe(w, view); }
+  std::shared_ptr<const Places> keep_places(std::uint32_t w) { return battle_->keep_places(w); }
 
 private:
   struct World {
@@ -398,8 +399,8 @@ const command::Engine& BatchRun::engine(std::uint32_t w) const {
 std::vector<Event> BatchRun::take_events(std::uint32_t w) {
   return impl_->take_events(w);
 }
-std::vector<Event> BatchRun::take_unordered_events(std::uint32_t w) {
-  return impl_->take_unordered_events(w);
+void BatchRun::take_unordered_events(std::uint32_t w, std::vector<Event>& events) {
+  impl_->take_unordered_events(w, events);
 }
 WorldResult BatchRun::result(std::uint32_t w) {
   return impl_->result(w);
@@ -408,7 +409,15 @@ std::uint64_t BatchRun::state_hash(std::uint32_t w) {
   return impl_->state_hash(w);
 }
 WorldView BatchRun::observe(std::uint32_t w) {
-  return impl_->observe(w);
+  WorldView view;
+  impl_->observe(w, view);
+  return view;
+}
+void BatchRun::observe(std::uint32_t w, WorldView& view) {
+  impl_->observe(w, view);
+}
+std::shared_ptr<const Places> BatchRun::keep_places(std::uint32_t w) {
+  return impl_->keep_places(w);
 }
 
 }  // namespace boyd::run

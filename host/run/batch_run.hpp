@@ -30,6 +30,10 @@ struct BatchRunOptions {
   std::function<void(std::uint32_t)> on_frame = {};
 };
 
+/// A world with more movers has no detections among what is recorded of it: a hundred thousand
+/// movers are detected a million times a second.
+inline constexpr std::size_t kDetectedMoversMax = 2000;
+
 /// Runs worlds until each has ended or failed. What a world does depends on its setup alone: not on
 /// its place in the batch, not on the other worlds, not on when progress is reported.
 class BatchRun {
@@ -49,14 +53,17 @@ public:
   const command::Engine& engine(std::uint32_t w) const;
   /// Recorded events of world `w`, in order; see BatchOptions::record_events.
   std::vector<Event> take_events(std::uint32_t w);
-  /// The same in no order; see order_events().
-  std::vector<Event> take_unordered_events(std::uint32_t w);
+  /// The same in no order, into `events`; see Battle::take_unordered_events().
+  void take_unordered_events(std::uint32_t w, std::vector<Event>& events);
   /// State hash, counters and what became of orders of world `w`, as they are now.
   WorldResult result(std::uint32_t w);
   /// WorldResult::state_hash of world `w` alone.
   std::uint64_t state_hash(std::uint32_t w);
   /// What world `w` looks like now.
   WorldView observe(std::uint32_t w);
+  void observe(std::uint32_t w, WorldView& view);
+  /// Where its movers are now; see Battle::keep_places().
+  std::shared_ptr<const Places> keep_places(std::uint32_t w);
 
 private:
   class Impl;

@@ -324,7 +324,9 @@ struct SenseMover {
           if (is_noted_at_once(world, spec)) {
             note(world, spec.picture, row, seen, world.clock().now_ns);
           }
-          record_detection(world, s, i);
+          if (world.view->rows.detections != 0U) {
+            record_detection(world, s, i);
+          }
         }
       }
     }

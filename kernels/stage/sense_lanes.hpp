@@ -186,7 +186,7 @@ private:
 
   /// What was detected becomes part of the tracks of the sensor's picture.
   void take_in(std::uint32_t s, const SensorSpec& spec) {
-    if (world_.view->rows.events != 0U) {
+    if (world_.view->rows.detections != 0U) {
       for (std::uint32_t l = 0; l < count_; ++l) {
         if (seen_[l] != 0U) {
           SenseMover::record_detection(world_, s, index_[l]);

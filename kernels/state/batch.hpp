@@ -54,6 +54,7 @@ struct BatchRows {
   std::uint32_t orders = kOrdersMax;
   std::uint32_t pending = kPendingMax;
   std::uint32_t events = 0;
+  std::uint32_t detections = 0;  ///< as events where they are recorded too, else 0
   std::uint32_t navigators = 0;  ///< as movers where any world's movers may lose their way, else 0
   std::uint64_t relief_posts = 0;  ///< of all reliefs of the batch together
   std::uint32_t swarms = 0;        ///< groups where any world has swarms, as the next five

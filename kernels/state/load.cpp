@@ -338,9 +338,8 @@ std::uint32_t launched_by(const MountSpec& mount) {
              : 0;
 }
 
-BatchRows rows_for(std::span<const WorldPlan> plans, std::uint32_t events, bool sorts_whole_batch) {
+BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch) {
   BatchRows rows;
-  rows.events = events;
   const auto grow = [](std::uint32_t& row, std::size_t size) { row = std::max(row, size32(size)); };
   for (const WorldPlan& plan : plans) {
     grow(rows.platforms, plan.platforms.size());

@@ -9,10 +9,8 @@
 
 namespace boyd {
 
-/// Rows that hold every one of these plans; `events` rows of record per world.
-BatchRows rows_for(std::span<const WorldPlan> plans,
-                   std::uint32_t events,
-                   bool sorts_whole_batch = false);
+/// Rows that hold every one of these plans; none for events.
+BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch = false);
 /// Agents that a mount can launch; 0 for guns and jammers.
 std::uint32_t launched_by(const MountSpec& mount);
 /// Writes world `w` of a batch in host memory, at its start.

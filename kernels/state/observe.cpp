@@ -13,9 +13,9 @@ std::size_t first_row(std::uint32_t w, std::uint32_t rows) {
   return static_cast<std::size_t>(w) * rows;
 }
 
-std::vector<MoverView> movers_of(const BatchView& batch, std::uint32_t w) {
+void look_at_movers(const BatchView& batch, std::uint32_t w, std::vector<MoverView>& movers) {
   const std::size_t first = first_row(w, batch.rows.movers);
-  std::vector<MoverView> movers;
+  movers.clear();
   movers.reserve(batch.mover_count[w]);
   for (std::size_t i = first; i < first + batch.mover_count[w]; ++i) {
     if (batch.lost[i] != 0U) {
@@ -35,11 +35,10 @@ std::vector<MoverView> movers_of(const BatchView& batch, std::uint32_t w) {
   std::sort(movers.begin(), movers.end(), [](const MoverView& a, const MoverView& b) {
     return a.id < b.id;
   });
-  return movers;
 }
 
-std::vector<MountView> mounts_of(const BatchView& batch, std::uint32_t w) {
-  std::vector<MountView> mounts(batch.world[w].mounts);
+void look_at_mounts(const BatchView& batch, std::uint32_t w, std::vector<MountView>& mounts) {
+  mounts.resize(batch.world[w].mounts);
   for (std::size_t m = 0; m < mounts.size(); ++m) {
     const MountState& state = batch.mount[first_row(w, batch.rows.mounts) + m];
     mounts[m] = {state.magazine_count, state.shots_count, 0, state.jamming != 0U};
@@ -51,18 +50,17 @@ std::vector<MountView> mounts_of(const BatchView& batch, std::uint32_t w) {
       mounts[batch.channel_mount[row]].engaging_count += 1;
     }
   }
-  return mounts;
 }
 
-GroupView group_of(const GroupState& state, TimeNs now_ns) {
-  GroupView group{state.weapon_control,
-                  state.autonomy,
-                  state.released != 0U,
-                  state.link_jammed != 0U,
-                  state.units_standing,
-                  state.task_area,
-                  state.task_site,
-                  {}};
+void look_at_group(const GroupState& state, TimeNs now_ns, GroupView& group) {
+  group.weapon_control = state.weapon_control;
+  group.autonomy = state.autonomy;
+  group.is_released = state.released != 0U;
+  group.is_link_jammed = state.link_jammed != 0U;
+  group.units_standing_count = state.units_standing;
+  group.task_area = state.task_area;
+  group.task_site = state.task_site;
+  group.permissions.clear();
   for (std::uint32_t p = 0; p < state.permissions_count; ++p) {
     const Permission& permission = state.permission[p];
     if (permission.order != kNoRow && permission.expires_ns > now_ns) {
@@ -70,11 +68,13 @@ GroupView group_of(const GroupState& state, TimeNs now_ns) {
           {permission.order, permission.area, permission.track_id, permission.expires_ns});
     }
   }
-  return group;
 }
 
-std::vector<PictureTrackView> tracks_of(const BatchView& batch, std::uint32_t w, std::uint32_t p) {
-  std::vector<PictureTrackView> tracks;
+void look_at_tracks(const BatchView& batch,
+                    std::uint32_t w,
+                    std::uint32_t p,
+                    std::vector<PictureTrackView>& tracks) {
+  tracks.clear();
   const std::size_t first =
       first_row(w, batch.rows.tracks) + static_cast<std::size_t>(p) * batch.rows.slots;
   for (std::uint32_t slot = 0; slot < batch.world[w].tracked; ++slot) {
@@ -91,20 +91,19 @@ std::vector<PictureTrackView> tracks_of(const BatchView& batch, std::uint32_t w,
                       std::sqrt(track.variance_m2),
                       track.last_ns});
   }
-  return tracks;
 }
 
 }  // namespace
 
-WorldView view_of_world(const BatchView& batch, std::uint32_t w) {
+void look_at_world(const BatchView& batch, std::uint32_t w, WorldView& view) {
   const WorldTable& table = batch.world[w];
-  WorldView view;
   view.now_ns = batch.clock[w].now_ns;
-  view.movers = movers_of(batch, w);
+  look_at_movers(batch, w, view.movers);
   view.fates.resize(table.initial);
   for (std::uint32_t row = 0; row < table.initial; ++row) {
     view.fates[row] = static_cast<Fate>(batch.fate[first_row(w, batch.rows.movers) + row]);
   }
+  view.sites.clear();
   view.sites.reserve(table.sites);
   for (std::uint32_t s = 0; s < table.sites; ++s) {
     const std::size_t row = first_row(w, batch.rows.sites) + s;
@@ -113,15 +112,15 @@ WorldView view_of_world(const BatchView& batch, std::uint32_t w) {
                           static_cast<float>(damage) / static_cast<float>(kDamageOne),
                           batch.site[row].out != 0U});
   }
-  view.mounts = mounts_of(batch, w);
-  view.groups.reserve(table.groups);
-  view.pictures.reserve(table.pictures);
+  look_at_mounts(batch, w, view.mounts);
+  view.groups.resize(table.groups);
+  view.pictures.resize(table.pictures);
   for (std::uint32_t g = 0; g < table.groups; ++g) {
-    view.groups.push_back(
-        group_of(batch.group_state[first_row(w, batch.rows.groups) + g], view.now_ns));
+    look_at_group(
+        batch.group_state[first_row(w, batch.rows.groups) + g], view.now_ns, view.groups[g]);
   }
   for (std::uint32_t p = 0; p < table.pictures; ++p) {
-    view.pictures.push_back(tracks_of(batch, w, p));
+    look_at_tracks(batch, w, p, view.pictures[p]);
   }
   view.nations.resize(kNationsMax);
   for (std::uint32_t n = 0; n < kNationsMax; ++n) {
@@ -129,7 +128,7 @@ WorldView view_of_world(const BatchView& batch, std::uint32_t w) {
         batch.counter + first_row(w, batch.rows.counters) + std::size_t{n} * kCounters;
     std::copy_n(counters, kCounters, view.nations[n].begin());
   }
-  return view;
+  view.places.reset();
 }
 
 }  // namespace boyd

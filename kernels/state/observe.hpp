@@ -8,7 +8,7 @@
 
 namespace boyd {
 
-/// World `w` of a batch whose arrays the host can read.
-WorldView view_of_world(const BatchView& batch, std::uint32_t w);
+/// World `w` of a batch whose arrays the host can read, into `view`, whose memory is used again.
+void look_at_world(const BatchView& batch, std::uint32_t w, WorldView& view);
 
 }  // namespace boyd

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "kernels/state/counters.hpp"
+#include "kernels/state/places.hpp"
 #include "kernels/state/plan.hpp"
 
 namespace boyd {
@@ -92,6 +94,7 @@ struct WorldView {
   std::vector<GroupView> groups;
   std::vector<std::vector<PictureTrackView>> pictures;  ///< live tracks, ascending track_id
   std::vector<NationCounters> nations;                  ///< kNationsMax rows
+  std::shared_ptr<const Places> places;  ///< Battle::keep_places(), where somebody asked for them
 };
 
 }  // namespace boyd

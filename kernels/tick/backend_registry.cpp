@@ -78,9 +78,9 @@ std::vector<DeviceFact> backend_facts([[maybe_unused]] Backend backend,
 }
 
 std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds) {
-  std::size_t bytes = batch_bytes(rows_for({&plan, 1}, 0), worlds);
+  std::size_t bytes = batch_bytes(rows_for({&plan, 1}), worlds);
 #if defined(BOYD_HAVE_CUDA)
-  bytes = std::max(bytes, batch_bytes(rows_for({&plan, 1}, 0, true), worlds));
+  bytes = std::max(bytes, batch_bytes(rows_for({&plan, 1}, true), worlds));
 #endif
   return bytes;
 }

@@ -18,12 +18,38 @@ namespace boyd::BOYD_BACKEND {
 
 namespace {
 
+/// Room for events of a world until they are taken: for what befalls every mover at once, and for a
+/// frame's detections of them where they are recorded.
 constexpr std::uint32_t kEventsPerWorld = 1U << 16;
+constexpr std::uint32_t kEventsPerMover = 4;
+constexpr std::uint32_t kDetectionsPerMover = 128;
+
+BatchRows rows_of(std::span<const WorldPlan> plans, const BatchOptions& options) {
+  BatchRows rows = rows_for(plans, kSortWholeBatch);
+  if (options.record_events) {
+    const std::uint32_t each = options.record_detections ? kDetectionsPerMover : kEventsPerMover;
+    rows.events = std::max(kEventsPerWorld, each * rows.movers);
+    rows.detections = options.record_detections ? rows.events : 0U;
+  }
+  return rows;
+}
+
+class KeptPlaces final : public Places {
+public:
+  explicit KeptPlaces(std::size_t rows) : block_(rows * sizeof(Place)), rows_(rows) {}
+  Place* rows() { return reinterpret_cast<Place*>(block_.data()); }
+  const Place* data() const override { return reinterpret_cast<const Place*>(block_.data()); }
+  std::size_t size() const override { return rows_; }
+
+private:
+  Block block_;
+  std::size_t rows_;
+};
 
 class BackendBattle final : public Battle {
 public:
   BackendBattle(std::span<const WorldPlan> plans, const BatchOptions& options)
-      : rows_(rows_for(plans, options.record_events ? kEventsPerWorld : 0U, kSortWholeBatch)),
+      : rows_(rows_of(plans, options)),
         bytes_(batch_bytes(rows_, plans.size())),
         block_(bytes_),
         stepper_(options.device, options.threads, options.isa) {
@@ -143,29 +169,24 @@ public:
     return result;
   }
 
-  std::vector<Event> take_events(std::uint32_t w) override {
-    std::vector<Event> events = take_unordered_events(w);
-    order_events(events);
-    return events;
-  }
-
-  std::vector<Event> take_unordered_events(std::uint32_t w) override {
-    pull(host_.event, view_.event, rows_.events, w);
+  void take_unordered_events(std::uint32_t w, std::vector<Event>& events) override {
     pull(host_.event_count, view_.event_count, 1, w);
     const std::uint32_t recorded = host_.event_count[w];
-    const Event* first = host_.event + static_cast<std::size_t>(w) * rows_.events;
+    const std::size_t row = static_cast<std::size_t>(w) * rows_.events;
+    const Event* first = host_.event + row;
     if (recorded > rows_.events) {
       throw std::length_error("world " + std::to_string(w) + ": " + std::to_string(recorded) +
                               " events since they were last taken, room for " +
-                              std::to_string(rows_.events));
+                              std::to_string(rows_.events) + "; take them more often");
     }
-    std::vector<Event> events(first, first + recorded);
+    copy_to_host(host_.event + row, view_.event + row, sizeof(Event) * recorded);
+    events.assign(first, first + recorded);
     host_.event_count[w] = 0;
     push(view_.event_count, host_.event_count, 1, w);
-    return events;
   }
 
-  WorldView observe(std::uint32_t w) override {
+  using Battle::observe;
+  void observe(std::uint32_t w, WorldView& view) override {
     if constexpr (kHostIsApart) {
 #define BOYD_PULL(type, name, meaning) pull(host_.name, view_.name, rows_.movers, w);
       BOYD_MOVER_FIELDS(BOYD_PULL)
@@ -182,7 +203,15 @@ public:
       pull(host_.track_status, view_.track_status, rows_.tracks, w);
       pull(host_.counter, view_.counter, rows_.counters, w);
     }
-    return view_of_world(host_, w);
+    look_at_world(host_, w, view);
+  }
+
+  std::shared_ptr<const Places> keep_places(std::uint32_t w) override {
+    auto kept = std::make_shared<KeptPlaces>(rows_.movers);
+    stepper_.once(view_.worlds, [&](const Executor& executor, WorldRange /*worlds*/) {
+      write_places(executor, view_, w, kept->rows());
+    });
+    return kept;
   }
 
   std::vector<std::byte> snapshot() override {

@@ -11,6 +11,7 @@
 #include "kernels/stage/flock.hpp"
 #include "kernels/stage/integrate.hpp"
 #include "kernels/stage/jam.hpp"
+#include "kernels/stage/keep_places.hpp"
 #include "kernels/stage/lanes.hpp"
 #include "kernels/stage/navigation.hpp"
 #include "kernels/stage/picture.hpp"
@@ -154,6 +155,13 @@ void compute_digest(const Executor& executor, const BatchView& view, WorldRange 
   for_each_item(executor, worlds, all, {nullptr, rows.false_rows}, DigestFalseRow{view});
   for_each_item(executor, worlds, all, {nullptr, rows.mounts}, DigestMount{view});
   for_each_world(executor, worlds, all, DigestWorld{view});
+}
+
+void write_places(const Executor& executor, const BatchView& view, std::uint32_t w, Place* places) {
+  const std::uint8_t* all = view.everywhere;
+  const BatchRows& rows = view.rows;
+  for_each_item(executor, {w, 1}, all, {nullptr, rows.movers}, ClearPlaces{places});
+  for_each_item(executor, {w, 1}, all, {view.mover_count, rows.movers}, KeepPlace{view, places});
 }
 
 }  // namespace boyd::BOYD_BACKEND

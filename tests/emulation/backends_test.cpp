@@ -2,11 +2,14 @@
 /// tick: a new stage is covered as soon as it is in sequence.cu and one of the worlds below makes
 /// it act. Linked once with the real CUDA library and once with the emulated one.
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <cstring>
 #include <set>
 #include <string>
 #include <utility>
 
+#include <cuda_runtime_api.h>
 #include <gtest/gtest.h>
 
 #include "tests/emulation/busy_world.hpp"
@@ -143,6 +146,32 @@ void expect_same_bits(const std::vector<WorldPlan>& plans,
   }
   EXPECT_GT(total(cpu->result(0), Counter::shots_count), 0) << "nobody fired";
   EXPECT_GT(cpu->result(0).pair_evaluations, 0) << "nobody flocked";
+}
+
+TEST_F(Backends, PlacesOfMoversAreKeptAlike) {
+  const WorldPlan plan = small_world(20);
+  std::array<std::vector<Place>, 2> kept;
+  for (const Backend backend : {Backend::kCpu, Backend::kCuda}) {
+    const auto battle = make_battle(backend, {&plan, 1}, {});
+    while (battle->report(0).now_ns < seconds(60)) {
+      battle->advance(std::vector<TimeNs>{seconds(60)});
+    }
+    const auto places = battle->keep_places(0);
+    std::vector<Place>& copy = kept[backend == Backend::kCpu ? 0 : 1];
+    copy.resize(places->size());
+    const std::size_t bytes = copy.size() * sizeof(Place);
+    if (backend == Backend::kCpu) {
+      std::memcpy(copy.data(), places->data(), bytes);
+    } else {
+      ASSERT_EQ(cudaMemcpy(copy.data(), places->data(), bytes, cudaMemcpyDeviceToHost),
+                cudaSuccess);
+    }
+  }
+  ASSERT_FALSE(kept[0].empty());
+  ASSERT_EQ(kept[0].size(), kept[1].size());
+  for (std::size_t row = 0; row < kept[0].size(); ++row) {
+    EXPECT_EQ(std::memcmp(&kept[0][row], &kept[1][row], sizeof(Place)), 0) << row;
+  }
 }
 
 TEST_F(Backends, AnEngagementHasTheSameHashAfterEveryInterval) {

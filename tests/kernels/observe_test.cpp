@@ -87,6 +87,61 @@ TEST(Observe, ShowsThePermissionsInForce) {
   EXPECT_TRUE(battle->observe(1).groups[kBattery].permissions.empty());
 }
 
+TEST(Observe, IntoAViewThatWasUsedBeforeShowsWhatAFreshOneDoes) {
+  const WorldPlan plan = small_world(30);
+  auto battle = battle_at(plan, 400);
+  WorldView used;
+  battle->observe(1, used);
+  ASSERT_GT(used.movers.size(), 3U);
+  battle->observe(0, used);  // where nothing has begun
+  const WorldView fresh = battle->observe(0);
+  EXPECT_EQ(used.now_ns, fresh.now_ns);
+  EXPECT_EQ(used.movers.size(), fresh.movers.size());
+  EXPECT_EQ(used.fates, fresh.fates);
+  EXPECT_EQ(used.sites.size(), fresh.sites.size());
+  EXPECT_EQ(used.mounts.size(), fresh.mounts.size());
+  EXPECT_EQ(used.mounts[0].magazine_count, fresh.mounts[0].magazine_count);
+  EXPECT_EQ(used.mounts[0].engaging_count, fresh.mounts[0].engaging_count);
+  EXPECT_EQ(used.groups.size(), fresh.groups.size());
+  EXPECT_EQ(used.pictures[0].size(), fresh.pictures[0].size());
+  EXPECT_EQ(used.nations, fresh.nations);
+}
+
+TEST(Observe, KeptPlacesHaveEverybodyInTheirRowAndNobodyElse) {
+  WorldPlan plan = small_world(5);
+  plan.mounts.clear();
+  const auto battle = battle_at(plan, 22);
+  const WorldView view = battle->observe(1);
+  const auto places = battle->keep_places(1);
+  ASSERT_GE(places->size(), 5U);
+  for (std::uint32_t row = 0; row < places->size(); ++row) {
+    const Place& place = places->data()[row];
+    EXPECT_EQ(place.key != 0, row < view.movers.size()) << row;
+    if (row < view.movers.size()) {
+      EXPECT_FLOAT_EQ(place.x_m, static_cast<float>(view.movers[row].position.x) / 1024);
+      EXPECT_FLOAT_EQ(place.vx_mps, view.movers[row].velocity.x);
+      EXPECT_EQ(place.side, static_cast<std::uint32_t>(Side::kAttacker));
+    }
+  }
+}
+
+TEST(Observe, WithoutItsDetectionsTheRestOfTheRecordIsAsItWas) {
+  const WorldPlan plan = small_world(20);
+  auto all = run_to_end({plan}, {.record_events = true})->take_events(0);
+  const auto rest =
+      run_to_end({plan}, {.record_events = true, .record_detections = false})->take_events(0);
+  const auto detections =
+      std::erase_if(all, [](const Event& event) { return event.kind == EventKind::kDetect; });
+  EXPECT_GT(detections, 0U);
+  ASSERT_EQ(rest.size(), all.size());
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    EXPECT_EQ(rest[k].time_ns, all[k].time_ns);
+    EXPECT_EQ(rest[k].kind, all[k].kind);
+    EXPECT_EQ(rest[k].actor, all[k].actor);
+    EXPECT_EQ(rest[k].target, all[k].target);
+  }
+}
+
 TEST(Observe, ChangesNothing) {
   const WorldPlan plan = small_world(20);
   const auto reference = run_to_end({plan, plan});
@@ -94,6 +149,7 @@ TEST(Observe, ChangesNothing) {
   for (double time_s = 7; battle->report(1).state == WorldState::kRunning; time_s += 7) {
     battle->advance(std::vector<TimeNs>{seconds(time_s), seconds(time_s)});
     battle->observe(1);
+    battle->keep_places(1);
   }
   EXPECT_EQ(battle->result(1).state_hash, reference->result(1).state_hash);
 }

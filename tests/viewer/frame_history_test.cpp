@@ -84,6 +84,22 @@ TEST(EventLog, KeepsTheNewestDetectionsAndTheOldestOfTheRest) {
   EXPECT_EQ(log.between(0, 2).size(), 2U);
 }
 
+TEST(EventLog, NamesTheLastDetectionsOfATargetUpToAnyTime) {
+  EventLog log(0, 100);
+  std::vector<Event> events;
+  for (TimeNs time_ns = 0; time_ns < 20; ++time_ns) {
+    events.push_back({time_ns, EventKind::kDetect, mount_key(1, 2, 3), time_ns % 2 == 0 ? 7U : 8U});
+  }
+  log.add(events);
+  const auto found = log.last_detections(7, 9, 2);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].time_ns, 8);
+  EXPECT_EQ(found[1].time_ns, 6);
+  EXPECT_EQ(found[0].sensor, mount_key(1, 2, 3));
+  EXPECT_EQ(log.last_detections(8, 0, 2).size(), 0U);
+  EXPECT_EQ(log.last_detections(7, 0, 2).size(), 1U);
+}
+
 TEST(Playback, NeverRunsAheadOfTheSimulationNorBack) {
   Playback playback;
   playback.speed = 60;

@@ -223,6 +223,17 @@ class Window(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("taken for a recording", done.stderr)
 
+    def test_thousands_of_movers_are_dots_where_they_are(self):
+        picture, facts = self.shot("scenarios/swarm_100k.toml", "--set", "raid.swarm.count=4000", "--set",
+                                   "scenario.duration_min=0.5", "--at", 21)
+        dots = [s for s in facts["symbols"] if s["dot"]]
+        self.assertGreater(len(dots), 3000)
+        self.assertEqual(facts["places"], "through the host")
+        self.assertGreater(facts["pictures_per_s"], 0)
+        seen = sum(any(near(c, COLOURS["hostile"]) for c in picture.colours_in(round(s["x"]), round(s["y"]), 2))
+                   for s in dots)
+        self.assertGreater(seen, 0.97 * len(dots))  # the others lie under a symbol or a letter
+
     def test_an_agent_that_is_chosen_is_told_of(self):
         _, facts = self.shot(NIGHT, "--arm", "nato_air_policing", "--at", 6000, "--agent", "klaipeda_port",
                              "--panel", "inspector")
@@ -249,22 +260,33 @@ class Hands(unittest.TestCase):
         for k in $(seq 100); do window=$(xdotool search --pid $viewer 2>/dev/null | tail -1); [ "$window" ] && break; sleep 0.1; done
         sleep 4; xdotool windowfocus "$window"; sleep 0.5
         for key in $3; do xdotool key "$key"; sleep 1; done
+        for k in $(seq 600); do { [ -z "$4" ] || [ -e "$4" ]; } && break; sleep 0.1; done
         xdotool mousemove 428 320 click 1; sleep 0.5
         xdotool key ctrl+q
         for k in $(seq 100); do kill -0 $viewer 2>/dev/null || break; sleep 0.1; done
         wait $viewer"""
 
-    def type(self, keys):
-        with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run(["bash", "-c", self.SCRIPT, "keys", VIEWER, pathlib.Path(NIGHT).resolve(), keys],
-                                  capture_output=True, text=True, cwd=folder, env=DISPLAY.environment, timeout=180)
-            self.assertEqual(done.returncode, 0, done.stderr)
-            return [Picture(path) for path in sorted(pathlib.Path(folder).glob("boyd-*.png"))]
+    def type(self, keys, folder, awaited=""):
+        """Types into a viewer that works in a folder; ends it when there is a file of the awaited name."""
+        done = subprocess.run(["bash", "-c", self.SCRIPT, "keys", VIEWER, pathlib.Path(NIGHT).resolve(), keys, awaited],
+                              capture_output=True, text=True, cwd=folder, env=DISPLAY.environment, timeout=240)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [Picture(path) for path in sorted(pathlib.Path(folder).glob("boyd-*.png"))]
 
     def test_keys_change_what_is_shown_and_end_the_program(self):
-        pictures = self.type("space s 2 s v 1 s")
+        with tempfile.TemporaryDirectory() as folder:
+            pictures = self.type("space s 2 s v 1 s", folder)
         self.assertEqual(len(pictures), 3)
         self.assertEqual(len({b"".join(map(bytes, p.rows)) for p in pictures}), 3)
+
+    def test_a_night_is_recorded_by_keys_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.type("ctrl+s Return", folder, "night-001.h5")
+            self.assertEqual([path.name for path in pathlib.Path(folder).iterdir()], ["night-001.h5"])
+            replayed = subprocess.run([BOYD, "replay", pathlib.Path(folder) / "night-001.h5"], capture_output=True,
+                                      text=True, timeout=180)
+            self.assertEqual(replayed.returncode, 0, replayed.stderr)
+            self.assertIn("every state hash equal", replayed.stdout + replayed.stderr)
 
 
 class Mistakes(unittest.TestCase):

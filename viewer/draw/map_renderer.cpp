@@ -182,7 +182,7 @@ public:
     glBindVertexArray(0);
   }
 
-  void draw(const MapPicture& map, const Projection& projection, bool relief) {
+  void draw(const MapPicture& map, const Projection& projection, bool relief, DotLayer& dots) {
     glEnable(GL_BLEND);
     glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
     glDisable(GL_CULL_FACE);
@@ -198,6 +198,7 @@ public:
     glUniform3f(plain_.uniform("shift"), 0, 0, 0);
     draw_vertices(map.areas, GL_TRIANGLES);
     draw_vertices(map.lines, GL_LINES);
+    dots.draw(map.dots, projection);
     draw_symbols(map, projection);
     glBindVertexArray(0);
     glUseProgram(0);
@@ -267,8 +268,11 @@ MapRenderer::~MapRenderer() = default;
 void MapRenderer::set_terrain(const TerrainMesh& mesh) {
   impl_->set_terrain(mesh);
 }
-void MapRenderer::draw(const MapPicture& map, const Projection& projection, bool relief) {
-  impl_->draw(map, projection, relief);
+void MapRenderer::draw(const MapPicture& map,
+                       const Projection& projection,
+                       bool relief,
+                       DotLayer& dots) {
+  impl_->draw(map, projection, relief, dots);
 }
 
 }  // namespace boyd::viewer

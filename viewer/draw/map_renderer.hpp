@@ -1,10 +1,11 @@
-/// Draws a MapPicture with OpenGL: relief, areas, lines, then all symbols in one call.
+/// Draws a MapPicture with OpenGL: relief, areas, lines, dots, then all symbols in one call.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "viewer/draw/dot_layer.hpp"
 #include "viewer/map/map_picture.hpp"
 #include "viewer/map/terrain.hpp"
 
@@ -30,7 +31,7 @@ public:
   /// The mesh under every map from now on; none: an empty one.
   void set_terrain(const TerrainMesh& mesh);
   /// Into the canvas that is current.
-  void draw(const MapPicture& map, const Projection& projection, bool relief);
+  void draw(const MapPicture& map, const Projection& projection, bool relief, DotLayer& dots);
 
 private:
   class Impl;

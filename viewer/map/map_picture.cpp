@@ -5,6 +5,7 @@
 
 #include "host/time/time.hpp"
 #include "viewer/map/map_lines.hpp"
+#include "viewer/map/mover_places.hpp"
 
 namespace boyd::viewer {
 
@@ -20,12 +21,31 @@ float half_px_of(const Projection& projection) {
   return static_cast<float>(11 * scale);
 }
 
-Place3 between(const Position& a, const Position& b, double share) {
-  const Place3 from = metres(a);
-  const Place3 to = metres(b);
-  return {from.x + share * (to.x - from.x),
-          from.y + share * (to.y - from.y),
-          from.z + share * (to.z - from.z)};
+Symbol symbol_of(const MoverView& mover, const Place3& place, const Scene& scene) {
+  Symbol symbol;
+  symbol.id = mover.id;
+  symbol.affiliation = affiliation_of(mover.side);
+  symbol.icon = icon_of(scene.plan.platforms.at(mover.platform).role);
+  symbol.place = place;
+  symbol.is_airborne = true;
+  return symbol;
+}
+
+Symbol symbol_of(const PictureTrackView& track, TimeNs time_ns, const Scene& scene) {
+  Symbol symbol;
+  symbol.track_id = track.track_id;
+  if (track.track_id < scene.plan.movers.size()) {
+    symbol.id = scene.plan.movers[track.track_id].id;
+  }
+  symbol.affiliation = affiliation_of(track.identity);
+  symbol.icon = track.identity == Identity::kDecoy     ? Icon::kDecoy
+                : track.identity == Identity::kHostile ? Icon::kUav
+                : track.identity == Identity::kNeutral ? Icon::kTraffic
+                                                       : Icon::kNone;
+  symbol.place = place_of(track, time_ns);
+  symbol.is_airborne = true;
+  symbol.is_faint = !track.is_confirmed;
+  return symbol;
 }
 
 class Cartographer {
@@ -117,42 +137,40 @@ private:
 
   void add_movers() {
     const std::vector<MoverView>& movers = moment_.before->movers;
-    const std::vector<MoverView>& later = moment_.after->movers;
-    const bool dots =
-        movers.size() > kSymbolsMax || projection_.metres_per_pixel() > kDotsFrom_m_per_px;
-    std::size_t next = 0;
-    for (const MoverView& mover : movers) {
-      while (next < later.size() && later[next].id < mover.id) {
-        ++next;
+    if (movers.size() > kSymbolsMax || projection_.metres_per_pixel() > kDotsFrom_m_per_px) {
+      map_.dots = {moment_, kNoRow, time::to_seconds(time_ns_ - moment_.before->now_ns)};
+      if (choice_.agent != kNoAgent) {
+        for (const Symbol& dot : symbols_of(map_.dots, scene_)) {
+          if (dot.id == choice_.agent) {
+            add_chosen_dot(dot);
+          }
+        }
       }
-      const bool goes_on = next < later.size() && later[next].id == mover.id;
-      Symbol symbol;
-      symbol.id = mover.id;
-      symbol.affiliation = affiliation_of(mover.side);
-      symbol.icon = icon_of(scene_.plan.platforms.at(mover.platform).role);
-      symbol.place =
-          goes_on ? between(mover.position, later[next].position, moment_.share) : ahead(mover);
-      symbol.is_airborne = true;
-      symbol.is_dot = dots;
+      return;
+    }
+    for_each_mover(moment_, time_ns_, [&](const MoverView& mover, const Place3& place) {
+      Symbol symbol = symbol_of(mover, place, scene_);
       const bool launched = mover.row == kNoRow || mover.row >= scene_.plan.movers.size();
-      symbol.half_px = dots ? 2.5F : half_px_of(projection_) * (launched ? 0.7F : 0.85F);
+      symbol.half_px = half_px_of(projection_) * (launched ? 0.7F : 0.85F);
       symbol.is_chosen = choice_.agent == mover.id;
       add(symbol);
-      if (symbol.is_chosen && options_.names) {
-        map_.labels.push_back(
-            {symbol.place, agent_name(scene_, mover.id), kWhite, 9, symbol.half_px * 1.7 + 4});
+      if (symbol.is_chosen) {
+        name_chosen(symbol);
       }
-    }
+    });
   }
 
-  /// What is gone in the next frame flies on until then.
-  Place3 ahead(const MoverView& mover) const {
-    const double ahead_s = time::to_seconds(time_ns_ - moment_.before->now_ns);
-    Place3 place = metres(mover.position);
-    place.x += mover.velocity.x * ahead_s;
-    place.y += mover.velocity.y * ahead_s;
-    place.z += mover.velocity.z * ahead_s;
-    return place;
+  void add_chosen_dot(Symbol dot) {
+    dot.is_chosen = true;
+    add(dot);
+    name_chosen(dot);
+  }
+
+  void name_chosen(const Symbol& symbol) {
+    if (options_.names) {
+      map_.labels.push_back(
+          {symbol.place, agent_name(scene_, symbol.id), kWhite, 9, symbol.half_px * 1.7 + 4});
+    }
   }
 
   void add_tracks() {
@@ -161,25 +179,13 @@ private:
       return;
     }
     const std::vector<PictureTrackView>& tracks = pictures[options_.picture];
+    if (tracks.size() > kSymbolsMax) {
+      map_.dots = {moment_, options_.picture, time::to_seconds(time_ns_ - moment_.before->now_ns)};
+      return;
+    }
     for (const PictureTrackView& track : tracks) {
-      const double age_s = time::to_seconds(time_ns_ - track.measured_ns);
-      Symbol symbol;
-      symbol.track_id = track.track_id;
-      if (track.track_id < scene_.plan.movers.size()) {
-        symbol.id = scene_.plan.movers[track.track_id].id;
-      }
-      symbol.affiliation = affiliation_of(track.identity);
-      symbol.icon = track.identity == Identity::kDecoy     ? Icon::kDecoy
-                    : track.identity == Identity::kHostile ? Icon::kUav
-                    : track.identity == Identity::kNeutral ? Icon::kTraffic
-                                                           : Icon::kNone;
-      symbol.place = metres(track.position);
-      symbol.place.x += track.velocity.x * age_s;
-      symbol.place.y += track.velocity.y * age_s;
-      symbol.is_airborne = true;
-      symbol.is_faint = !track.is_confirmed;
-      symbol.is_dot = tracks.size() > kSymbolsMax;
-      symbol.half_px = symbol.is_dot ? 2.5F : half_px_of(projection_) * 0.85F;
+      Symbol symbol = symbol_of(track, time_ns_, scene_);
+      symbol.half_px = half_px_of(projection_) * 0.85F;
       symbol.is_chosen = symbol.id != kNoAgent && choice_.agent == symbol.id;
       const double sigma_m = track.sigma_m;
       if (sigma_m > 4 * projection_.metres_per_pixel()) {
@@ -211,16 +217,46 @@ MapPicture make_map(const FrameSource& source,
   return Cartographer(source, time_ns, projection, options, choice).make(speed);
 }
 
-const Symbol* symbol_at(const MapPicture& map, const Projection& projection, const Pixel& pixel) {
-  const Symbol* nearest = nullptr;
+std::vector<Symbol> symbols_of(const MapDots& dots, const Scene& scene) {
+  constexpr float half_px = 2.5F;
+  std::vector<Symbol> symbols;
+  if (!dots.moment.before) {
+    return symbols;
+  }
+  const WorldView& frame = *dots.moment.before;
+  const TimeNs time_ns = frame.now_ns + time::from_seconds(dots.ahead_s);
+  if (dots.picture == kNoRow) {
+    for_each_mover(dots.moment, time_ns, [&](const MoverView& mover, const Place3& place) {
+      symbols.push_back(symbol_of(mover, place, scene));
+    });
+  } else {
+    for (const PictureTrackView& track : frame.pictures.at(dots.picture)) {
+      symbols.push_back(symbol_of(track, time_ns, scene));
+    }
+  }
+  for (Symbol& symbol : symbols) {
+    symbol.is_dot = true;
+    symbol.half_px = half_px;
+  }
+  return symbols;
+}
+
+std::optional<Symbol> symbol_at(const MapPicture& map,
+                                const Scene& scene,
+                                const Projection& projection,
+                                const Pixel& pixel) {
+  std::optional<Symbol> nearest;
   double nearest_px = 14;
-  for (const Symbol& symbol : map.symbols) {
+  const auto look_at = [&](const Symbol& symbol) {
     const auto at = projection.pixel_of(symbol.place);
     if (at && std::hypot(at->x - pixel.x, at->y - pixel.y) < nearest_px) {
       nearest_px = std::hypot(at->x - pixel.x, at->y - pixel.y);
-      nearest = &symbol;
+      nearest = symbol;
     }
-  }
+  };
+  std::for_each(map.symbols.begin(), map.symbols.end(), look_at);
+  const std::vector<Symbol> dots = symbols_of(map.dots, scene);
+  std::for_each(dots.begin(), dots.end(), look_at);
   return nearest;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,9 +46,18 @@ struct MapLabel {
   double below_px = 12;
 };
 
+/// Movers, or the tracks of a picture, that are too many or too small for symbols. There is nothing
+/// for each of them here, so that a hundred thousand cost a picture no more than one.
+struct MapDots {
+  Moment moment;                   ///< without a frame: there are none
+  std::uint32_t picture = kNoRow;  ///< kNoRow: the movers
+  double ahead_s = 0;              ///< since the moment's first frame
+};
+
 struct MapPicture {
   std::vector<MapVertex> areas;  ///< triangles
   std::vector<MapVertex> lines;  ///< pairs
+  MapDots dots;                  ///< below the symbols
   std::vector<Symbol> symbols;   ///< in order of drawing
   std::vector<MapLabel> labels;
 };
@@ -61,8 +71,14 @@ MapPicture make_map(const FrameSource& source,
                     const MapOptions& options,
                     const Choice& choice);
 
-/// The symbol under a pixel; null where there is none.
-const Symbol* symbol_at(const MapPicture& map, const Projection& projection, const Pixel& pixel);
+/// The symbols of a map's dots, one by one.
+std::vector<Symbol> symbols_of(const MapDots& dots, const Scene& scene);
+
+/// The symbol or dot under a pixel; none where there is none.
+std::optional<Symbol> symbol_at(const MapPicture& map,
+                                const Scene& scene,
+                                const Projection& projection,
+                                const Pixel& pixel);
 
 /// Rectangle around all sites, areas and routes.
 struct Extent {

@@ -98,12 +98,12 @@ void compare_panel(PanelContext& context) {
   const float half = (all.x - ImGui::GetStyle().ItemSpacing.x) / 2;
   ImGui::BeginChild("left_half", {half, 0});
   head(state, *session.shown(), session.night());
-  map_view(context, *session.shown(), context.drawing.left_canvas, "left", 1.15);
+  map_view(context, *session.shown(), context.drawing.left, "left", 1.15);
   ImGui::EndChild();
   ImGui::SameLine();
   ImGui::BeginChild("right_half", {half, 0});
   head(state, *session.beside(), *session.night_beside());
-  map_view(context, *session.beside(), context.drawing.right_canvas, "right", 1.15);
+  map_view(context, *session.beside(), context.drawing.right, "right", 1.15);
   ImGui::EndChild();
 }
 

@@ -73,7 +73,8 @@ void help_overlay(PanelContext& context) {
       ImGui::EndTable();
     }
     ImGui::Spacing();
-    ImGui::TextDisabled("The relief is for the eye only: terrain hides nothing in the simulation.");
+    ImGui::TextDisabled(
+        "The relief is for the eye: what terrain hides is told by the scenario's [terrain].");
   }
   ImGui::End();
 }

@@ -9,6 +9,7 @@
 #include "host/app/number_text.hpp"
 #include "host/time/time.hpp"
 #include "viewer/chain/chain_moment.hpp"
+#include "viewer/chain/deeds.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/theme.hpp"
 
@@ -68,8 +69,8 @@ public:
     } else {
       tell_mover();
     }
+    tell_deeds();
     tell_detections();
-    tell_events();
   }
 
 private:
@@ -228,35 +229,25 @@ private:
   }
 
   void tell_detections() {
-    constexpr int shown_max = 3;
-    int shown = 0;
-    const auto& detections = source_.events().detections();
-    for (auto it = detections.rbegin(); it != detections.rend() && shown < shown_max; ++it) {
-      if (it->time_ns <= state_.playback.now_ns && it->target == id_) {
-        row("detected",
-            fmt::format("{} by {}",
-                        app::clock_text(time::to_seconds(it->time_ns)),
-                        app::mount_name(scene_.command, it->actor)));
-        ++shown;
-      }
+    constexpr std::size_t shown_max = 3;
+    for (const Detection& detection :
+         source_.events().last_detections(id_, state_.playback.now_ns, shown_max)) {
+      row("detected",
+          fmt::format("{} by {}",
+                      app::clock_text(time::to_seconds(detection.time_ns)),
+                      app::mount_name(scene_.command, detection.sensor)));
     }
   }
 
-  void tell_events() {
-    constexpr int shown_max = 6;
-    int shown = 0;
+  /// What it did and what was done to it, with the order that made it so.
+  void tell_deeds() {
+    constexpr std::size_t shown_max = 8;
     const auto events = source_.events().between(scene_.plan.start_ns - 1, state_.playback.now_ns);
-    for (std::size_t back = events.size(); back > 0 && shown < shown_max; --back) {
-      const Event& event = events[back - 1];
-      if (event.target != id_ || event.kind != EventKind::kShot) {
-        continue;
+    for (const Deed& deed : deeds_of(scene_, events, source_.orders(), id_, shown_max)) {
+      row(app::clock_text(time::to_seconds(deed.time_ns)).c_str() + 1, deed.text);
+      if (deed.order != kNoRow && ImGui::IsItemClicked()) {
+        state_.choice.order = deed.order;
       }
-      row("shot at",
-          fmt::format("{} by {} ({})",
-                      app::clock_text(time::to_seconds(event.time_ns)),
-                      app::mount_name(scene_.command, event.actor),
-                      app::name_of(app::word_of(event))));
-      ++shown;
     }
   }
 

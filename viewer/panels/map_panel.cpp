@@ -87,7 +87,7 @@ void map_panel(PanelContext& context) {
   ImGui::SameLine();
   choose_layers(state.map);
   legend();
-  map_view(context, *source, context.drawing.map_canvas, "map", 1);
+  map_view(context, *source, context.drawing.map, "map", 1);
 }
 
 }  // namespace boyd::viewer

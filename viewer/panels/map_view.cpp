@@ -99,6 +99,7 @@ void draw_place_under_cursor(const Scene& scene,
 
 void obey_mouse(ViewerState& state,
                 Camera& camera,
+                const Scene& scene,
                 const MapPicture& map,
                 const Projection& projection,
                 ImVec2 corner,
@@ -118,10 +119,10 @@ void obey_mouse(ViewerState& state,
   }
   const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
   const bool clicked = ImGui::IsItemDeactivated() && std::hypot(way.x, way.y) < 4;
-  const Symbol* symbol = symbol_at(map, projection, at);
   if (clicked && ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
-    state.choice.agent = symbol != nullptr ? symbol->id : kNoAgent;
-    if (symbol != nullptr) {
+    const std::optional<Symbol> symbol = symbol_at(map, scene, projection, at);
+    state.choice.agent = symbol ? symbol->id : kNoAgent;
+    if (symbol) {
       state.bring(Panel::kInspector);
     }
   }
@@ -132,8 +133,9 @@ void tell_of_symbol(const Scene& scene,
                     const Projection& projection,
                     ImVec2 corner) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const Symbol* symbol = symbol_at(map, projection, {mouse.x - corner.x, mouse.y - corner.y});
-  if (symbol != nullptr && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+  const std::optional<Symbol> symbol =
+      symbol_at(map, scene, projection, {mouse.x - corner.x, mouse.y - corner.y});
+  if (symbol && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
     const std::string name = symbol->track_id != kNoRow ? fmt::format("track {}", symbol->track_id)
                                                         : agent_name(scene, symbol->id);
     ImGui::SetTooltip(
@@ -141,11 +143,26 @@ void tell_of_symbol(const Scene& scene,
   }
 }
 
+/// For who checks a picture.
+void note_drawn(Drawing& drawing,
+                const std::string& name,
+                const std::vector<Symbol>& symbols,
+                const Projection& projection,
+                ImVec2 corner,
+                ImVec2 size) {
+  for (const Symbol& symbol : symbols) {
+    const auto at = projection.pixel_of(symbol.place);
+    if (at && at->x >= 0 && at->y >= 0 && at->x < size.x && at->y < size.y) {
+      drawing.drawn.push_back({name, symbol, {corner.x + at->x, corner.y + at->y}});
+    }
+  }
+}
+
 }  // namespace
 
 void map_view(PanelContext& context,
               const FrameSource& source,
-              Canvas& canvas,
+              MapSurface& surface,
               const std::string& name,
               double coarser) {
   ViewerState& state = context.state;
@@ -165,9 +182,9 @@ void map_view(PanelContext& context,
   if (state.map.graticule) {
     add_graticule(map, projection, source.scene().origin);
   }
-  canvas.begin(static_cast<int>(size.x), static_cast<int>(size.y), 0.05F, 0.065F, 0.085F);
-  context.drawing.renderer.draw(map, projection, state.map.relief);
-  canvas.end();
+  surface.canvas.begin(static_cast<int>(size.x), static_cast<int>(size.y), 0.05F, 0.065F, 0.085F);
+  context.drawing.renderer.draw(map, projection, state.map.relief, surface.dots);
+  surface.canvas.end();
 
   ImGui::InvisibleButton(name.c_str(),
                          size,
@@ -177,7 +194,7 @@ void map_view(PanelContext& context,
   ImDrawList& list = *ImGui::GetWindowDrawList();
   // Textures of OpenGL begin below.
   list.AddImage(reinterpret_cast<ImTextureID>(  // NOLINT(performance-no-int-to-ptr)
-                    static_cast<std::uintptr_t>(canvas.texture())),
+                    static_cast<std::uintptr_t>(surface.canvas.texture())),
                 corner,
                 end,
                 {0, 1},
@@ -190,13 +207,12 @@ void map_view(PanelContext& context,
     tell_of_symbol(source.scene(), map, projection, corner);
   }
   list.PopClipRect();
-  for (const Symbol& symbol : map.symbols) {
-    const auto at = projection.pixel_of(symbol.place);
-    if (at && at->x >= 0 && at->y >= 0 && at->x < size.x && at->y < size.y) {
-      context.drawing.drawn.push_back({name, symbol, {corner.x + at->x, corner.y + at->y}});
-    }
+  if (context.drawing.wants_drawn) {
+    note_drawn(context.drawing, name, map.symbols, projection, corner, size);
+    note_drawn(
+        context.drawing, name, symbols_of(map.dots, source.scene()), projection, corner, size);
   }
-  obey_mouse(state, camera, map, projection, corner, size);
+  obey_mouse(state, camera, source.scene(), map, projection, corner, size);
   camera.metres_per_pixel /= coarser;
   state.camera = camera;
 }

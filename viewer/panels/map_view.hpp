@@ -12,7 +12,7 @@ namespace boyd::viewer {
 /// map that is smaller than the one the camera is meant for.
 void map_view(PanelContext& context,
               const FrameSource& source,
-              Canvas& canvas,
+              MapSurface& surface,
               const std::string& name,
               double coarser);
 

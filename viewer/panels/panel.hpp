@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "viewer/draw/canvas.hpp"
+#include "viewer/draw/dot_layer.hpp"
 #include "viewer/draw/map_renderer.hpp"
 #include "viewer/layout.hpp"
 #include "viewer/panels/key_press.hpp"
@@ -19,13 +20,22 @@ struct DrawnSymbol {
   Pixel pixel;  ///< of the window
 };
 
+/// What one map is drawn on, and what it keeps from picture to picture.
+struct MapSurface {
+  Canvas canvas;
+  DotLayer dots;
+};
+
 /// OpenGL things that maps are drawn with, and what was drawn.
 struct Drawing {
   MapRenderer renderer;
-  Canvas map_canvas;
-  Canvas left_canvas;
-  Canvas right_canvas;
-  std::vector<DrawnSymbol> drawn;  ///< of the last picture
+  MapSurface map;
+  MapSurface left;
+  MapSurface right;
+  bool wants_drawn = false;         ///< somebody checks the pictures
+  std::vector<DrawnSymbol> drawn;   ///< of the last picture, where somebody does
+  double pictures_per_s = 0;        ///< as measured for who does
+  double picture_processor_ms = 0;  ///< of all threads, for one of them
 };
 
 struct PanelContext {

@@ -7,7 +7,7 @@ namespace boyd::viewer {
 void EventLog::add(std::span<const Event> events) {
   for (const Event& event : events) {
     if (event.kind == EventKind::kDetect) {
-      detections_.push_back(event);
+      detections_.push_back({event.time_ns, event.target, static_cast<MountKey>(event.actor)});
       if (detections_.size() > detections_max_) {
         detections_.pop_front();
       }
@@ -17,6 +17,28 @@ void EventLog::add(std::span<const Event> events) {
       ++dropped_count_;
     }
   }
+}
+
+std::vector<Detection> EventLog::last_detections(AgentId target,
+                                                 TimeNs until_ns,
+                                                 std::size_t most) const {
+  constexpr std::size_t looked_at_max = 200'000;
+  const auto end = std::upper_bound(
+      detections_.begin(), detections_.end(), until_ns, [](TimeNs time_ns, const Detection& d) {
+        return time_ns < d.time_ns;
+      });
+  std::vector<Detection> found;
+  std::size_t looked_at = 0;
+  for (auto it = end; it != detections_.begin() && found.size() < most; ++looked_at) {
+    --it;
+    if (it->target == target) {
+      found.push_back(*it);
+    }
+    if (looked_at == looked_at_max) {
+      break;
+    }
+  }
+  return found;
 }
 
 std::span<const Event> EventLog::between(TimeNs after_ns, TimeNs until_ns) const {

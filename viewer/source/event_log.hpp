@@ -10,6 +10,12 @@
 
 namespace boyd::viewer {
 
+struct Detection {
+  TimeNs time_ns = 0;
+  AgentId target = kNoAgent;
+  MountKey sensor = 0;
+};
+
 /// Detections are many and soon stale: of those the newest are kept, of everything else the oldest.
 class EventLog {
 public:
@@ -20,7 +26,9 @@ public:
   void add(std::span<const Event> events);
 
   const std::vector<Event>& events() const { return events_; }
-  const std::deque<Event>& detections() const { return detections_; }
+  const std::deque<Detection>& detections() const { return detections_; }
+  /// The last ones of a target up to a time, newest first, among the 200,000 up to then.
+  std::vector<Detection> last_detections(AgentId target, TimeNs until_ns, std::size_t most) const;
   /// Events that did not fit.
   std::size_t dropped_count() const { return dropped_count_; }
   /// Those later than `after_ns`, up to and with `until_ns`.
@@ -31,7 +39,7 @@ private:
   std::size_t detections_max_;
   std::size_t dropped_count_ = 0;
   std::vector<Event> events_;
-  std::deque<Event> detections_;
+  std::deque<Detection> detections_;
 };
 
 }  // namespace boyd::viewer

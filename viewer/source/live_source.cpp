@@ -127,7 +127,10 @@ private:
   void simulate(run::WorldSetup setup) {
     try {
       run::BatchRunOptions options;
+      options.backend = options_.backend;
+      options.batch.device = kPlacesDevice;
       options.batch.record_events = true;
+      options.batch.record_detections = setup.plan.movers.size() <= run::kDetectedMoversMax;
       options.frame_ns = options_.frame_ns;
       std::vector<run::WorldSetup> worlds;
       worlds.push_back(std::move(setup));
@@ -147,6 +150,9 @@ private:
 
   void publish(run::BatchRun& batch, std::uint32_t w) {
     auto frame = std::make_shared<WorldView>(batch.observe(w));
+    if (options_.backend == Backend::kCuda) {
+      frame->places = batch.keep_places(w);
+    }
     parcel_.frames.push_back(std::move(frame));
     std::vector<Event> events = batch.take_events(w);
     append(parcel_.events, events);

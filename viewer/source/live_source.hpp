@@ -11,11 +11,15 @@
 
 namespace boyd::viewer {
 
+/// Device of CUDA on which nights run where they do, and where their places are.
+inline constexpr int kPlacesDevice = 0;
+
 struct LiveOptions {
+  Backend backend = Backend::kCpu;
   TimeNs frame_ns = 5 * kNsPerSecond;  ///< simulated time between two frames
   std::size_t frames_bytes_max = 384U << 20U;
   std::size_t events_max = 400'000;
-  std::size_t detections_max = 200'000;
+  std::size_t detections_max = 2'000'000;
 };
 
 class LiveSource : public FrameSource {

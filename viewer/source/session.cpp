@@ -53,6 +53,7 @@ std::unique_ptr<FrameSource> Session::make(const Night& night) const {
   Scene scene = make_scene(*document_, night.arm, night.replication, seed_, setup.plan);
   scene.command = command::plan_of(*setup.command);
   LiveOptions options;
+  options.backend = backend_;
   options.frame_ns = frame_interval_ns(setup.plan);
   return std::make_unique<LiveSource>(std::move(scene), std::move(setup), options);
 }

@@ -40,6 +40,9 @@ public:
   const run::DocumentStudy& study() const { return *study_; }
   std::uint64_t seed() const { return seed_; }
 
+  /// Of the nights that are started from here on.
+  void use(Backend backend) { backend_ = backend; }
+
   /// Starts a night as the one that is shown. Throws what making its world throws.
   void start(const Night& night);
   /// Starts one to be shown beside it; none: alone again.
@@ -65,6 +68,7 @@ private:
   std::unique_ptr<run::DocumentStudy> study_;
   std::uint64_t seed_ = 0;
   std::string until_s_;
+  Backend backend_ = Backend::kCpu;
   Night night_;
   std::optional<Night> night_beside_;
   std::unique_ptr<FrameSource> shown_;

@@ -35,8 +35,10 @@ public:
   void advance(std::span<const TimeNs> until_ns) override;
   const WorldReport& report(std::uint32_t world) const override { return cpu_->report(world); }
   WorldResult result(std::uint32_t world) override { return cpu_->result(world); }
-  std::vector<Event> take_events(std::uint32_t world) override { return cpu_->take_events(world); }
-  WorldView observe(std::uint32_t world) override { return cpu_->observe(world); }
+  void take_unordered_events(std::uint32_t world, std::vector<Event>& events) override {
+    cpu_->take_unordered_events(world, events);
+  }
+  void observe(std::uint32_t world, WorldView& view) override { cpu_->observe(world, view); }
   std::vector<std::byte> snapshot() override { return cpu_->snapshot(); }
   void restore(std::span<const std::byte> snapshot) override;
 

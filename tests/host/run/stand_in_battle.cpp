@@ -128,11 +128,12 @@ public:
     result.agent_ticks = world.intervals;
     return result;
   }
-  std::vector<Event> take_events(std::uint32_t /*world*/) override { return {}; }
-  WorldView observe(std::uint32_t world) override {
-    WorldView view;
+  void take_unordered_events(std::uint32_t /*world*/, std::vector<Event>& events) override {
+    events.clear();
+  }
+  void observe(std::uint32_t world, WorldView& view) override {
+    view = {};
     view.now_ns = report(world).now_ns;
-    return view;
   }
   std::vector<std::byte> snapshot() override { throw std::logic_error("no snapshots here"); }
   void restore(std::span<const std::byte> /*snapshot*/) override {
