@@ -5,6 +5,7 @@ Usage: experiment_program.py PROGRAM [KILLS]. From the top of the repository. KI
 is killed at, each in a run of its own; 5 when not given. With more than 5 it is the whole study, killed again and again on its way.
 """
 import contextlib
+import csv
 import os
 import pathlib
 import random
@@ -324,6 +325,17 @@ class Answers(Case):
         for name in ("arms", "differences", "points", "quantiles", "crossovers_leak_prob", "regression_leak_prob",
                      "partition_leak_prob", "variance_shares_leak_prob", "outliers_leak_prob"):
             self.assertGreater(len((tables / f"{name}.csv").read_text().splitlines()), 1, name)
+        self.assertIn("<h2>Answer</h2>", text)
+        with open(tables / "answer.csv", newline="") as file:
+            answers = list(csv.DictReader(file))
+        self.assertEqual([row["measure"] for row in answers],
+                         ["leak_prob", "cost_exchange_ratio", "first_effective_order_s"])
+        self.assertRegex(answers[0]["arms"], r"^leak_prob of standing_only is 0\.\d+ .* over 72 points and 3 repl")
+        self.assertRegex(answers[0]["crossing"], r"^Along decide_s: operations_centre is .* 15 s.*crossover")
+        with open(tables / "quantiles.csv", newline="") as file:
+            never = [row for row in csv.DictReader(file)
+                     if (row["arm"], row["measure"]) == ("standing_only", "first_effective_order_s")]
+        self.assertEqual(float(never[0]["median"]), 2400, "what never came counts as the end of its world")
         (self.path / "elsewhere").mkdir()
         alone = self.path / "elsewhere" / "results.db"
         shutil.copy(store, alone)
