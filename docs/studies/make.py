@@ -121,9 +121,9 @@ def write_rows(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program", type=pathlib.Path)
-    parser.add_argument("studies", nargs="*", metavar="study")
+    parser.add_argument("studies", nargs="*", metavar="study", help="all when none is given")
     parser.add_argument("--results", type=pathlib.Path, default=pathlib.Path("build/studies"))
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     unknown = set(arguments.studies) - set(ORDER)
     if unknown:
         parser.error(f"no study {', '.join(sorted(unknown))}; there are {', '.join(ORDER)}")
