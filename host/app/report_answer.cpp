@@ -150,13 +150,14 @@ std::optional<std::size_t> leading_factor(const Results& results, const Response
 std::string means_sentence(const Results& results, const Responses& responses) {
   const auto& arms = results.design().arms;
   const std::size_t points = responses.points.size();
-  std::string text = fmt::format("{} of {} is {} over {} point{} and {} replications",
+  std::string text = fmt::format("{} of {} is {} over {} point{} and {} replication{}",
                                  run::measures()[responses.measure].name,
                                  arms.front(),
                                  interval_text(over_points(results, responses, 0)),
                                  points,
                                  points == 1 ? "" : "s",
-                                 responses.replications.size());
+                                 responses.replications.size(),
+                  responses.replications.size() == 1 ? "" : "s");
   for (std::size_t arm = 1; arm < arms.size(); ++arm) {
     text += fmt::format("{} {}",
                         arm == 1 ? ":" : ";",
@@ -177,9 +178,10 @@ std::string crossings_sentence(const Results& results, const Responses& response
   const experiment::Factor& factor = results.design().factors[*along];
   const FactorGroups groups = experiment::groups_of(results.experiment(), responses.points, *along);
   std::vector<std::string> places;
-  for (const auto& group : groups.groups) {
-    places.push_back((groups.is_classed ? "about " + number_text(group.number) : group.name) +
-                     (factor.unit.empty() ? "" : " " + factor.unit));
+  for (std::size_t g = 0; g < groups.groups.size(); ++g) {
+    const std::string place =
+        groups.is_classed ? "about " + number_text(groups.groups[g].number) : short_name(groups, g);
+    places.push_back(place + (factor.unit.empty() ? "" : " " + factor.unit));
   }
   std::string text = fmt::format("Along {}", factor.name);
   for (std::size_t arm = 1; arm < arms.size(); ++arm) {

@@ -32,7 +32,7 @@ std::string tics_of(const experiment::FactorGroups& groups, const char* axis) {
   std::string tics;
   for (std::size_t g = 0; g < groups.groups.size(); ++g) {
     tics +=
-        fmt::format("{}{} {}", tics.empty() ? "" : ", ", gnuplot_text(groups.groups[g].name), g);
+        fmt::format("{}{} {}", tics.empty() ? "" : ", ", gnuplot_text(short_name(groups, g)), g);
   }
   return fmt::format("set {}tics ({}) rotate by {}\n", axis, tics, *axis == 'x' ? "-30" : "0");
 }
@@ -233,6 +233,13 @@ double row_of(const experiment::FactorGroups& groups, bool logarithmic, double v
     }
   }
   return static_cast<double>(groups.groups.size() - 1);
+}
+
+std::string short_name(const experiment::FactorGroups& groups, std::size_t group) {
+  constexpr std::size_t kShort = 7;
+  const experiment::FactorGroups::Group& one = groups.groups[group];
+  return groups.is_classed || !one.number || one.name.size() <= kShort ? one.name
+                                                                       : number_text(one.number);
 }
 
 std::string axis_of(const experiment::Factor& factor) {

@@ -64,6 +64,9 @@ std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::Fact
 /// their numbers or, where `logarithmic`, their logarithms; never outside.
 double row_of(const experiment::FactorGroups& groups, bool logarithmic, double value);
 
+/// Its name, or about four digits of a long number.
+std::string short_name(const experiment::FactorGroups& groups, std::size_t group);
+
 /// Name and unit.
 std::string axis_of(const experiment::Factor& factor);
 

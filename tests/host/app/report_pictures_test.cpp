@@ -41,6 +41,18 @@ TEST(ReportPictures, AMapOfZerosIsKnownAsOne) {
   EXPECT_FALSE(is_nothing(map));
 }
 
+TEST(ReportPictures, ALongNumberIsShortenedAndAClassIsNot) {
+  experiment::FactorGroups groups = decades();
+  groups.groups[0] = {"380.976252472", 380.976252472, {}};
+  groups.groups[1] = {"1920", 1920, {}};
+  EXPECT_EQ(short_name(groups, 0), "381.0");
+  EXPECT_EQ(short_name(groups, 1), "1920");
+  groups.groups[2] = {"two together in 1 of 5", std::nullopt, {}};
+  EXPECT_EQ(short_name(groups, 2), "two together in 1 of 5");
+  groups.is_classed = true;
+  EXPECT_EQ(short_name(groups, 0), "380.976252472");
+}
+
 TEST(ReportPictures, ACurveHasTheColourOfItsArm) {
   Panel panel{"t", "x", false, true, decades(), {}};
   panel.curves.push_back({"fourth", std::vector<statistics::Estimate>(3), 4});
