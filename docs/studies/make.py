@@ -81,7 +81,8 @@ def page_of(program, name, store, folder):
     if name == "calibration":
         said, _ = run(program, "calibrate", store, "--months", CALIBRATION / "national_shares.csv", "-o", page,
                       "--ensemble", CALIBRATION / "ensemble.csv")
-        return " ".join(said.split("\n\n")[0].split())
+        lines = said.splitlines()
+        return f"{lines[0]}; {lines[-1]} (`docs/calibration.md`)."
     tables = folder / f"{name}_tables"
     run(program, "report", store, "-o", page, "--csv", tables)
     return answer_of(tables)
