@@ -5,7 +5,8 @@ Usage, from the top of the repository:
     docs/studies/make.py PROGRAM [--results FOLDER] [STUDY...]
 
 PROGRAM: build/cpu-release/bin/boyd. STUDY: names such as smoke; without any, all of them. --results: where files of results go, build/studies
-when not given; one that is there and complete is taken as it is, so that pages can be made again without running worlds. Dates, costs, shares
+when not given; those that are there are gone on with, so that pages can be made again without running worlds, and three rows of each are run
+again: where one is another world than it was, nothing is made, and the file has to go. Dates, costs, shares
 of assumptions and answers come from the results; the table's rows of other studies stay as they are.
 """
 import argparse
@@ -19,6 +20,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import time
 
 STUDIES = pathlib.Path("scenarios/studies")
 PAGES = pathlib.Path("docs/studies")
@@ -41,23 +43,20 @@ def design_of(name):
     return CALIBRATION / "design.toml" if name == "calibration" else STUDIES / f"{name}.toml"
 
 
-def complete(store):
-    """Whether everything that a run was to write is there: it leaves no log and no lock behind."""
-    return store.exists() and not any(pathlib.Path(f"{store}{end}").exists() for end in ("-wal", ".lock"))
-
-
 def results_of(program, name, folder):
-    """The file of results; it keeps what it cost, for pages that are made again from it."""
+    """The file of results. What is there is gone on with; boyd refuses where design, scenario or version have changed since."""
     store = folder / f"{name}.db"
-    if not complete(store):
-        design = design_of(name)
-        began = datetime.datetime.now()
-        _, spent_s = run(program, "experiment", design, "-o", store, "--resume")
-        wall_s = (datetime.datetime.now() - began).total_seconds()
-        with contextlib.closing(sqlite3.connect(store)) as database:
-            database.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)",
-                                 [("processor_s", f"{spent_s:.0f}"), ("run_wall_s", f"{wall_s:.0f}")])
+    fresh = not store.exists()
+    began = time.monotonic()
+    _, spent_s = run(program, "experiment", design_of(name), "-o", store, "--resume")
+    with contextlib.closing(sqlite3.connect(store)) as database:
+        if fresh:
+            database.executemany("INSERT INTO manifest VALUES (?, ?)",
+                                 [("processor_s", f"{spent_s}"), ("run_wall_s", f"{time.monotonic() - began}")])
             database.commit()
+        rows = [row for row, in database.execute("SELECT row FROM world ORDER BY row")]
+    for row in {rows[0], rows[len(rows) // 2], rows[-1]}:
+        run(program, "reproduce", store, "--row", row)
     return store
 
 
@@ -65,6 +64,7 @@ def facts_of(store):
     with contextlib.closing(sqlite3.connect(store)) as database:
         facts = dict(database.execute("SELECT key, value FROM manifest"))
         facts["worlds"] = database.execute("SELECT count(*) FROM world").fetchone()[0]
+        facts["worker_s"] = database.execute("SELECT sum(wall_s) FROM batch").fetchone()[0]
         facts["failed"] = database.execute("SELECT count(*) FROM world WHERE failed").fetchone()[0]
     return facts
 
@@ -100,7 +100,9 @@ def row_of(name, facts, answer):
     assumed = re.search(r"([0-9]+) to ([0-9]+) % of them are assumptions", facts.get("footing", ""))
     low, high = assumed.groups() if assumed else ("?", "?")
     share = f"{low} %" if low == high else f"{low} to {high} %"
-    cost = f"{duration(facts['processor_s'])} of processor time, {duration(facts['run_wall_s'])}"
+    cost = f"{duration(facts['worker_s'])} of the threads' time"  # where a run was stopped, nobody knows better
+    if "processor_s" in facts:
+        cost = f"{duration(facts['processor_s'])} of processor time, {duration(facts['run_wall_s'])}"
     cells = [f"[{name}]({name}.html)", f"{begun:%-d %B %Y}", worlds + failed, cost, share, answer.replace("|", "\\|")]
     return "| " + " | ".join(cells) + " |"
 
@@ -129,6 +131,8 @@ def main():
     if unknown:
         parser.error(f"no study {', '.join(sorted(unknown))}; there are {', '.join(ORDER)}")
     program = os.path.abspath(arguments.program)
+    if not os.access(program, os.X_OK):
+        parser.error(f"{arguments.program} is no program; build boyd, and name build/cpu-release/bin/boyd")
     arguments.results.mkdir(parents=True, exist_ok=True)
     rows = {}
     for name in [name for name in ORDER if name in arguments.studies or not arguments.studies]:
