@@ -85,6 +85,17 @@ std::string gnuplot_text(const std::string& text) {
   return quoted + "\"";
 }
 
+std::string line_colours() {
+  std::string script;
+  int type = 0;
+  for (const char* colour :
+       {"000000", "E69F00", "56B4E9", "009E73", "D55E00", "0072B2", "CC79A7"}) {
+    type += 1;
+    script += fmt::format("set linetype {} lc rgb '#{}'\n", type, colour);
+  }
+  return script + "set linetype cycle 7\n";
+}
+
 std::vector<std::string> drawn(const std::vector<Picture>& pictures) {
   const ScratchFolder folder;
   std::string script;

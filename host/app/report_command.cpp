@@ -51,6 +51,7 @@ int report_command(const ReportArguments& arguments) {
   const std::string title = results.design().title;
   ReportPage page(title.empty() ? results.design().name : title);
   add_origin(page, results);
+  add_answer(page, results, primary);
   add_summary(page, results, primary, others);
   add_crossovers(page, results, primary);
   add_effects(page, results, primary);

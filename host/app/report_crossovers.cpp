@@ -85,7 +85,7 @@ Panel difference_panel(const experiment::Factor& factor,
   Panel panel{factor.name, axis_of(factor), factor.logarithmic, true, groups, {}};
   for (std::size_t arm = 1; arm < results.design().arms.size(); ++arm) {
     const Replicated differences = experiment::differences_of(responses, arm);
-    Curve curve{results.design().arms[arm], {}};
+    Curve curve{results.design().arms[arm], {}, arm + 1};
     for (const auto& group : groups.groups) {
       curve.at.push_back(
           statistics::mean_interval(experiment::mean_of_members(differences, group.members)));

@@ -18,49 +18,73 @@ using Kind = ReportColumn::Kind;
 constexpr int kStepsCount = 200;
 constexpr std::size_t kOutliersCount = 10;
 
-std::vector<double> sorted_values(const Results& results, std::size_t measure, std::uint32_t arm) {
-  std::vector<double> values;
+/// What a distribution function of one arm is drawn from.
+struct Sample {
+  std::vector<double> values;    ///< ascending
+  std::size_t worlds_count = 0;  ///< of a time also those in which it never came
+};
+
+bool is_time(std::size_t measure) {
+  return run::measures()[measure].form == run::Form::kTime;
+}
+
+Sample sample_of(const Results& results, std::size_t measure, std::uint32_t arm) {
+  Sample sample;
   for (const experiment::ResultRow& row : results.rows()) {
-    const auto value =
-        row.arm == arm && !row.failed ? experiment::value_of(row, measure).number : std::nullopt;
-    if (value) {
-      values.push_back(*value);
+    if (row.arm != arm || row.failed) {
+      continue;
     }
+    const auto value = experiment::value_of(row, measure).number;
+    if (value) {
+      sample.values.push_back(*value);
+    }
+    sample.worlds_count += value || is_time(measure) ? 1 : 0;
   }
-  std::sort(values.begin(), values.end());
-  return values;
+  std::sort(sample.values.begin(), sample.values.end());
+  return sample;
 }
 
 /// The empirical distribution function of each arm, at up to 200 of its steps.
 std::optional<Picture> distribution(const Results& results, std::size_t measure) {
   std::string data;
   std::string plots;
+  bool any = false;
   for (std::uint32_t arm = 0; arm < results.design().arms.size(); ++arm) {
-    const std::vector<double> values = sorted_values(results, measure, arm);
+    const Sample sample = sample_of(results, measure, arm);
+    const std::vector<double>& values = sample.values;
+    const std::string name = gnuplot_text(results.design().arms[arm]);
     if (values.empty()) {
+      plots += fmt::format("{}{} with lines lw 2 lt {} title {}",
+                           plots.empty() ? "" : ", ",
+                           sample.worlds_count > 0 ? "0" : "NaN",
+                           arm + 1,
+                           name);
       continue;
     }
+    any = true;
     data += fmt::format("$arm{} << EOD\n{} 0\n", arm, values.front());
     const std::size_t steps = std::min<std::size_t>(kStepsCount, values.size());
     for (std::size_t k = 1; k <= steps; ++k) {
       const std::size_t rank = k * values.size() / steps;
       data += fmt::format("{} {}\n",
                           values[rank - 1],
-                          static_cast<double>(rank) / static_cast<double>(values.size()));
+                          static_cast<double>(rank) / static_cast<double>(sample.worlds_count));
     }
     data += "EOD\n";
-    plots += fmt::format("{}$arm{} using 1:2 with steps lw 2 title {}",
+    plots += fmt::format("{}$arm{} using 1:2 with steps lw 2 lt {} title {}",
                          plots.empty() ? "" : ", ",
                          arm,
-                         gnuplot_text(results.design().arms[arm]));
+                         arm + 1,
+                         name);
   }
-  if (plots.empty()) {
+  if (!any) {
     return std::nullopt;
   }
-  return Picture{fmt::format("{}set colorsequence podo\nset key outside below\nset grid\n"
+  return Picture{fmt::format("{}{}set key outside top center horizontal\nset grid\n"
                              "set yrange [0:1]\nset ylabel 'share of worlds'\nset xlabel {}\n"
                              "plot {}\n",
                              data,
+                             line_colours(),
                              gnuplot_text(std::string(run::measures()[measure].name)),
                              plots),
                  720,
@@ -127,8 +151,11 @@ void add_distributions(ReportPage& page,
   for (const std::size_t measure : primary) {
     const std::string name(run::measures()[measure].name);
     if (const auto picture = distribution(results, measure)) {
-      page.picture(*picture,
-                   fmt::format("{} over all worlds of each arm, all points together", name));
+      page.picture(
+          *picture,
+          fmt::format("{} over all worlds of each arm, all points together{}",
+                      name,
+                      is_time(measure) ? "; where it never comes, the share stays below 1" : ""));
     }
     page.begin_details(
         fmt::format("Worlds farthest from the other replications of their point and "

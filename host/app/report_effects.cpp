@@ -16,6 +16,7 @@ using experiment::FactorGroups;
 using experiment::Responses;
 using experiment::Results;
 using Kind = ReportColumn::Kind;
+using statistics::Estimate;
 
 /// Cells of heat maps: few enough to be read, and to hold points.
 constexpr std::size_t kGroupsOfMaps = 8;
@@ -85,10 +86,14 @@ void add_main_effects(ReportPage& page,
     const experiment::Factor& factor = results.design().factors[f];
     Panel panel{factor.name, axis_of(factor), factor.logarithmic, false, groups[f], {}};
     for (std::size_t arm = 0; arm < results.design().arms.size(); ++arm) {
-      Curve curve{results.design().arms[arm], {}};
+      Curve curve{results.design().arms[arm], {}, arm + 1};
       for (const auto& group : groups[f].groups) {
-        curve.at.push_back(statistics::mean_interval(
-            experiment::mean_of_members(responses.values[arm], group.members)));
+        Estimate mean = statistics::mean_interval(
+            experiment::mean_of_members(responses.values[arm], group.members));
+        if (is_bounded(responses)) {
+          statistics::cut_interval(mean, 0, 1);
+        }
+        curve.at.push_back(mean);
       }
       panel.curves.push_back(std::move(curve));
     }
@@ -121,6 +126,14 @@ void add_map(ReportPage& page,
               groups[pair.b],
               heat_cells(groups[pair.a], groups[pair.b], target.values),
               results.design().arms.size() > 1};
+  if (is_nothing(map)) {
+    page.sentence(fmt::format("{}: {} is 0 in every cell of {} and {}.",
+                              name,
+                              target.name,
+                              factors[pair.a].name,
+                              factors[pair.b].name));
+    return;
+  }
   page.picture(heat_map(map),
                fmt::format("{}: {} by {} and {}{}",
                            name,

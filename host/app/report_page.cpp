@@ -117,6 +117,10 @@ void ReportPage::table(const ReportTable& table, std::size_t rows_max) {
   csv_files_.emplace_back(table.name(), table.csv());
 }
 
+void ReportPage::csv_only(const ReportTable& table) {
+  csv_files_.emplace_back(table.name(), table.csv());
+}
+
 void ReportPage::picture(const Picture& picture, const std::string& caption) {
   blocks_.push_back(
       {fmt::format("<figcaption>{}</figcaption></figure>\n", xml_text(caption)), pictures_.size()});

@@ -56,6 +56,8 @@ public:
   void sentence(const std::string& text);
   /// A long table shows its first `rows_max` rows and says so.
   void table(const ReportTable& table, std::size_t rows_max = 200);
+  /// A table of the CSV files alone.
+  void csv_only(const ReportTable& table);
   void picture(const Picture& picture, const std::string& caption);
   /// What follows up to the end is shown when the reader opens it.
   void begin_details(const std::string& summary);

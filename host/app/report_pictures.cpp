@@ -15,6 +15,13 @@ namespace {
 
 constexpr std::size_t kPanelsPerRow = 3;
 
+/// Rows of a heat map are higher where marks of a contour stand beside the numbers.
+constexpr std::size_t kRowHeight_px = 42;
+constexpr std::size_t kRowHeightWithContour_px = 52;
+
+/// Of a class of a factor, "1.234 to 5.678", written obliquely below an axis.
+constexpr std::size_t kClassNameHeight_px = 90;
+
 /// Where a group stands on the axis: at its number, else at its place.
 double place_of(const Panel& panel, std::size_t group) {
   return panel.groups.is_numeric() ? *panel.groups.groups[group].number
@@ -25,7 +32,7 @@ std::string tics_of(const experiment::FactorGroups& groups, const char* axis) {
   std::string tics;
   for (std::size_t g = 0; g < groups.groups.size(); ++g) {
     tics +=
-        fmt::format("{}{} {}", tics.empty() ? "" : ", ", gnuplot_text(groups.groups[g].name), g);
+        fmt::format("{}{} {}", tics.empty() ? "" : ", ", gnuplot_text(short_name(groups, g)), g);
   }
   return fmt::format("set {}tics ({}) rotate by {}\n", axis, tics, *axis == 'x' ? "-30" : "0");
 }
@@ -36,11 +43,11 @@ std::string key_of(const Panel& panel) {
   for (std::size_t c = 0; c < panel.curves.size(); ++c) {
     plots += fmt::format("{}NaN with lines lw 2 lt {} title {}",
                          plots.empty() ? "" : ", ",
-                         c + 1,
+                         panel.curves[c].line_type,
                          gnuplot_text(panel.curves[c].title));
   }
   return "unset border\nunset tics\nunset grid\nunset title\nunset xlabel\nunset ylabel\n"
-         "unset logscale\nset key center samplen 2\nset yrange [0:1]\nplot [0:1] " +
+         "unset logscale\nunset offsets\nset key center samplen 2\nset yrange [0:1]\nplot [0:1] " +
          plots + "\n";
 }
 
@@ -71,14 +78,14 @@ std::string script_of(const Panel& panel, std::size_t number) {
     script += "EOD\n";
     plots += fmt::format(
         "{}$d{}_{} using 1:2 with lines lw 2 lt {} notitle, $d{}_{} using 1:2:3:4 with "
-        "yerrorbars lt {} ps 0.4 notitle",
+        "yerrorbars lt {} pt 7 ps 0.4 notitle",
         plots.empty() ? "" : ", ",
         number,
         c,
-        c + 1,
+        panel.curves[c].line_type,
         number,
         c,
-        c + 1);
+        panel.curves[c].line_type);
   }
   return script + "plot " + plots + "\n";
 }
@@ -100,19 +107,37 @@ ContourScript script_of(const std::vector<ZeroMark>& contour) {
     bars += fmt::format("{} {} {} {}\n", mark.column, mark.row, mark.row_low, mark.row_high);
   }
   return {lines + "EOD\n" + bars + "EOD\n",
-          ", $line using 1:2 with lines lw 3 lc rgb '#000000', $bars using 1:2:3:4 with "
+          // Right of the number that stands in the middle of a cell.
+          ", $line using ($1+0.4):2 with lines lw 3 lc rgb '#000000', $bars using "
+          "($1+0.4):2:3:4 with "
           "yerrorbars lw 2 pt 7 ps 0.8 lc rgb '#000000'"};
+}
+
+double greatest_of(const HeatMap& map) {
+  double greatest = 0;
+  for (const auto& column : map.cells) {
+    for (const statistics::Estimate& at : column) {
+      greatest = std::max(greatest, std::abs(at.mean.value_or(0)));
+    }
+  }
+  return greatest;
 }
 
 }  // namespace
 
+bool is_nothing(const HeatMap& map) {
+  return greatest_of(map) == 0;
+}
+
 Picture panels(const std::vector<Panel>& shown, const std::string& value_axis) {
   const std::size_t slots = shown.size() + 1;
-  const std::size_t columns = std::min(kPanelsPerRow, slots);
+  // Four in two rows of two, not one alone below three.
+  const std::size_t columns = slots == 4 ? 2 : std::min(kPanelsPerRow, slots);
   const std::size_t rows = (slots + columns - 1) / columns;
   std::string script = fmt::format(
-      "set colorsequence podo\nset multiplot layout {},{}\nset grid\nset ylabel {}\n"
-      "set tics font ',10'\n",
+      "{}set multiplot layout {},{}\nset grid\nset ylabel {}\n"
+      "set tics font ',10'\nset offsets graph 0.04, graph 0.04, 0, 0\n",
+      line_colours(),
       rows,
       columns,
       gnuplot_text(value_axis));
@@ -126,17 +151,21 @@ Picture panels(const std::vector<Panel>& shown, const std::string& value_axis) {
 
 Picture heat_map(const HeatMap& map) {
   std::string data = "$cells << EOD\n";
-  double greatest = 0;
+  const double greatest = greatest_of(map);
   for (std::size_t i = 0; i < map.cells.size(); ++i) {
     for (std::size_t j = 0; j < map.cells[i].size(); ++j) {
       const statistics::Estimate& at = map.cells[i][j];
       if (!at.mean) {
         continue;
       }
-      greatest = std::max(greatest, std::abs(*at.mean));
       const bool sure = map.zero && at.low && at.high && (*at.low > 0 || *at.high < 0);
-      data += fmt::format(
-          "{} {} {} {}\n", i, j, *at.mean, gnuplot_text(number_text(at.mean) + (sure ? "*" : "")));
+      constexpr double kDark = 0.7;
+      data += fmt::format("{} {} {} {} {}\n",
+                          i,
+                          j,
+                          *at.mean,
+                          gnuplot_text(number_text(at.mean) + (sure ? "*" : "")),
+                          map.zero && std::abs(*at.mean) > kDark * greatest ? "0xffffff" : "0");
     }
   }
   data += "EOD\n";
@@ -152,7 +181,7 @@ Picture heat_map(const HeatMap& map) {
   return {fmt::format("{}{}{}{}{}set title {}\nset xlabel {}\nset ylabel {}\nunset key\n"
                       "set xrange [-0.5:{}]\nset yrange [-0.5:{}]\n"
                       "plot $cells using 1:2:(0.5):(0.5):3 with boxxyerror fs solid noborder fc "
-                      "palette, $cells using 1:2:4 with labels{} font ',10'{}\n",
+                      "palette, $cells using 1:2:4:5 with labels tc rgb variable{} font ',10'{}\n",
                       data,
                       contour.data,
                       colours,
@@ -163,10 +192,12 @@ Picture heat_map(const HeatMap& map) {
                       gnuplot_text(map.y_axis),
                       static_cast<double>(map.x.groups.size()) - 0.5,
                       static_cast<double>(map.y.groups.size()) - 0.5,
-                      map.contour.empty() ? "" : " offset 0,0.8",
+                      map.contour.empty() ? "" : " offset -0.5,0",
                       contour.plots),
           static_cast<int>(220 + 70 * map.x.groups.size()),
-          static_cast<int>(150 + 42 * map.y.groups.size())};
+          static_cast<int>(150 + (map.x.is_classed ? kClassNameHeight_px : 0) +
+                           (map.contour.empty() ? kRowHeight_px : kRowHeightWithContour_px) *
+                               map.y.groups.size())};
 }
 
 std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::FactorGroups& x,
@@ -202,6 +233,13 @@ double row_of(const experiment::FactorGroups& groups, bool logarithmic, double v
     }
   }
   return static_cast<double>(groups.groups.size() - 1);
+}
+
+std::string short_name(const experiment::FactorGroups& groups, std::size_t group) {
+  constexpr std::size_t kShort = 7;
+  const experiment::FactorGroups::Group& one = groups.groups[group];
+  return groups.is_classed || !one.number || one.name.size() <= kShort ? one.name
+                                                                       : number_text(one.number);
 }
 
 std::string axis_of(const experiment::Factor& factor) {

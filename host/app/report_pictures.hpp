@@ -14,6 +14,7 @@ namespace boyd::app {
 struct Curve {
   std::string title;
   std::vector<statistics::Estimate> at;  ///< by group
+  std::size_t line_type = 1;             ///< its colour: that of the arm in all pictures
 };
 
 /// A panel of the curves over a factor.
@@ -26,7 +27,7 @@ struct Panel {
   std::vector<Curve> curves;
 };
 
-/// Panels side by side, three in a row.
+/// Panels side by side, and one with the names of the curves.
 Picture panels(const std::vector<Panel>& shown, const std::string& value_axis);
 
 /// Where the value of a heat map is 0 in one column of it, in units of rows, with its interval.
@@ -51,6 +52,8 @@ struct HeatMap {
   std::vector<ZeroMark> contour = {};
 };
 Picture heat_map(const HeatMap& map);
+/// Whether it is 0 in every cell: then a sentence says as much.
+bool is_nothing(const HeatMap& map);
 
 /// Means over the points that are in both groups, intervals over replications.
 std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::FactorGroups& x,
@@ -60,6 +63,9 @@ std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::Fact
 /// Where a value of a numeric factor lies between its groups, in units of groups, linear between
 /// their numbers or, where `logarithmic`, their logarithms; never outside.
 double row_of(const experiment::FactorGroups& groups, bool logarithmic, double value);
+
+/// Its name, or about four digits of a long number.
+std::string short_name(const experiment::FactorGroups& groups, std::size_t group);
 
 /// Name and unit.
 std::string axis_of(const experiment::Factor& factor);

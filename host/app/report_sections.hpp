@@ -12,6 +12,13 @@ namespace boyd::app {
 /// What was run, from what, for how long.
 void add_origin(ReportPage& page, const experiment::Results& results);
 
+/// Two sentences for each measure, made of the results: what the arms come to over all points, and
+/// where they cross along the first factor that can be chosen and is a number. The first measure
+/// comes first.
+void add_answer(ReportPage& page,
+                const experiment::Results& results,
+                const std::vector<std::size_t>& primary);
+
 /// Each arm over all points, and its paired difference to the first. `primary`: rows of measures()
 /// named beforehand, one family; `others`: a second family, adjusted by itself.
 void add_summary(ReportPage& page,

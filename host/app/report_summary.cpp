@@ -4,6 +4,7 @@
 
 #include "host/app/number_text.hpp"
 #include "host/app/report_sections.hpp"
+#include "host/app/report_targets.hpp"
 #include "host/statistics/mean.hpp"
 #include "host/statistics/multiplicity.hpp"
 #include "host/statistics/quantile.hpp"
@@ -20,42 +21,6 @@ using statistics::Estimate;
 std::string value_in(const experiment::Manifest& manifest, const std::string& key) {
   const auto found = manifest.find(key);
   return found == manifest.end() ? "" : found->second;
-}
-
-/// Between 0 and 1 in every world, or at every point.
-bool is_bounded(const Responses& responses) {
-  const run::Measure& measure = run::measures()[responses.measure];
-  return measure.is_share || measure.form == run::Form::kProportion;
-}
-
-/// Of everything that is averaged over points: Student's t over replications. With one point, what
-/// the form of the measure asks for.
-Estimate over_points(const Results& results, const Responses& responses, std::size_t arm) {
-  if (responses.points.size() == 1) {
-    return results.columns(responses.measure, responses.points[0], static_cast<std::uint32_t>(arm))
-        .estimate();
-  }
-  Estimate mean = statistics::mean_interval(experiment::mean_over_points(responses.values[arm]));
-  if (is_bounded(responses)) {
-    statistics::cut_interval(mean, 0, 1);
-  }
-  return mean;
-}
-
-Estimate difference_over_points(const Results& results,
-                                const Responses& responses,
-                                std::size_t arm) {
-  if (responses.points.size() == 1) {
-    const std::uint32_t point = responses.points[0];
-    return results.columns(responses.measure, point, static_cast<std::uint32_t>(arm))
-        .difference(results.columns(responses.measure, point, 0));
-  }
-  Estimate difference = statistics::mean_interval(
-      experiment::mean_over_points(experiment::differences_of(responses, arm)));
-  if (is_bounded(responses)) {
-    statistics::cut_interval(difference, -1, 1);
-  }
-  return difference;
 }
 
 /// What shared nights saved at a point, averaged over points as the variances are.
@@ -125,7 +90,8 @@ ReportTable differences_table(const Results& results,
   return table;
 }
 
-/// Quantiles over all worlds of an arm, intervals from whole replications.
+/// Quantiles over all worlds of an arm, intervals from whole replications. A time that did not come
+/// counts as the end of its world, as in restricted means.
 ReportTable quantiles_table(const Results& results, const std::vector<Responses>& all) {
   ReportTable table("quantiles",
                     {{"arm", Kind::kText},
@@ -135,13 +101,15 @@ ReportTable quantiles_table(const Results& results, const std::vector<Responses>
                      {"90 %", Kind::kEstimate}});
   for (std::size_t arm = 0; arm < results.design().arms.size(); ++arm) {
     for (const Responses& responses : all) {
+      const bool is_time = run::measures()[responses.measure].form == run::Form::kTime;
       statistics::Clusters clusters;
       for (const std::uint32_t r : responses.replications) {
         std::vector<double>& cluster = clusters.emplace_back();
         for (const std::uint32_t p : responses.points) {
           const auto* row = results.ended(p, static_cast<std::uint32_t>(arm), r);
-          if (const auto value = experiment::value_of(*row, responses.measure).number) {
-            cluster.push_back(*value);
+          const auto value = experiment::value_of(*row, responses.measure).number;
+          if (value || is_time) {
+            cluster.push_back(value.value_or(row->watched_s));
           }
         }
       }

@@ -3,6 +3,8 @@
 #include <iterator>
 #include <utility>
 
+#include "host/statistics/mean.hpp"
+
 namespace boyd::app {
 
 namespace {
@@ -19,6 +21,42 @@ std::vector<Target> differences(const experiment::Results& results,
 }
 
 }  // namespace
+
+bool is_bounded(const experiment::Responses& responses) {
+  const run::Measure& measure = run::measures()[responses.measure];
+  return measure.is_share || measure.form == run::Form::kProportion;
+}
+
+statistics::Estimate over_points(const experiment::Results& results,
+                                 const experiment::Responses& responses,
+                                 std::size_t arm) {
+  if (responses.points.size() == 1) {
+    return results.columns(responses.measure, responses.points[0], static_cast<std::uint32_t>(arm))
+        .estimate();
+  }
+  statistics::Estimate mean =
+      statistics::mean_interval(experiment::mean_over_points(responses.values[arm]));
+  if (is_bounded(responses)) {
+    statistics::cut_interval(mean, 0, 1);
+  }
+  return mean;
+}
+
+statistics::Estimate difference_over_points(const experiment::Results& results,
+                                            const experiment::Responses& responses,
+                                            std::size_t arm) {
+  if (responses.points.size() == 1) {
+    const std::uint32_t point = responses.points[0];
+    return results.columns(responses.measure, point, static_cast<std::uint32_t>(arm))
+        .difference(results.columns(responses.measure, point, 0));
+  }
+  statistics::Estimate difference = statistics::mean_interval(
+      experiment::mean_over_points(experiment::differences_of(responses, arm)));
+  if (is_bounded(responses)) {
+    statistics::cut_interval(difference, -1, 1);
+  }
+  return difference;
+}
 
 std::vector<Target> differences_or_arm(const experiment::Results& results,
                                        const experiment::Responses& responses) {

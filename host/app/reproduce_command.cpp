@@ -17,7 +17,9 @@ namespace {
 
 using experiment::ResultRow;
 
-ResultRow stored_row(experiment::Database& database, std::uint64_t number) {
+ResultRow stored_row(experiment::Database& database,
+                     const experiment::Experiment& experiment,
+                     std::uint64_t number) {
   const auto row = experiment::read_row(database, number);
   if (!row) {
     throw UsageError(
@@ -26,13 +28,22 @@ ResultRow stored_row(experiment::Database& database, std::uint64_t number) {
                     number,
                     database.path()));
   }
+  experiment::check_row(database, experiment, *row);
   return *row;
 }
 
 void compare_scenario(experiment::Database& database,
                       const experiment::PointStudy& study,
                       const std::string& scenario) {
-  const std::string then = experiment::read_scenario_hashes(database).at(study.point());
+  const std::vector<std::string> hashes = experiment::read_scenario_hashes(database);
+  if (hashes.size() <= study.point()) {
+    throw experiment::StoreError(fmt::format(
+        "{}: table point has no row {}: the file was changed or is damaged; take a copy "
+        "of it, or run the experiment again",
+        database.path(),
+        study.point()));
+  }
+  const std::string& then = hashes[study.point()];
   if (study.document().hash() != then) {
     throw experiment::StoreError(
         fmt::format("{} or what it includes has changed since {} was written: hash {} then, {} "
@@ -89,8 +100,8 @@ int reproduce_command(const ReproduceArguments& arguments) {
     throw experiment::StoreError(arguments.store + ": holds no experiment");
   }
   experiment::Database database(arguments.store, experiment::Database::Mode::kRead);
-  const ResultRow then = stored_row(database, arguments.row);
   const experiment::Experiment experiment = experiment::stored_experiment(*manifest);
+  const ResultRow then = stored_row(database, experiment, arguments.row);
   const experiment::PointStudy study(experiment, then.point);
   compare_scenario(database, study, experiment.design().scenario);
   if (arguments.record == "-") {

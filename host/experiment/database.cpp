@@ -62,6 +62,8 @@ void Database::fail(const std::string& doing) const {
     advice = "; what was finished before is kept, and --resume goes on once there is room";
   } else if (code == SQLITE_NOTADB) {
     advice = "; it needs a file that `boyd experiment` wrote";
+  } else if (code == SQLITE_CORRUPT || code == SQLITE_ERROR) {
+    advice = "; the file was changed or is damaged: take a copy of it, or run the experiment again";
   } else if (code == SQLITE_READONLY) {
     advice = "; a run needs a file and a folder that it may write";
   }

@@ -27,6 +27,7 @@ struct Level {
 
 struct Factor {
   std::string name;
+  std::uint32_t line = 0;  ///< of the design file
   std::string unit;
   Role role = Role::kDecision;
   FactorKind kind = FactorKind::kNumber;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "host/experiment/session.hpp"
+
 namespace boyd::experiment {
 
 StoreDesk::StoreDesk(const Experiment& experiment,
@@ -27,6 +29,7 @@ StoreDesk::StoreDesk(const Experiment& experiment,
   }
   progress_.rows_wanted = std::uint64_t{rule.count} * arms_count * points_.size();
   for (const ResultRow& row : read_rows(store.database())) {
+    check_row(store.database(), experiment, row);
     note_row(row);
     PointState& state = points_.at(row.point);
     state.done_count += state.taken.at(row.replication) == 0 ? 1 : 0;

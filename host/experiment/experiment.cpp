@@ -31,12 +31,43 @@ std::uint64_t Experiment::seed_of(std::uint32_t point, std::uint32_t arm) const 
              : scenario::world_seed(scenario::world_seed(design_.seed, point), arm);
 }
 
+namespace {
+
+bool sets(const Factor& factor, const std::string& path) {
+  const auto is_path = [&](const scenario::CommandLineSetting& one) { return one.path == path; };
+  return std::find(factor.paths.begin(), factor.paths.end(), path) != factor.paths.end() ||
+         std::any_of(factor.levels.begin(), factor.levels.end(), [&](const Level& level) {
+           return std::any_of(level.settings.begin(), level.settings.end(), is_path);
+         });
+}
+
+/// What a setting of the design did is told with the place of its factor there.
+void place_in_design(const Design& design, scenario::Problem& problem) {
+  const auto factor = std::find_if(design.factors.begin(),
+                                   design.factors.end(),
+                                   [&](const Factor& one) { return sets(one, problem.key); });
+  problem.file = design.path;
+  problem.key = fmt::format(
+      "{}: {}",
+      factor == design.factors.end() ? "experiment.set or a factor" : "factor." + factor->name,
+      problem.key);
+  if (factor != design.factors.end()) {
+    problem.line = factor->line;
+    problem.column = 1;
+  }
+}
+
+}  // namespace
+
 scenario::Document Experiment::document(std::uint32_t point) const {
   try {
     return scenario::Document(design_.scenario, points_.at(point).settings);
   } catch (const scenario::ScenarioError& error) {
     std::vector<scenario::Problem> problems = error.problems();
     for (scenario::Problem& problem : problems) {
+      if (problem.file == "--set") {
+        place_in_design(design_, problem);
+      }
       problem.what += fmt::format(" (at point {}: {})", point, point_text(point));
     }
     throw scenario::ScenarioError(std::move(problems));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "host/scenario/problem.hpp"
 #include "host/scenario/table_reader.hpp"
@@ -94,16 +95,39 @@ UnitPoints unit_points(const Design& design, const PointsRule& rule, const Rows&
   return {};
 }
 
+std::string without_blanks(const std::string& cell) {
+  const std::size_t first = cell.find_first_not_of(" \t\r");
+  const std::size_t last = cell.find_last_not_of(" \t\r");
+  return first == std::string::npos ? "" : cell.substr(first, last - first + 1);
+}
+
+/// Cells of a line (RFC 4180): in quotes a comma is a part of the cell, and "" is a quote.
 std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells;
-  std::istringstream text(line);
-  std::string cell;
-  while (std::getline(text, cell, ',')) {
-    const std::size_t first = cell.find_first_not_of(" \t\r\"");
-    const std::size_t last = cell.find_last_not_of(" \t\r\"");
-    cells.push_back(first == std::string::npos ? "" : cell.substr(first, last - first + 1));
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  for (std::size_t k = 0; k < line.size(); ++k) {
+    const char c = line[k];
+    if (c == '"' && quoted && k + 1 < line.size() && line[k + 1] == '"') {
+      cells.back() += c;
+      ++k;
+    } else if (c == '"' && (quoted || without_blanks(cells.back()).empty())) {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      cells.emplace_back();
+    } else {
+      cells.back() += c;
+    }
   }
+  std::transform(cells.begin(), cells.end(), cells.begin(), without_blanks);
   return cells;
+}
+
+/// "a, b, c": at most twenty of them.
+std::string listed(std::vector<std::string> names) {
+  constexpr std::size_t kListedMax = 20;
+  const bool more = names.size() > kListedMax;
+  names.resize(std::min(names.size(), kListedMax));
+  return fmt::format("{}{}", fmt::join(names, ", "), more ? ", ..." : "");
 }
 
 std::optional<double> number_of(const std::string& text) {
@@ -122,7 +146,11 @@ std::optional<double> unit_of(const Factor& factor, const std::string& cell, std
         return (static_cast<double>(k) + 0.5) / static_cast<double>(factor.levels.size());
       }
     }
-    problem = "'" + cell + "' is none of the factor's levels";
+    std::vector<std::string> names;
+    for (const Level& level : factor.levels) {
+      names.push_back(level.name);
+    }
+    problem = "'" + cell + "' is none of the factor's levels: " + listed(std::move(names));
     return std::nullopt;
   }
   const auto value = number_of(cell);
@@ -152,6 +180,9 @@ public:
     std::string line;
     while (std::getline(text_, line)) {
       line_ += 1;
+      if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) {
+        line.erase(0, 3);  // what spreadsheets write before UTF-8
+      }
       if (line.find_first_not_of(" \t\r") == std::string::npos || line.starts_with("#")) {
         continue;
       }
@@ -183,7 +214,11 @@ private:
                                       [&](const Factor& factor) { return factor.name == name; });
       columns_.push_back(static_cast<std::size_t>(found - design_.factors.begin()));
       if (found == design_.factors.end()) {
-        report(name, "is no factor of the design");
+        std::vector<std::string> names;
+        for (const Factor& factor : design_.factors) {
+          names.push_back(factor.name);
+        }
+        report(name, "is no factor of the design, which has " + listed(std::move(names)));
       } else if (!seen.insert(columns_.back()).second) {
         report(name, "stands in two columns");
       }

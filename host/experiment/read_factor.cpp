@@ -174,6 +174,7 @@ Factor read_factor(const toml::table& table, ReadLog& log) {
   TableReader reader(table, name.empty() ? "factor" : "factor." + name, log);
   Factor factor;
   factor.name = reader.text("name");
+  factor.line = table.source().begin.line;
   factor.unit = reader.text("unit", "");
   factor.role = static_cast<Role>(reader.choice("role", {"decision", "noise"}, 0));
   factor.kind = static_cast<FactorKind>(reader.choice("type", {"number", "integer", "levels"}));

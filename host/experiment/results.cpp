@@ -70,6 +70,7 @@ Results::Results(const std::string& path, Manifest manifest)
   }
   places_.assign(experiment_.worlds_count_max(), 0);
   for (std::size_t k = 0; k < rows_.size(); ++k) {
+    check_row(database, experiment_, rows_[k]);
     places_.at(rows_[k].row) = static_cast<std::uint32_t>(k + 1);
     replications_count_ = std::max(replications_count_, rows_[k].replication + 1);
   }

@@ -94,6 +94,22 @@ Manifest manifest_of(const Design& design) {
   return manifest;
 }
 
+void check_row(const Database& database, const Experiment& experiment, const ResultRow& row) {
+  if (row.point >= experiment.points().size() || row.arm >= experiment.design().arms.size() ||
+      row.replication >= experiment.design().replications.count_max ||
+      row.row != experiment.row_number(row.point, row.arm, row.replication)) {
+    throw StoreError(fmt::format(
+        "{}: row {} of table world is none of its design (point {}, arm {}, replication "
+        "{}): the file was changed or is damaged; take a copy of it, or run the "
+        "experiment again",
+        database.path(),
+        row.row,
+        row.point,
+        row.arm,
+        row.replication));
+  }
+}
+
 Experiment stored_experiment(const Manifest& manifest) {
   KeptFiles kept;
   kept.table_text = value_in(manifest, "table_text");

@@ -41,6 +41,9 @@ private:
 /// What every store says of its design; the caller adds how it was run.
 Manifest manifest_of(const Design& design);
 
+/// Throws StoreError where a row cannot have been written by a run of the experiment.
+void check_row(const Database& database, const Experiment& experiment, const ResultRow& row);
+
 /// The experiment that a store holds, as it was read then; no file is looked at before a world is
 /// made. Throws scenario::ScenarioError.
 Experiment stored_experiment(const Manifest& manifest);

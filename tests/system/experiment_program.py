@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Experiments as a user runs them: killed, resumed, refused, reproduced, reported.
 
-Usage: experiment_program.py PROGRAM [KILLS]. From the top of the repository. KILLS: how many random moments the smoke study is
-killed at, 5 when not given; with more than 5 the whole study is run each time.
+Usage: experiment_program.py PROGRAM [KILLS]. From the top of the repository. KILLS: how many random moments a small smoke study
+is killed at, each in a run of its own; 5 when not given. With more than 5 it is the whole study, killed again and again on its way.
 """
 import contextlib
+import csv
 import os
 import pathlib
 import random
@@ -70,28 +71,87 @@ class Case(unittest.TestCase):
 
 
 class Interrupted(Case):
-    def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_doubled(self):
-        design = self.design(4 if KILLS <= 5 else 100)
+    def killed_after(self, seconds, *arguments):
+        """Whether the run was still there to be killed."""
+        running = subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                   text=True)
+        try:
+            said = running.communicate(timeout=seconds)[1]
+            self.assertEqual(running.returncode, 0, said)
+            return False
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.communicate()
+            return running.returncode == -signal.SIGKILL
+
+    def whole(self, design):
+        """Its rows without interruption, and how long it took."""
         began = time.monotonic()
         self.done(boyd("experiment", design, "-o", self.path / "whole.db"))
-        whole_s = time.monotonic() - began
-        whole = rows_of(self.path / "whole.db")
+        return rows_of(self.path / "whole.db"), time.monotonic() - began
+
+    def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_doubled(self):
+        if KILLS > 5:
+            self.skipTest("the whole study is killed on its way instead")
+        design = self.design(4)
+        whole, whole_s = self.whole(design)
         dice = random.Random(7)
         cut = 0
         for kill in range(KILLS):
             store = self.path / f"{kill}.db"
-            running = subprocess.Popen([PROGRAM, "experiment", design, "-o", store],
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(dice.uniform(0, whole_s))
-            running.kill()
-            running.wait()
-            cut += 1 if running.returncode == -signal.SIGKILL else 0
+            cut += self.killed_after(dice.uniform(0, whole_s), "experiment", design, "-o", store)
             with self.subTest(kill=kill):
                 self.done(boyd("experiment", design, "-o", store, "--resume"))
                 self.assertEqual(rows_of(store), whole)
                 self.assertEqual([p.name for p in self.path.glob(f"{kill}.db*")], [store.name])
             store.unlink()
         self.assertGreater(cut, 0, "every run ended before it was killed")
+
+    def rows_left_by_a_kill(self, store):
+        """Looked at in a copy: whoever opens a store that was killed mends it, and that is the next run's task."""
+        copy = self.path / "copy"
+        copy.mkdir()
+        for part in self.path.glob(store.name + "*"):
+            if not part.name.endswith(("-shm", ".lock")):
+                shutil.copy(part, copy)
+        try:
+            return rows_of(copy / store.name)["world"]
+        except sqlite3.OperationalError:
+            return []  # killed before it had its tables
+        finally:
+            shutil.rmtree(copy)
+
+    def test_the_whole_study_killed_on_its_way_is_the_one_that_was_not(self):
+        if KILLS <= 5:
+            self.skipTest("takes long: give a number of kills")
+        design = self.design(100)
+        whole, whole_s = self.whole(design)
+        by_row = {row[0]: row for row in whole["world"]}
+        dice = random.Random(7)
+        store = self.path / "killed.db"
+        kills = ends = with_rows = most = 0
+        kept = {}
+        while kills < KILLS:
+            if self.killed_after(dice.uniform(0, whole_s / 8), "experiment", design, "-o", store, "--resume"):
+                kills += 1
+                left = {row[0]: row for row in self.rows_left_by_a_kill(store)}
+                with_rows += 0 < len(left) < len(by_row)
+                most = max(most, len(left) - len(kept))
+                self.assertEqual({row: by_row[row] for row in left}, left, f"kill {kills}")
+                self.assertGreaterEqual(left.keys(), kept.keys(), f"kill {kills}")
+                kept = left
+            else:
+                ends += 1
+                self.assertEqual(rows_of(store), whole)
+                store.unlink()
+                kept = {}
+        self.done(boyd("experiment", design, "-o", store, "--resume"))
+        self.assertEqual(rows_of(store), whole)
+        self.assertEqual([p.name for p in self.path.glob("killed.db*")], [store.name])
+        print(f"{kills} kills, {with_rows} of them with results there but not all; the study came to its end {ends + 1} "
+              f"times, each time equal in {len(by_row)} worlds; at most {most} worlds between two kills", flush=True)
+        self.assertGreater(with_rows, KILLS // 2)
+        self.assertGreater(most, 0)
 
     def test_an_interrupt_keeps_what_was_finished_and_says_how_to_go_on(self):
         design = self.design(200)
@@ -265,6 +325,17 @@ class Answers(Case):
         for name in ("arms", "differences", "points", "quantiles", "crossovers_leak_prob", "regression_leak_prob",
                      "partition_leak_prob", "variance_shares_leak_prob", "outliers_leak_prob"):
             self.assertGreater(len((tables / f"{name}.csv").read_text().splitlines()), 1, name)
+        self.assertIn("<h2>Answer</h2>", text)
+        with open(tables / "answer.csv", newline="") as file:
+            answers = list(csv.DictReader(file))
+        self.assertEqual([row["measure"] for row in answers],
+                         ["leak_prob", "cost_exchange_ratio", "first_effective_order_s"])
+        self.assertRegex(answers[0]["arms"], r"^leak_prob of standing_only is 0\.\d+ .* over 72 points and 3 repl")
+        self.assertRegex(answers[0]["crossing"], r"^Along decide_s: operations_centre is .* standing_only .*: no crossover")
+        with open(tables / "quantiles.csv", newline="") as file:
+            never = [row for row in csv.DictReader(file)
+                     if (row["arm"], row["measure"]) == ("standing_only", "first_effective_order_s")]
+        self.assertEqual(float(never[0]["median"]), 2400, "what never came counts as the end of its world")
         (self.path / "elsewhere").mkdir()
         alone = self.path / "elsewhere" / "results.db"
         shutil.copy(store, alone)

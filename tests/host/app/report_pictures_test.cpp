@@ -31,5 +31,36 @@ TEST(ReportPictures, AContourIsBrokenWhereItsMarksDoNotJoin) {
   EXPECT_NE(script.find("1 1.5 1 2\n"), std::string::npos) << script;
 }
 
+TEST(ReportPictures, AMapOfZerosIsKnownAsOne) {
+  HeatMap map{"difference", "x", "y", decades(), decades(), {}, true};
+  map.cells.assign(3, std::vector<statistics::Estimate>(3));
+  EXPECT_TRUE(is_nothing(map));
+  map.cells[1][2].mean = 0;
+  EXPECT_TRUE(is_nothing(map));
+  map.cells[2][0].mean = -0.1;
+  EXPECT_FALSE(is_nothing(map));
+}
+
+TEST(ReportPictures, ALongNumberIsShortenedAndAClassIsNot) {
+  experiment::FactorGroups groups = decades();
+  groups.groups[0] = {"380.976252472", 380.976252472, {}};
+  groups.groups[1] = {"1920", 1920, {}};
+  EXPECT_EQ(short_name(groups, 0), "381.0");
+  EXPECT_EQ(short_name(groups, 1), "1920");
+  groups.groups[2] = {"two together in 1 of 5", std::nullopt, {}};
+  EXPECT_EQ(short_name(groups, 2), "two together in 1 of 5");
+  groups.is_classed = true;
+  EXPECT_EQ(short_name(groups, 0), "380.976252472");
+}
+
+TEST(ReportPictures, ACurveHasTheColourOfItsArm) {
+  Panel panel{"t", "x", false, true, decades(), {}};
+  panel.curves.push_back({"fourth", std::vector<statistics::Estimate>(3), 4});
+  const std::string script = panels({panel}, "y").script;
+  EXPECT_NE(script.find("with lines lw 2 lt 4 title \"fourth\""), std::string::npos) << script;
+  EXPECT_NE(script.find("with yerrorbars lt 4"), std::string::npos) << script;
+  EXPECT_EQ(script.find("lt 1 "), std::string::npos) << script;
+}
+
 }  // namespace
 }  // namespace boyd::app

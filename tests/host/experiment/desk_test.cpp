@@ -180,6 +180,8 @@ TEST_F(Desks, NameThePointWhoseScenarioIsWrong) {
   } catch (const scenario::ScenarioError& error) {
     const std::string text = error.what();
     EXPECT_NE(text.find("pece"), std::string::npos) << text;
+    EXPECT_NE(text.find("written.toml:29:1: factor.posture: scenario.posture: "), std::string::npos)
+        << text;
     EXPECT_NE(text.find("at point 1: decide_s = 10, drones = 8, posture = pece"), std::string::npos)
         << text;
   }

@@ -168,6 +168,17 @@ TEST(TableOfPoints, IsTakenAsWritten) {
   EXPECT_EQ(points[1].settings[1].value, "900");
 }
 
+TEST(TableOfPoints, IsReadAsSpreadsheetsWriteIt) {
+  const std::string named =
+      changed(table_design(), "levels = [8, 16]", "levels = [\"few, \\\"eight\\\"\", \"16\"]");
+  const Design design = design_of(
+      named, "\xEF\xBB\xBF\"drones\",decide_s\r\n\"few, \"\"eight\"\"\",10\r\n\"16\",\"900\"\r\n");
+  const auto points = points_of(design);
+  ASSERT_EQ(points.size(), 2U);
+  EXPECT_EQ(points[0].values[1].text, "few, \"eight\"");
+  EXPECT_EQ(points[1].values[0].text, "900");
+}
+
 TEST(TableOfPoints, SaysWhatIsWrongInWhichLine) {
   const auto expect = [](const std::string& table, const std::vector<std::string>& words) {
     const std::string problems = problems_of(table_design(), table);
@@ -181,6 +192,9 @@ TEST(TableOfPoints, SaysWhatIsWrongInWhichLine) {
   expect("drones,decide_s,drones\n8,10,8\n", {"two columns"});
   expect("drones,decide_s\n8,10\n8\n", {"points.csv:3", "has 1 cells, the header 2"});
   expect("drones,decide_s\n9,10\n", {"points.csv:2", "drones: '9' is none of the factor's levels"});
+  expect("drones,decide_s\n9,10\n", {"levels: 8, 16"});
+  expect("drones,decide_s,luck\n8,10,1\n", {"the design, which has decide_s, drones"});
+  expect("drones,decide_s\n8,10,\n", {"has 3 cells, the header 2"});
   expect("drones,decide_s\n8,5\n", {"must be a number from 10 to 1000, found '5'"});
   expect("drones,decide_s\n8,ten\n", {"found 'ten'"});
 }

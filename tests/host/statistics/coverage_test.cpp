@@ -9,6 +9,7 @@
 #include "host/statistics/proportion.hpp"
 #include "host/statistics/quantile.hpp"
 #include "host/statistics/ratio.hpp"
+#include "host/statistics/sensitivity.hpp"
 #include "host/statistics/split_mix.hpp"
 #include "host/statistics/survival.hpp"
 
@@ -145,6 +146,60 @@ TEST(Coverage, OfRatiosAndQuantilesIsNominal) {
                        }),
               0.94,
               0.035);
+}
+
+/// y = 3 a + b + 2 a b over independent uniform inputs, from blocks as `sobol_indices` takes them.
+Replicated blocks_of(SplitMix& random, std::size_t count) {
+  Replicated values;
+  const auto add = [&](double a, double b) { values.push_back({3 * a + b + 2 * a * b}); };
+  for (std::size_t k = 0; k < count; ++k) {
+    const double a1 = random.uniform();
+    const double b1 = random.uniform();
+    const double a2 = random.uniform();
+    const double b2 = random.uniform();
+    add(a1, b1);
+    add(a2, b2);
+    add(a2, b1);
+    add(a1, b2);
+  }
+  return values;
+}
+
+TEST(Coverage, OfSobolIndicesIsAlmostNominal) {
+  // Variances of the parts: (4 a)', (2 b)' and the interaction 2 (a - 1/2)(b - 1/2).
+  const double of_a = 16.0 / 12;
+  const double of_b = 4.0 / 12;
+  const double of_both = 4.0 / 144;
+  const double all = of_a + of_b + of_both;
+  const auto interval = [&](std::size_t factor, bool total) {
+    return [=](SplitMix& random) {
+      const auto indices = sobol_indices(blocks_of(random, 100), 2, {.resamples_count = 200});
+      return total ? indices[factor].total : indices[factor].first;
+    };
+  };
+  EXPECT_NEAR(coverage(of_a / all, 400, interval(0, false)), 0.94, 0.03);
+  EXPECT_NEAR(coverage((of_a + of_both) / all, 400, interval(0, true)), 0.94, 0.03);
+  EXPECT_NEAR(coverage((of_b + of_both) / all, 400, interval(1, true)), 0.94, 0.03);
+}
+
+/// Rounds of ten more until the interval of a mean is narrow, up to a hundred, as a sequential
+/// design does it.
+TEST(Coverage, AfterASequentialStopIsAlmostNominal) {
+  for (const double half_width : {0.3, 0.4, 0.5}) {
+    const double held = coverage(0, kRepeats, [&](SplitMix& random) {
+      std::vector<double> values;
+      Estimate estimate;
+      do {
+        for (int k = 0; k < 10; ++k) {
+          values.push_back(normal(random));
+        }
+        estimate = mean_interval(values);
+      } while (values.size() < 100 && *estimate.high - *estimate.mean > half_width);
+      return estimate;
+    });
+    // Stopping where the interval happens to be narrow costs a little.
+    EXPECT_NEAR(held, 0.94, 0.015) << half_width;
+  }
 }
 
 }  // namespace
