@@ -64,6 +64,18 @@ BOYD_HD inline void follow_report(TrackState& track, const Measurement& seen, Ti
   track.variance_m2 = line.variance_m2 * seen.variance_m2 * inverse;
 }
 
+/// A report of whom it is known to be arrives in a picture that may have a gate.
+BOYD_HD inline void note_own(
+    const World& world, std::uint32_t p, std::uint32_t row, const Measurement& seen, TimeNs now) {
+  const std::uint32_t slot = world.slot(p, row);
+  if (world.picture_spec(p).gate_sigma > 0.0F &&
+      static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree) {
+    follow_report(world.track(slot), seen, now);
+    return;
+  }
+  SenseMover::note(world, p, row, seen, now);
+}
+
 /// What a track takes for its own report.
 struct Nearest {
   Measurement seen;
@@ -75,8 +87,8 @@ struct Nearest {
 /// a track takes the one with the smallest statistical distance, d^2 = r^2/S with S the sum of the
 /// variances of prediction and report (Blackman and Popoli, Design and Analysis of Modern Tracking
 /// Systems, 1999, sections 6.3 and 6.4). Reports of others at density b per area are nearer with
-/// probability 1 - 1/(1 + 2 pi b S) (Singer and Sea, IEEE Trans. AC-18
-/// (1973); a Rayleigh distance among Poisson points). Distances are level: two heights are not told
+/// probability 1 - 1/(1 + 2 pi b S) (Singer and Sea, IEEE Trans. AC-18 (1973); a Rayleigh distance
+/// among Poisson points). Distances are level: two heights are not told
 /// apart. Two tracks may take the same report, and then run together. Who has no track yet begins
 /// one with its own report; a track keeps the number of whom it began with. Bearings and false
 /// alarms take no part. Per mover: a look is a pure function of who looks at whom in which scan, so

@@ -208,6 +208,14 @@ struct DigestMount {
 /// Clock, sites, groups and counters. Per world.
 struct DigestWorld {
   BatchView view;
+
+  /// A counter of a nation in the hash. One counter more moves the hash of no world that does not
+  /// count it: the first ones keep the numbers that they had when there were no others.
+  BOYD_HD static std::uint32_t number_of_counter(std::uint32_t nation, std::uint32_t counter) {
+    constexpr std::uint32_t first_counters = 37;
+    return counter < first_counters ? nation * first_counters + counter : (counter << 16U) | nation;
+  }
+
   BOYD_HD void operator()(std::uint32_t w) const {
     const World world{&view, w};
     Digest digest(4, world.world().seed);
@@ -227,7 +235,7 @@ struct DigestWorld {
     for (std::uint32_t n = 0; n < kNationsMax * kCounters; ++n) {
       const std::int64_t counted = world.counter(n);
       if (counted != 0) {
-        digest.add(n);
+        digest.add(number_of_counter(n / kCounters, n % kCounters));
         digest.add(counted);
       }
     }

@@ -53,7 +53,8 @@ namespace boyd {
   X(rounds_resupplied_count, "rounds that came from depots; shooter")                             \
   X(rounds_from_partners_count, "of these, from another nation's; shooter")                       \
   X(sorties_count, "flights of fighters after their first; owner")                                \
-  X(reports_misassociated_count, "reports that a track took for its own; picture's nation")
+  X(reports_misassociated_count,                                                                  \
+    "reports of others that a track took for its own; picture's nation")
 
 enum class Counter : std::uint32_t {
 #define BOYD_COUNTER_ENUM(name, meaning) name,
