@@ -240,6 +240,8 @@ struct AssignTargets {
       const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
     const TimeNs now = world.clock().now_ns;
     const float speed = shot_speed(world, spec);
+    const GroupSpec& group = world.group_spec(spec.group);
+    const Rules rules = rules_of(world, spec.group);
     std::uint32_t best = kNoRow;
     Reach reach{spec.range_max_m, seconds(spec.reaction_ns), 1.0F / max_f(speed, 1.0F), 3.0e38F};
     Near::each(world, p, own, reach, [&](std::uint32_t slot, const TrackState& track) {
@@ -250,12 +252,12 @@ struct AssignTargets {
       const Position at = extrapolated(track, now);
       const Vec3 d = offset_m(own, at);
       const float range2 = dot(d, d);
-      if (range2 >= reach.nearest2) {
+      if (range2 >= reach.nearest2 || !free_for(world, m, spec, slot, track) ||
+          is_left_alone(group, rules, track.identity, d, track.velocity)) {
         return true;
       }
       const Vec3 meeting = meeting_offset(spec, speed, d, track.velocity);
       if (in_envelope(spec, meeting, height_m(own) + meeting.z) &&
-          free_for(world, m, spec, slot, track) &&
           may_engage(world, spec.group, slot, own, at, track.velocity, track.identity).authority !=
               Authority::kNone) {
         best = slot;

@@ -104,6 +104,18 @@ BOYD_HD inline Permit standing_permit(const World& world,
                          : Permit{Authority::kNone};
 }
 
+/// Whether may_engage() surely says no, found without dividing: only self-defence is left, and the
+/// track, at d from the shooter, cannot come near in time. rules: rules_of() the group.
+BOYD_HD inline bool is_left_alone(
+    const GroupSpec& spec, const Rules& rules, Identity identity, Vec3 d, Vec3 velocity) {
+  if (identity_allows(rules.weapon_control, identity) || spec.self_defence_includes_assets) {
+    return false;
+  }
+  const float v = abs_f(velocity.x) + abs_f(velocity.y) + abs_f(velocity.z);
+  const float most = fma_f(v, seconds(spec.self_defence_ns), spec.self_defence_radius_m) + 1.0F;
+  return rules.autonomy == Autonomy::kA0 || 0.999F * dot(d, d) > most * most;
+}
+
 /// The rule. `own` is the shooter's place, `at` and `velocity` are the estimate of the track in
 /// `slot`.
 BOYD_HD inline Permit may_engage(const World& world,

@@ -6,6 +6,7 @@
 /// has an object of its own that defines BOYD_BACKEND, as the pair loop has (pack.hpp).
 #pragma once
 
+#include "kernels/core/prefetch.hpp"
 #include "kernels/stage/sense.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -38,6 +39,11 @@ public:
     band_[0][k] = band_of(world_.world(), 0, at.x);
     band_[1][k] = band_of(world_.world(), 1, at.y);
     count_ = k + 1U;
+    if (fetched_ != kNoRow) {
+      const TrackState& track = world_.track(world_.slot(fetched_, row_[k]));
+      prefetch(&track);
+      prefetch(&track.gone_ns);
+    }
     if (count_ == kLanes) {
       look();
     }
@@ -200,6 +206,7 @@ private:
     if (picture_ != spec.picture) {
       put_tracks_back();
       picture_ = spec.picture;
+      fetched_ = picture_;
     }
     for (std::uint32_t l = 0; l < count_; ++l) {
       if (seen_[l] == 0U) {
@@ -298,6 +305,7 @@ private:
   BandSets sets_;
   std::uint32_t count_ = 0;
   std::uint32_t picture_ = kNoRow;  ///< whose tracks are taken
+  std::uint32_t fetched_ = kNoRow;  ///< whose tracks the next movers will likely be asked for
 
   template <class T>
   using Lanes = T[kLanes];
