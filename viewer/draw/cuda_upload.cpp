@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 #include <stdexcept>
 
 #include <cuda_runtime_api.h>
@@ -98,8 +99,8 @@ std::unique_ptr<PlaceUpload> make_cuda_upload(int device, std::string& reason) {
     static_cast<void>(cudaGetLastError());  // told; later calls are not to find it
     return nullptr;
   }
-  const auto* const end = devices.begin() + std::min<std::size_t>(count, devices.size());
-  if (std::find(devices.begin(), end, device) == end) {
+  const auto drawn_by = std::span(devices).first(std::min<std::size_t>(count, devices.size()));
+  if (std::count(drawn_by.begin(), drawn_by.end(), device) == 0) {
     reason = "OpenGL is drawn by another device than simulates";
     return nullptr;
   }

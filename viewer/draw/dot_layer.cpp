@@ -47,7 +47,10 @@ void main() {
 }
 )";
 
-constexpr float kDotPx = 4;
+/// More dots than this are smaller: they would hide each other.
+constexpr std::size_t kLargeDotsMax = 20'000;
+constexpr float kLargeDotPx = 4;
+constexpr float kSmallDotPx = 2;
 
 const void* offset(std::size_t bytes) {
   return reinterpret_cast<const void*>(bytes);  // NOLINT(performance-no-int-to-ptr): as OpenGL asks
@@ -197,7 +200,8 @@ void DotLayer::draw(const MapDots& dots, const Projection& projection) {
       program_.uniform("shift"), static_cast<float>(-anchor.x), static_cast<float>(-anchor.y), 0);
   glUniform1f(program_.uniform("share"), truth ? static_cast<float>(dots.moment.share) : -1.0F);
   glUniform1f(program_.uniform("ahead_s"), static_cast<float>(dots.ahead_s));
-  glUniform1f(program_.uniform("size_px"), kDotPx);
+  glUniform1f(program_.uniform("size_px"),
+              filled_[0].rows > kLargeDotsMax ? kSmallDotPx : kLargeDotPx);
   glUniform4fv(program_.uniform("colours"), 4, colours.data());
   glEnable(GL_PROGRAM_POINT_SIZE);
   glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(filled_[0].rows));

@@ -18,7 +18,7 @@ struct LiveOptions {
   Backend backend = Backend::kCpu;
   TimeNs frame_ns = 5 * kNsPerSecond;  ///< simulated time between two frames
   std::size_t frames_bytes_max = 384U << 20U;
-  std::size_t events_max = 400'000;
+  std::size_t events_max = 1'000'000;
   std::size_t detections_max = 2'000'000;
 };
 

@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kReadFor{12};
 constexpr std::size_t kFramesBytesMax = 384U << 20U;
-constexpr std::size_t kEventsMax = 400'000;
+constexpr std::size_t kEventsMax = 1'000'000;
 constexpr std::size_t kDetectionsMax = 2'000'000;
 /// Frames of which events are read at once.
 constexpr std::size_t kFramesPerPiece = 64;

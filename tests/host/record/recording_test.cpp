@@ -164,6 +164,27 @@ TEST_F(RecordingOfANight, finds_the_frame_of_a_time) {
   EXPECT_EQ(recording.frame_at(kNever), recording.frames_count() - 1);
 }
 
+TEST(RecordingOfASwarm, leaves_out_detections_alone_and_replays) {
+  const TemporaryFolder folder;
+  Recipe recipe;
+  recipe.scenario = BOYD_SOURCE_DIR "/scenarios/swarm_100k.toml";
+  recipe.settings = {{"raid.swarm.count", "2500"}, {"scenario.duration_min", "0.5"}};
+  record_world(recipe, folder.file("swarm.h5"));
+  Recording recording(folder.file("swarm.h5"));
+  std::size_t spawned = 0;
+  std::size_t confirmed = 0;
+  const std::size_t last = recording.frames_count() - 1;
+  EXPECT_TRUE(recording.detections(0, last).empty());
+  for (const Event& event : recording.events(0, last)) {
+    spawned += event.kind == EventKind::kSpawn ? 1 : 0;
+    confirmed += event.kind == EventKind::kConfirm ? 1 : 0;
+  }
+  EXPECT_EQ(spawned, 2500U);
+  EXPECT_GT(confirmed, 2500U);
+  const run::StopFlag stop;
+  EXPECT_FALSE(replay(recording, {}, stop, [](double) {}).difference);
+}
+
 TEST(RecordingOverARelief, holds_its_heights) {
   const TemporaryFolder folder;
   Recipe recipe;
