@@ -97,8 +97,8 @@ bool is_told(const std::vector<Stretch>& stretches, bool rising) {
   return false;
 }
 
-std::string verdict_of(const std::vector<Stretch>& stretches,
-                       const statistics::CrossoverAnswer& answer) {
+std::string crossover_words(const std::vector<Stretch>& stretches,
+                            const statistics::CrossoverAnswer& answer) {
   std::string text;
   for (const statistics::Crossover& root : answer.roots) {
     if (is_told(stretches, root.rising)) {
@@ -157,7 +157,7 @@ std::string means_sentence(const Results& results, const Responses& responses) {
                                  points,
                                  points == 1 ? "" : "s",
                                  responses.replications.size(),
-                  responses.replications.size() == 1 ? "" : "s");
+                                 responses.replications.size() == 1 ? "" : "s");
   for (std::size_t arm = 1; arm < arms.size(); ++arm) {
     text += fmt::format("{} {}",
                         arm == 1 ? ":" : ";",
@@ -235,7 +235,7 @@ std::string crossing_text(const std::string& arm,
       text += fmt::format(" (by up to {})", size_text(answer.differences[stretch.strongest]));
     }
   }
-  return text + ": " + verdict_of(stretches, answer);
+  return text + ": " + crossover_words(stretches, answer);
 }
 
 void add_answer(ReportPage& page, const Results& results, const std::vector<std::size_t>& primary) {

@@ -236,10 +236,24 @@ double row_of(const experiment::FactorGroups& groups, bool logarithmic, double v
 }
 
 std::string short_name(const experiment::FactorGroups& groups, std::size_t group) {
-  constexpr std::size_t kShort = 7;
+  constexpr std::size_t kShortNumber = 7;
+  constexpr std::size_t kShortWords = 16;
   const experiment::FactorGroups::Group& one = groups.groups[group];
-  return groups.is_classed || !one.number || one.name.size() <= kShort ? one.name
-                                                                       : number_text(one.number);
+  if (groups.is_classed) {
+    return one.name;
+  }
+  if (one.number && one.name.size() > kShortNumber) {
+    return number_text(one.number);
+  }
+  if (one.name.size() <= kShortWords) {
+    return one.name;
+  }
+  std::size_t end = kShortWords - 1;
+  // Not in the middle of a character of UTF-8.
+  while (end > 0 && (static_cast<unsigned char>(one.name[end]) & 0xC0U) == 0x80U) {
+    end -= 1;
+  }
+  return one.name.substr(0, end) + "\u2026";
 }
 
 std::string axis_of(const experiment::Factor& factor) {

@@ -64,7 +64,7 @@ std::vector<std::vector<statistics::Estimate>> heat_cells(const experiment::Fact
 /// their numbers or, where `logarithmic`, their logarithms; never outside.
 double row_of(const experiment::FactorGroups& groups, bool logarithmic, double value);
 
-/// Its name, or about four digits of a long number.
+/// Its name, about four digits of a long number, or the beginning of long words.
 std::string short_name(const experiment::FactorGroups& groups, std::size_t group);
 
 /// Name and unit.

@@ -48,7 +48,9 @@ TEST(ReportPictures, ALongNumberIsShortenedAndAClassIsNot) {
   EXPECT_EQ(short_name(groups, 0), "381.0");
   EXPECT_EQ(short_name(groups, 1), "1920");
   groups.groups[2] = {"two together in 1 of 5", std::nullopt, {}};
-  EXPECT_EQ(short_name(groups, 2), "two together in 1 of 5");
+  EXPECT_EQ(short_name(groups, 2), "two together in\u2026");
+  groups.groups[2].name = "fourteen char\u00e9\u00e9s";
+  EXPECT_EQ(short_name(groups, 2), "fourteen char\u00e9\u2026");
   groups.is_classed = true;
   EXPECT_EQ(short_name(groups, 0), "380.976252472");
 }

@@ -68,7 +68,7 @@ TEST(Coverage, OfSharesNearNoneAndNearAllIsNominalOnAverage) {
   constexpr int kShares = 25;
   for (int k = 0; k < kShares; ++k) {
     const double share = 0.01 + 0.0036 * k;
-    const auto draw = [share](double p) {
+    const auto draw = [](double p) {
       return [p](SplitMix& random) {
         std::int64_t count = 0;
         for (int i = 0; i < 50; ++i) {
