@@ -156,7 +156,7 @@ struct BatchOptions {
   std::uint32_t threads = 1;  ///< CPU: threads inside this batch; results do not depend on it
   int device = 0;             ///< CUDA device
   bool record_events = false;
-  Isa isa = Isa::kBest;  ///< CPU: instructions of the pair loop; results do not depend on it
+  Isa isa = Isa::kBest;  ///< CPU: instructions of loops over lanes; results do not depend on it
 };
 
 /// A batch of worlds. Not thread-safe; different batches may run at the same time.
