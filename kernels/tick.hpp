@@ -159,7 +159,7 @@ struct BatchOptions {
   int device = 0;             ///< CUDA device
   bool record_events = false;
   bool record_detections = true;  ///< among the events; in large worlds most of them are
-  Isa isa = Isa::kBest;  ///< CPU: instructions of the pair loop; results do not depend on it
+  Isa isa = Isa::kBest;  ///< CPU: instructions of loops over lanes; results do not depend on it
 };
 
 /// A batch of worlds. Not thread-safe; different batches may run at the same time.

@@ -1,4 +1,4 @@
-/// Which instructions the CPU backend's pair loop may use. Results do not depend on it.
+/// Which instructions the CPU backend's loops over lanes may use. Results do not depend on it.
 #pragma once
 
 #include <cstdint>

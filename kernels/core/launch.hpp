@@ -121,7 +121,7 @@ void for_each_world(const Executor& executor,
 /// Runs in the calling thread, or over the threads of the surrounding oneTBB arena.
 struct Executor {
   bool parallel = false;
-  Isa isa = Isa::kBest;  ///< of the pair loop
+  Isa isa = Isa::kBest;  ///< of loops over lanes
 };
 
 inline constexpr std::uint32_t kGrain = 512;

@@ -33,6 +33,18 @@ BOYD_HD inline std::uint64_t mul_high(std::uint64_t a, std::uint64_t b) {
 #endif
 }
 
+/// What differences of coordinates are taken in, exactly: integers, or on the CPU double, which its
+/// registers convert side by side.
+#if defined(BOYD_CUDA_LANGUAGE)
+using Apart = std::int64_t;
+#else
+using Apart = double;
+#endif
+/// b - a in 1/1024 m.
+BOYD_HD inline Apart apart(std::int32_t a, std::int32_t b) {
+  return static_cast<Apart>(b) - static_cast<Apart>(a);
+}
+
 /// a*b+c with one rounding.
 BOYD_HD inline float fma_f(float a, float b, float c) {
   return ::fmaf(a, b, c);

@@ -37,18 +37,6 @@ struct World {
   }
 };
 
-/// What differences of coordinates are taken in, exactly: integers, or on the CPU double, which its
-/// registers convert side by side.
-#if defined(BOYD_CUDA_LANGUAGE)
-using Apart = std::int64_t;
-#else
-using Apart = double;
-#endif
-/// b - a in 1/1024 m.
-BOYD_HD inline Apart apart(std::int32_t a, std::int32_t b) {
-  return static_cast<Apart>(b) - static_cast<Apart>(a);
-}
-
 /// b - a in metres. Differences are taken before they become float, so no result depends on where
 /// in the theatre a battle lies.
 BOYD_HD inline Vec3 offset_m(Position a, Position b) {
