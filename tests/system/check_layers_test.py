@@ -79,6 +79,9 @@ class CheckLayers(unittest.TestCase):
     def test_refuses_cuda_outside_the_core(self):
         self.refuses("kernels/stage/move.cu", "#include <cub/cub.cuh>\n", "only kernels/core includes CUDA headers")
         self.refuses("host/app/main.cpp", "#include <cuda_runtime.h>\n", "only kernels/core includes CUDA headers")
+        self.refuses("viewer/draw/canvas.cpp", "#include <cuda_runtime_api.h>\n", "only kernels/core includes CUDA headers")
+        shares = check(GOOD | {"viewer/draw/cuda_upload.cpp": "#include <cuda_gl_interop.h>\n"})
+        self.assertEqual(shares.returncode, 0, shares.stdout)
 
     def test_refuses_a_compiler_question_outside_the_core(self):
         self.refuses("kernels/stage/move.cu", "#ifdef __CUDA_ARCH__\n#endif\n", "asks which compiler")

@@ -7,7 +7,7 @@
 
 #include <epoxy/gl.h>
 
-#include "kernels/state/world_view.hpp"
+#include "kernels/tick.hpp"
 
 namespace boyd::viewer {
 
