@@ -183,6 +183,8 @@ constexpr double kSettled_lags = 14;
 /// its navigation ratio times the tick over the lag, at most.
 constexpr std::uint32_t kWeaveTicks = 8000;
 constexpr double kPhaseError_rad = 0.02;
+/// Each tick rounds places to 1/1024 m: over so many one standard deviation is 0.025 m.
+constexpr double kWeaveRounding_m = 0.07;
 constexpr const char* kWeaveSource =
     "frequency response of the linearised loop with a single lag, -A/w^2 (iwT/(1+iwT))^N (Zarchan "
     "2012, ch. 20)";
@@ -224,18 +226,24 @@ std::vector<Quantity> run_weave(const Settings& settings, const Surroundings&) {
   const double lead_rad = kPi + ratio * (kPi / 2 - std::atan(turns));
   const double apart_rad = std::remainder(std::atan2(s, c) - lead_rad, 2 * kPi);
   const double shown_rad = std::remainder(lead_rad, 2 * kPi);
-  return {computed("miss_amplitude_m",
-                   engagement.weave_mps2 * lag_s * lag_s * std::pow(turns, ratio - 2) /
-                       std::pow(1 + turns * turns, ratio / 2),
-                   std::hypot(c, s),
-                   kLagRelativeError,
-                   kWeaveSource),
+  const double amplitude_m = engagement.weave_mps2 * lag_s * lag_s * std::pow(turns, ratio - 2) /
+                             std::pow(1 + turns * turns, ratio / 2);
+  const double tolerance_m = std::max(kLagRelativeError * amplitude_m, kWeaveRounding_m);
+  const double tolerance_rad = std::max(kPhaseError_rad, kWeaveRounding_m / amplitude_m);
+  const double got_m = std::hypot(c, s);
+  return {{"miss_amplitude_m",
+           amplitude_m,
+           got_m,
+           0,
+           tolerance_m,
+           agrees(amplitude_m, got_m, tolerance_m),
+           kWeaveSource},
           {"miss_phase_rad",
            shown_rad,
            shown_rad + apart_rad,
            0,
-           kPhaseError_rad,
-           agrees(0, apart_rad, kPhaseError_rad),
+           tolerance_rad,
+           agrees(0, apart_rad, tolerance_rad),
            kWeaveSource}};
 }
 
