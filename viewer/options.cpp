@@ -96,11 +96,12 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
                      "Scenario (.toml) or recording; without one, open it from the menu");
   program.add_option("--arm", options.arm, "Arm that is shown; the first one where not given");
   program.add_option("--compare", options.compare, "Arm of the same night beside it");
-  program.add_option(
-      "--backend",
-      options.backend,
-      "cpu, cuda or auto; where CUDA simulates and draws on one device, dots of many "
-      "movers do not pass the host");
+  program
+      .add_option("--backend",
+                  options.backend,
+                  "cpu, cuda or auto; where CUDA simulates and draws on one device, dots of many "
+                  "movers do not pass the host")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}));
   program.add_option("--replication", options.replication, "Replication, from 0");
   program.add_option("--seed", options.seed, "Seed instead of the scenario's");
   program.add_option("--set", options.settings, "Change one key of the scenario; repeatable")

@@ -65,11 +65,11 @@ private:
     if (!options_.panel.empty()) {
       state_.bring(*panel_named(options_.panel));
     }
+    Session& session = state_.session;
+    session.use(app::choose_backend(options_.backend, kPlacesDevice));
     if (options_.scenario.empty()) {
       return;
     }
-    Session& session = state_.session;
-    session.use(app::choose_backend(options_.backend, kPlacesDevice));
     state_.open_path = options_.scenario;
     if (is_recording(options_.scenario)) {
       open_recording();

@@ -310,7 +310,8 @@ void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
       ->check(CLI::Range(1U, 1024U));
   add_backend(*command, bench.backend);
   command
-      ->add_option("--isa", bench.isa, "Instructions of the pair loop: best, scalar, avx2, avx512")
+      ->add_option(
+          "--isa", bench.isa, "Instructions of loops over lanes: best, scalar, avx2, avx512")
       ->type_name("NAME")
       ->check(CLI::IsMember({"best", "scalar", "avx2", "avx512"}))
       ->capture_default_str();

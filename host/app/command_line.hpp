@@ -152,7 +152,7 @@ struct BenchArguments {
   std::optional<std::uint32_t> threads;      ///< empty: all of the machine
   std::optional<std::uint32_t> simulated_s;  ///< that a repeat covers; empty: the case's own
   std::string backend = "auto";
-  std::string isa = "best";  ///< of the CPU's pair loop
+  std::string isa = "best";  ///< of the CPU's loops over lanes
   int device = 0;
   std::string predict;             ///< name of a GPU
   std::string scenario = "smoke";  ///< whose counts

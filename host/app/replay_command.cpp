@@ -1,6 +1,5 @@
 #include "host/app/replay_command.hpp"
 
-
 #include <fmt/format.h>
 
 #include "host/app/backend_choice.hpp"

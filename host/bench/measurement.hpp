@@ -19,7 +19,7 @@ struct MeasureOptions {
   TimeNs warm_up_ns = 2 * kNsPerSecond;  ///< simulated before the snapshot
   TimeNs repeat_ns = 2 * kNsPerSecond;   ///< simulated in a repeat, so that its end state is fixed
   double flock_radius_m = kFlockRadius_m;  ///< inside which neighbours are counted
-  Isa isa = Isa::kBest;                    ///< of the CPU's pair loop
+  Isa isa = Isa::kBest;                    ///< of the CPU's loops over lanes
 };
 
 struct Measurement {

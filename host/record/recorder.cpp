@@ -26,7 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-/// Frames between the world and the file take so much memory, and one more frame, at most.
+/// Frames between the world and the file take so much memory, and one more frame, at most. So many
+/// written ones as the file takes at once are kept besides, for their memory.
 constexpr std::size_t kWaitingBytesMax = 256U << 20U;
 /// The file's thread is woken for so many frames at once: woken for each, it would take the
 /// processor from the world's where processors are few.

@@ -22,6 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+static_assert(kEventWords.size() == static_cast<std::size_t>(EventKind::kMisassociate) + 1,
+              "an event of a kind without a word can be written, but not read");
+
 /// Opens what may be a finished recording, one that is being written, or what is left of one.
 Hdf5Reader open_file(const std::string& path) {
   std::error_code failed;

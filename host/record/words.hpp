@@ -38,7 +38,7 @@ inline constexpr std::array<const char*, 3> kWeaponControlWords = {"hold", "tigh
 inline constexpr std::array<const char*, 5> kAutonomyWords = {"A0", "A1", "A2", "A3", "A4"};
 inline constexpr std::array<const char*, 5> kIdentityWords = {
     "unknown", "hostile", "neutral", "friend", "decoy"};
-inline constexpr std::array<const char*, 17> kEventWords = {"spawn",
+inline constexpr std::array<const char*, 18> kEventWords = {"spawn",
                                                             "detect",
                                                             "confirm",
                                                             "identify",
@@ -54,7 +54,8 @@ inline constexpr std::array<const char*, 17> kEventWords = {"spawn",
                                                             "miss",
                                                             "apply",
                                                             "site_out",
-                                                            "leave"};
+                                                            "leave",
+                                                            "misassociate"};
 inline constexpr std::array<const char*, 6> kOrderKindWords = {
     "weapon_control", "engage_area", "release_reserve", "retask", "strike", "autonomy"};
 inline constexpr std::array<const char*, 2> kScopeWords = {"area", "target"};

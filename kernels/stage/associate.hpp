@@ -144,12 +144,14 @@ struct AssociateReports {
     follow_report(world.track(slot), nearest.seen, now);
     if (nearest.id != world.id(i)) {
       count(world, world.picture_spec(spec.picture).nation, Counter::reports_misassociated_count);
-      record(world,
-             EventKind::kMisassociate,
-             world.id(i),
-             nearest.id,
-             world.sensor(s).scan,
-             sqrt_f(nearest.distance2));
+      if (world.view->rows.detections != 0U) {  // as many as those, where targets are close
+        record(world,
+               EventKind::kMisassociate,
+               world.id(i),
+               nearest.id,
+               world.sensor(s).scan,
+               sqrt_f(nearest.distance2));
+      }
     }
   }
 

@@ -17,6 +17,7 @@ void one_by_one(const BatchView& view, std::uint32_t w, std::uint32_t first, std
   }
 }
 
+#if defined(__x86_64__)
 StageLanes chosen(Isa isa, StageLanes scalar, StageLanes avx2, StageLanes avx512) {
   switch (chosen_isa(isa)) {
     case Isa::kAvx512:
@@ -27,6 +28,7 @@ StageLanes chosen(Isa isa, StageLanes scalar, StageLanes avx2, StageLanes avx512
       return scalar;
   }
 }
+#endif
 
 /// Items [0, count[world]) of each world; capacity where there is no count.
 void over_items(const Executor& executor,

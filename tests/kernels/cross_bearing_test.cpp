@@ -62,9 +62,12 @@ TEST(CrossBearing, NeedsTwoSensorsOfOnePicture) {
 
 TEST(CrossBearing, NeedsSensorsThatLookInTheSameTick) {
   WorldPlan plan = listening_along({-30000, 30000});
-  plan.start_ns = 0;
+  plan.sensors[0].scan_ns = seconds(2);
   plan.sensors[1].scan_ns = seconds(5);
+  plan.end_ns = seconds(9);
   EXPECT_TRUE(tracks(plan).empty());
+  plan.end_ns = seconds(10);
+  EXPECT_EQ(tracks(plan).size(), kHeard);
 }
 
 TEST(CrossBearing, GivesNothingAlongTheBase) {

@@ -83,7 +83,11 @@ void expect_same_in_lanes(const WorldPlan& plan) {
 }
 
 TEST(Lanes, GiveTheNightThatOneMoverAfterTheOtherGives) {
-  expect_same_in_lanes(many_looks());
+  WorldPlan plan = many_looks();
+  for (const float gate_sigma : {0.0F, 4.0F}) {  // with one, reports are taken in elsewhere
+    plan.pictures[0].gate_sigma = gate_sigma;
+    expect_same_in_lanes(plan);
+  }
 }
 
 TEST(Lanes, GiveTheSameWhenMoreMoversFlyThanAThreadTakesAtATime) {

@@ -76,6 +76,13 @@ TEST_F(Deeds, AnOrdersEffectOnItsGroupIsTold) {
   EXPECT_TRUE(of(kRaider).empty());
 }
 
+TEST_F(Deeds, WhoComesDownElsewhereIsToldToMiss) {
+  events_.push_back({3, EventKind::kMiss, kRaider, kBattery});
+  events_.push_back({4, EventKind::kMiss, launched_id(kBattery, 1, 4), kNoAgent});
+  EXPECT_EQ(of(kRaider), Texts{"misses battery/2"});
+  EXPECT_EQ(of(launched_id(kBattery, 1, 4)), Texts{"misses its target"});
+}
+
 TEST_F(Deeds, NewestFirstAndNoMoreThanAsked) {
   shot(5, kMount, 2, 0);
   events_.push_back({9, EventKind::kKill, kMount, kRaider});

@@ -27,6 +27,10 @@ public:
         return own(event, "is lost to jamming");
       case EventKind::kLeak:
         return own(event, "gets through to " + agent_name(scene_, event.target));
+      case EventKind::kMiss:
+        return own(event,
+                   "misses " + (event.target == kNoAgent ? std::string("its target")
+                                                         : agent_name(scene_, event.target)));
       case EventKind::kImpact:
         return own(event, "comes down");
       case EventKind::kOutOfFuel:

@@ -28,14 +28,12 @@ std::vector<Detection> EventLog::last_detections(AgentId target,
         return time_ns < d.time_ns;
       });
   std::vector<Detection> found;
-  std::size_t looked_at = 0;
-  for (auto it = end; it != detections_.begin() && found.size() < most; ++looked_at) {
+  auto left =
+      std::min<std::size_t>(looked_at_max, static_cast<std::size_t>(end - detections_.begin()));
+  for (auto it = end; left != 0 && found.size() < most; --left) {
     --it;
     if (it->target == target) {
       found.push_back(*it);
-    }
-    if (looked_at == looked_at_max) {
-      break;
     }
   }
   return found;
