@@ -74,6 +74,18 @@ struct ExchangeTracks {
     return moved(moved(position, age_s * velocity), bias * two_normals(dice.word[1], dice.word[2]));
   }
 
+  /// How often the giver measured it; where the receiver follows lines through reports, whose mean
+  /// interval counts there, also since when.
+  BOYD_HD static void take_hits(const World& world,
+                                std::uint32_t p,
+                                const TrackState& given,
+                                TrackState& kept) {
+    kept.hits = given.hits;
+    if (world.picture_spec(p).gate_sigma > 0.0F) {
+      kept.first_ns = given.first_ns;
+    }
+  }
+
   /// The receiver takes what it could use. at: registered().
   BOYD_HD static void take(
       const World& world, std::uint32_t e, std::uint32_t row, const Offer& offer, Position at) {
@@ -83,7 +95,7 @@ struct ExchangeTracks {
     TrackState& kept = world.track(to);
     if (static_cast<TrackStatus>(world.track_status(to)) == TrackStatus::kFree) {
       start_track(kept, {given.position, offer.variance_m2}, offer.measured_ns, given.velocity);
-      kept.hits = given.hits;
+      take_hits(world, edge.to, given, kept);
       world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
     }
     if (offer.names || offer.answers) {
@@ -98,7 +110,9 @@ struct ExchangeTracks {
     kept.velocity = given.velocity;
     kept.variance_m2 = offer.variance_m2;
     kept.last_ns = offer.measured_ns;
-    kept.hits = kept.hits < given.hits ? given.hits : kept.hits;
+    if (kept.hits < given.hits) {
+      take_hits(world, edge.to, given, kept);
+    }
   }
 
   BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row) {

@@ -137,6 +137,25 @@ TEST(Association, TakesWhatASearchOverAllReportsFinds) {
   EXPECT_GT(none, 10);
 }
 
+TEST(Association, APartnersTrackIsNoLessCertainForHavingBeenPassedOn) {
+  WorldPlan plan = abreast(1, 0, 4);
+  plan.pictures.push_back(plan.pictures[0]);
+  plan.exchanges.push_back({.from = 0, .to = 2});
+  OpenWorld open(plan);
+  const cpu::World world = open.world();
+  const TrackState& given = world.track(world.slot(0, 0));
+  const TrackState& taken = world.track(world.slot(2, 0));
+  while (taken.generation == 0U) {
+    open.tick();
+    ASSERT_LT(open.now_ns(), seconds(60));
+  }
+  const auto variance_m2 = [&](const TrackState& track) {
+    return cpu::predicted_line(track, open.now_ns() + seconds(10)).variance_m2;
+  };
+  ASSERT_GT(given.hits, 1U);
+  EXPECT_EQ(variance_m2(taken), variance_m2(given));
+}
+
 TEST(Association, IsTheSameInWhateverOrderMoversAreListed) {
   WorldPlan plan = with_every_model(small_world(40));
   plan.pictures[0].gate_sigma = 4;

@@ -14,7 +14,7 @@ namespace boyd::test {
 
 struct OpenWorld {
   explicit OpenWorld(const WorldPlan& plan)
-      : rows(rows_for({&plan, 1}, 0)), block(batch_bytes(rows, 1)) {
+      : rows(rows_for({&plan, 1})), block(batch_bytes(rows, 1)) {
     std::fill_n(block.data(), batch_bytes(rows, 1), std::byte{0});
     view = batch_view(rows, 1, block.data());
     load_world(view, 0, plan);
