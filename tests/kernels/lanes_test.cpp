@@ -30,9 +30,9 @@ std::shared_ptr<const Relief> hills() {
 /// More drones than a pack has lanes, every model of sensing and weapons, jammed radars, hills, and
 /// two pictures that pass tracks on both ways.
 WorldPlan many_looks() {
-  WorldPlan plan = with_every_model(small_world(150));
-  for (std::size_t k = 0; k < 150; ++k) {
-    plan.movers[k].spawn_ns = seconds(1.0 + static_cast<double>(k / 50));
+  WorldPlan plan = with_every_model(small_world(90));
+  for (std::size_t k = 0; k < 90; ++k) {
+    plan.movers[k].spawn_ns = seconds(1.0 + static_cast<double>(k / 30));
   }
   plan.relief = hills();
   plan.noises.push_back({.site = kHarbour, .power_w_per_hz = 1e-6F});
