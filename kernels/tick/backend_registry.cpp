@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -120,9 +121,17 @@ std::unique_ptr<Battle> make_battle(Backend backend,
 }
 
 void order_events(std::vector<Event>& events) {
-  std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
-    return std::tie(a.time_ns, a.kind, a.actor, a.target, a.ordinal) <
-           std::tie(b.time_ns, b.kind, b.actor, b.target, b.ordinal);
+  // By all that they say, so that none is in the order in which threads happened to note them.
+  const auto key = [](const Event& event) {
+    return std::tuple(event.time_ns,
+                      event.kind,
+                      event.actor,
+                      event.target,
+                      event.ordinal,
+                      std::bit_cast<std::uint32_t>(event.value));
+  };
+  std::sort(events.begin(), events.end(), [&key](const Event& a, const Event& b) {
+    return key(a) < key(b);
   });
 }
 
