@@ -285,6 +285,12 @@ inline void add_hills_and_wind(WorldPlan& plan) {
 /// These, and jammers and a spoofer of satellites.
 inline void add_busy_surroundings(WorldPlan& plan) {
   add_hills_and_wind(plan);
+  for (MoverSpec& mover : plan.movers) {
+    const Role role = plan.platforms[mover.platform].role;
+    if (role == Role::kFighter || role == Role::kTraffic) {
+      mover.above_ground_m = 150;
+    }
+  }
   const std::uint32_t airliner = plan.noises.back().mover;  // above the hills
   plan.noises.push_back(
       {.site = kSecondBattery, .band = NoiseBand::kNavigation, .power_w_per_hz = 1.0e-7F});
