@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <set>
 #include <stdexcept>
 
@@ -16,9 +17,8 @@ namespace boyd::validate {
 
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
-constexpr std::uint32_t kWorlds = 96;
-constexpr double kTargets = 1500;  // fewer where they are sparse
+constexpr std::uint32_t kPlanes = 96;
+constexpr double kTargetsOfAPlane = 1500;  // fewer where they are sparse
 constexpr double kSide_max_m = 20'000;
 // So far off that its error across is the same for all of them.
 constexpr double kAway_m = 1'000'000;
@@ -27,7 +27,7 @@ constexpr double kTargetHeight_m = 12'000;
 /// Of what a second after its first report a track does not know (docs/model.md).
 constexpr double kNewTrackSpeed_mps = 100;
 constexpr double kUnknownAccel_mps2 = 5;
-constexpr const char* kSource =
+constexpr const char* kAssociationSource =
     "Rayleigh distance of a track from its own report among Poisson reports of others (Singer and "
     "Sea 1973; Blackman and Popoli 1999, section 6.4)";
 
@@ -52,7 +52,7 @@ struct Field {
 };
 
 double side_of(double density_per_m2) {
-  return std::min(std::sqrt(kTargets / density_per_m2), kSide_max_m);
+  return std::min(std::sqrt(kTargetsOfAPlane / density_per_m2), kSide_max_m);
 }
 
 Field field_of(const Settings& settings) {
@@ -151,15 +151,16 @@ Outcome outcome_of(const Field& field, std::uint64_t world_seed) {
 
 /// With reports of others at density b within a gate of g standard errors, variance S and detection
 /// probability P: a = 2 pi b P S.
-struct Expected {
+struct WrongShare {
   double correct = 0;
   double wrong = 0;
 };
 
-Expected expected_of(const Field& field, double density_per_m2) {
+WrongShare wrong_share_of(const Field& field, double density_per_m2) {
   const double half_gate2 = field.gate() * field.gate() / 2;
-  const double a = 2 * kPi * density_per_m2 * field.detection_prob * field.variance_m2();
-  Expected expected;
+  const double a =
+      2 * std::numbers::pi * density_per_m2 * field.detection_prob * field.variance_m2();
+  WrongShare expected;
   expected.correct = field.detection_prob * -std::expm1(-(1 + a) * half_gate2) / (1 + a);
   const double own_missing = 1 - field.detection_prob * -std::expm1(-half_gate2);
   expected.wrong = 1 - expected.correct - own_missing * std::exp(-a * half_gate2);
@@ -168,8 +169,8 @@ Expected expected_of(const Field& field, double density_per_m2) {
 
 std::vector<Quantity> run_association(const Settings& settings, const Surroundings& around) {
   const Field field = field_of(settings);
-  std::vector<Outcome> outcomes(kWorlds);
-  for_each_world(kWorlds,
+  std::vector<Outcome> outcomes(kPlanes);
+  for_each_world(kPlanes,
                  settings.whole("seed"),
                  around.progress,
                  [&](std::uint32_t world, std::uint64_t world_seed) {
@@ -188,12 +189,12 @@ std::vector<Quantity> run_association(const Settings& settings, const Surroundin
   if (correct.size() < 2) {
     throw std::runtime_error("too few targets are seen inside the square");
   }
-  const Expected expected = expected_of(field, settings.number("density_per_km2") * 1e-6);
+  const WrongShare expected = wrong_share_of(field, settings.number("density_per_km2") * 1e-6);
   const auto share = [&](std::string name, double prob, const std::vector<double>& shares) {
     const MeanEstimate mean = mean_of(shares);
     const double least = std::sqrt(prob * (1 - prob) / tracks_count);
     return estimated(
-        std::move(name), prob, mean.mean, std::max(mean.standard_error, least), kSource);
+        std::move(name), prob, mean.mean, std::max(mean.standard_error, least), kAssociationSource);
   };
   return {share("correct_prob", expected.correct, correct),
           share("wrong_prob", expected.wrong, wrong)};

@@ -13,13 +13,13 @@ namespace boyd::validate {
 
 namespace {
 
-constexpr double kDegree = 3.14159265358979323846 / 180;
-constexpr std::uint32_t kWorlds = 64;
-constexpr std::uint32_t kTargets = 1000;
-constexpr double kHeight_m = 12'000;
+constexpr double kRadPerDegree = 3.14159265358979323846 / 180;
+constexpr std::uint32_t kBearingWorlds = 64;
+constexpr std::uint32_t kEmitters = 1000;
+constexpr double kEmitterHeight_m = 12'000;
 /// Lines that cross at less have errors that are not small against the distances.
-constexpr double kCrossing_min_rad = 25 * kDegree;
-constexpr const char* kSource =
+constexpr double kCrossing_min_rad = 25 * kRadPerDegree;
+constexpr const char* kCrossingSource =
     "crossing of two bearings: covariance (sum n n' / (sigma r)^2)^-1, of which the trace is "
     "((sigma r1)^2 + (sigma r2)^2) / sin^2 of the crossing angle (Torrieri 1984, section III)";
 
@@ -69,7 +69,7 @@ Geometry geometry_of(const Settings& settings) {
   return {settings.number("base_m"),
           settings.number("target_x_m"),
           settings.number("target_y_m"),
-          settings.number("error_deg") * kDegree};
+          settings.number("error_deg") * kRadPerDegree};
 }
 
 /// Targets all in one place radiate for one look.
@@ -79,13 +79,13 @@ WorldPlan plan_of(const Geometry& geometry, int sensors_count, std::uint64_t wor
   plan.end_ns = kNsPerSecond;
   plan.platforms.push_back(creeping_platform());
   add_watchers_and_targets(plan);
-  plan.pictures[0].capacity_count = kTargets;
+  plan.pictures[0].capacity_count = kEmitters;
   for (int k = 0; k < sensors_count; ++k) {
     const auto member = static_cast<std::uint32_t>(k);
     SiteSpec site;
     site.id = agent_id(0, member);
     site.group = 0;
-    site.position = place_m(geometry.sensor_x_m(k), 0, kHeight_m);
+    site.position = place_m(geometry.sensor_x_m(k), 0, kEmitterHeight_m);
     plan.sites.push_back(site);
     SensorSpec ears;
     ears.key = mount_key(0, member, 0);
@@ -99,8 +99,9 @@ WorldPlan plan_of(const Geometry& geometry, int sensors_count, std::uint64_t wor
     ears.error_angle_rad = static_cast<float>(geometry.error_rad);
     plan.sensors.push_back(ears);
   }
-  for (std::uint32_t k = 0; k < kTargets; ++k) {
-    plan.movers.push_back(standing_target(k, place_m(geometry.x_m, geometry.y_m, kHeight_m)));
+  for (std::uint32_t k = 0; k < kEmitters; ++k) {
+    plan.movers.push_back(
+        standing_target(k, place_m(geometry.x_m, geometry.y_m, kEmitterHeight_m)));
     plan.movers.back().emission_w = 100;
   }
   return plan;
@@ -135,9 +136,9 @@ Covariance spread_of(const Geometry& geometry, const std::vector<Position>& plac
 
 std::vector<Quantity> run_cross_bearing(const Settings& settings, const Surroundings& around) {
   const Geometry geometry = geometry_of(settings);
-  std::vector<Covariance> spreads(kWorlds);
-  std::vector<std::size_t> counts(kWorlds);
-  for_each_world(kWorlds,
+  std::vector<Covariance> spreads(kBearingWorlds);
+  std::vector<std::size_t> counts(kBearingWorlds);
+  for_each_world(kBearingWorlds,
                  settings.whole("seed"),
                  around.progress,
                  [&](std::uint32_t world, std::uint64_t world_seed) {
@@ -148,17 +149,20 @@ std::vector<Quantity> run_cross_bearing(const Settings& settings, const Surround
   const Covariance expected = geometry.covariance();
   Covariance pooled;
   for (const Covariance& spread : spreads) {
-    pooled.xx += spread.xx / kWorlds;
-    pooled.xy += spread.xy / kWorlds;
-    pooled.yy += spread.yy / kWorlds;
+    pooled.xx += spread.xx / kBearingWorlds;
+    pooled.xy += spread.xy / kBearingWorlds;
+    pooled.yy += spread.yy / kBearingWorlds;
   }
   const auto quantity = [&](std::string name, double (Covariance::*of)() const) {
     std::vector<double> values;
     for (const Covariance& spread : spreads) {
       values.push_back((spread.*of)());
     }
-    return estimated(
-        std::move(name), (expected.*of)(), (pooled.*of)(), mean_of(values).standard_error, kSource);
+    return estimated(std::move(name),
+                     (expected.*of)(),
+                     (pooled.*of)(),
+                     mean_of(values).standard_error,
+                     kCrossingSource);
   };
   const auto fixes = *std::min_element(counts.begin(), counts.end());
   const auto alone = places_of(plan_of(geometry, 1, settings.whole("seed"))).size();
@@ -175,7 +179,7 @@ std::vector<Quantity> run_cross_bearing(const Settings& settings, const Surround
   return {quantity("error_rms_m", &Covariance::rms_m),
           quantity("error_major_m", &Covariance::major_m),
           quantity("error_minor_m", &Covariance::minor_m),
-          exactly("fixes_of_two_count", kTargets, fixes),
+          exactly("fixes_of_two_count", kEmitters, fixes),
           exactly("fixes_of_one_count", 0, alone)};
 }
 
@@ -196,7 +200,7 @@ Case cross_bearing() {
     return std::vector<std::string>{
         fmt::format("the bearings cross at {:.3g} degrees: the base must be wider or the target "
                     "nearer to it, for 25 at least",
-                    std::asin(geometry.sine()) / kDegree)};
+                    std::asin(geometry.sine()) / kRadPerDegree)};
   };
   out.run = run_cross_bearing;
   out.sweep = {

@@ -1,6 +1,7 @@
 /// A missile under proportional navigation against the linearised engagement in closed form.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -16,10 +17,9 @@ namespace {
 constexpr std::uint32_t kWindow = 41;
 /// Angles of 0.02 rad and more than a tick of delay, against a linear engagement.
 constexpr double kRelativeError = 0.01;
-constexpr double kPi = 3.14159265358979323846;
 constexpr double kHalfway = 0.5;
 constexpr double kNearTheEnd = 0.9;
-constexpr const char* kSource = "Zarchan 2012, ch. 2: linearised engagement without lag";
+constexpr const char* kGuidanceSource = "Zarchan 2012, ch. 2: linearised engagement without lag";
 
 /// Acceleration across, mean over a window of ticks about a share of the flight.
 struct Command {
@@ -58,12 +58,12 @@ std::vector<Quantity> run_heading_error(const Settings& settings, const Surround
                    first,
                    -at_launch.mps2 / decline(ratio, at_launch.share),
                    kRelativeError,
-                   kSource),
+                   kGuidanceSource),
           computed("halfway_acceleration_mps2",
                    first * decline(ratio, kHalfway),
                    -halfway.mps2 * decline(ratio, kHalfway) / decline(ratio, halfway.share),
                    kRelativeError,
-                   kSource)};
+                   kGuidanceSource)};
 }
 
 std::vector<Quantity> run_manoeuvre(const Settings& settings, const Surroundings&) {
@@ -84,13 +84,16 @@ std::vector<Quantity> run_manoeuvre(const Settings& settings, const Surroundings
   const auto expected = [&](double share) {
     return ratio / (ratio - 2) * (1 - decline(ratio, share));
   };
-  return {
-      computed("halfway_ratio", expected(kHalfway), over_target(kHalfway), kRelativeError, kSource),
-      computed("end_ratio",
-               ratio / (ratio - 2),
-               over_target(kNearTheEnd) / (1 - decline(ratio, kNearTheEnd)),
-               kRelativeError,
-               kSource)};
+  return {computed("halfway_ratio",
+                   expected(kHalfway),
+                   over_target(kHalfway),
+                   kRelativeError,
+                   kGuidanceSource),
+          computed("end_ratio",
+                   ratio / (ratio - 2),
+                   over_target(kNearTheEnd) / (1 - decline(ratio, kNearTheEnd)),
+                   kRelativeError,
+                   kGuidanceSource)};
 }
 
 /// Inverse Laplace transform of s^-n (s T / (1 + s T))^N at a time of x lags, over T^(n-1): what a
@@ -198,8 +201,9 @@ struct Passing {
 Passing passing_of(const Engagement& engagement) {
   const MissileFlight flight = flight_of(engagement);
   // A weave begins to the left, which of a target that comes in along -x is -y.
-  return {-flight.miss_m,
-          2 * kPi * (flight.flight_s - flight.weaves_from_s) / engagement.weave_period_s};
+  return {
+      -flight.miss_m,
+      2 * std::numbers::pi * (flight.flight_s - flight.weaves_from_s) / engagement.weave_period_s};
 }
 
 std::vector<Quantity> run_weave(const Settings& settings, const Surroundings&) {
@@ -212,7 +216,7 @@ std::vector<Quantity> run_weave(const Settings& settings, const Surroundings&) {
   engagement.fuze_radius_m = 1e-6;
   engagement.ticks_count = kWeaveTicks;
   engagement.weave_mps2 = settings.number("weave_mps2");
-  engagement.weave_period_s = 2 * kPi * lag_s / turns;
+  engagement.weave_period_s = 2 * std::numbers::pi * lag_s / turns;
   engagement.flight_s = kSettled_lags * lag_s;
   const Passing first = passing_of(engagement);
   engagement.flight_s += engagement.weave_period_s / 4;
@@ -223,9 +227,9 @@ std::vector<Quantity> run_weave(const Settings& settings, const Surroundings&) {
       (second.miss_m * std::sin(first.phase_rad) - first.miss_m * std::sin(second.phase_rad)) / det;
   const double s =
       (second.miss_m * std::cos(first.phase_rad) - first.miss_m * std::cos(second.phase_rad)) / det;
-  const double lead_rad = kPi + ratio * (kPi / 2 - std::atan(turns));
-  const double apart_rad = std::remainder(std::atan2(s, c) - lead_rad, 2 * kPi);
-  const double shown_rad = std::remainder(lead_rad, 2 * kPi);
+  const double lead_rad = std::numbers::pi + ratio * (std::numbers::pi / 2 - std::atan(turns));
+  const double apart_rad = std::remainder(std::atan2(s, c) - lead_rad, 2 * std::numbers::pi);
+  const double shown_rad = std::remainder(lead_rad, 2 * std::numbers::pi);
   const double amplitude_m = engagement.weave_mps2 * lag_s * lag_s * std::pow(turns, ratio - 2) /
                              std::pow(1 + turns * turns, ratio / 2);
   const double tolerance_m = std::max(kLagRelativeError * amplitude_m, kWeaveRounding_m);

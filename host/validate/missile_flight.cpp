@@ -15,7 +15,7 @@ namespace {
 constexpr double kMissileSpeed_mps = 10'000;
 constexpr double kTargetSpeed_mps = 5'000;
 constexpr double kClosing_mps = kMissileSpeed_mps + kTargetSpeed_mps;
-constexpr double kHeight_m = 10'000;
+constexpr double kEngagementHeight_m = 10'000;
 constexpr double kStraight_m = 1'000'000;  ///< to the waypoint ahead of the target
 /// The launcher aims at where the target will be after the time that a missile needs to where it is
 /// now. Of a target that comes nearer this misses, across, by this factor times its own speed
@@ -55,7 +55,7 @@ void add_launcher(WorldPlan& plan) {
   SiteSpec launcher;
   launcher.id = agent_id(0, 0);
   launcher.group = 0;
-  launcher.position = place_m(0, 0, kHeight_m);
+  launcher.position = place_m(0, 0, kEngagementHeight_m);
   plan.sites.push_back(launcher);
   MountSpec mount;
   mount.key = mount_key(0, 0, 0);
@@ -76,14 +76,14 @@ void add_target(WorldPlan& plan, const Engagement& engagement) {
   mover.group = 1;
   mover.nation = 1;
   const double start_m = kClosing_mps * engagement.flight_s;
-  mover.position = place_m(start_m, 0, kHeight_m);
+  mover.position = place_m(start_m, 0, kEngagementHeight_m);
   const double heading = std::atan2(across_speed_mps(engagement), -kTargetSpeed_mps);
   mover.heading_rad = static_cast<float>(heading);
   // A waypoint so far to the side that the target turns as hard as it can until the end.
   const double aside =
       heading - 3 * engagement.manoeuvre_mps2 * engagement.flight_s / kTargetSpeed_mps;
-  plan.waypoints.push_back(
-      {place_m(start_m + kStraight_m * std::cos(aside), kStraight_m * std::sin(aside), kHeight_m)});
+  plan.waypoints.push_back({place_m(
+      start_m + kStraight_m * std::cos(aside), kStraight_m * std::sin(aside), kEngagementHeight_m)});
   mover.route_count = 1;
   plan.movers.push_back(mover);
 }

@@ -52,19 +52,15 @@ constexpr std::size_t kLargeDotsMax = 20'000;
 constexpr float kLargeDotPx = 4;
 constexpr float kSmallDotPx = 2;
 
-const void* offset(std::size_t bytes) {
-  return reinterpret_cast<const void*>(bytes);  // NOLINT(performance-no-int-to-ptr): as OpenGL asks
-}
-
 void read_floats(GLuint attribute, std::size_t at) {
   glEnableVertexAttribArray(attribute);
-  glVertexAttribPointer(attribute, 3, GL_FLOAT, GL_FALSE, sizeof(Place), offset(at));
+  glVertexAttribPointer(attribute, 3, GL_FLOAT, GL_FALSE, sizeof(Place), buffer_offset(at));
 }
 
 void read_who(GLuint attribute) {
   glEnableVertexAttribArray(attribute);
   glVertexAttribIPointer(
-      attribute, 2, GL_UNSIGNED_INT, sizeof(Place), offset(offsetof(Place, key)));
+      attribute, 2, GL_UNSIGNED_INT, sizeof(Place), buffer_offset(offsetof(Place, key)));
 }
 
 /// By Side in the truth, by Affiliation in a picture.

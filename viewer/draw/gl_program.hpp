@@ -7,6 +7,11 @@
 
 namespace boyd::viewer {
 
+/// A place in a buffer, as OpenGL asks for it.
+inline const void* buffer_offset(std::size_t bytes) {
+  return reinterpret_cast<const void*>(bytes);  // NOLINT(performance-no-int-to-ptr)
+}
+
 class GlProgram {
 public:
   /// Throws std::runtime_error with the compiler's words.

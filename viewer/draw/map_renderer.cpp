@@ -115,16 +115,16 @@ void main() {
 }
 )";
 
-const void* offset(std::size_t bytes) {
-  return reinterpret_cast<const void*>(bytes);  // NOLINT(performance-no-int-to-ptr): as OpenGL asks
-}
-
 void describe_vertices() {
   glEnableVertexAttribArray(0);
-  glVertexAttribPointer(0, 3, GL_FLOAT, GL_FALSE, sizeof(MapVertex), offset(0));
+  glVertexAttribPointer(0, 3, GL_FLOAT, GL_FALSE, sizeof(MapVertex), buffer_offset(0));
   glEnableVertexAttribArray(1);
-  glVertexAttribPointer(
-      1, 4, GL_UNSIGNED_BYTE, GL_TRUE, sizeof(MapVertex), offset(offsetof(MapVertex, colour)));
+  glVertexAttribPointer(1,
+                        4,
+                        GL_UNSIGNED_BYTE,
+                        GL_TRUE,
+                        sizeof(MapVertex),
+                        buffer_offset(offsetof(MapVertex, colour)));
 }
 static_assert(sizeof(MapVertex) == sizeof(TerrainVertex));
 
@@ -239,11 +239,11 @@ private:
                 static_cast<float>(projection.height_px()));
     symbol_stream_.write(instances_.data(), instances_.size() * sizeof(SymbolInstance));
     constexpr GLsizei stride = sizeof(SymbolInstance);
-    glVertexAttribPointer(0, 4, GL_FLOAT, GL_FALSE, stride, offset(0));
+    glVertexAttribPointer(0, 4, GL_FLOAT, GL_FALSE, stride, buffer_offset(0));
     glVertexAttribPointer(
-        1, 4, GL_UNSIGNED_BYTE, GL_TRUE, stride, offset(offsetof(SymbolInstance, colour)));
+        1, 4, GL_UNSIGNED_BYTE, GL_TRUE, stride, buffer_offset(offsetof(SymbolInstance, colour)));
     glVertexAttribPointer(
-        2, 2, GL_FLOAT, GL_FALSE, stride, offset(offsetof(SymbolInstance, shape)));
+        2, 2, GL_FLOAT, GL_FALSE, stride, buffer_offset(offsetof(SymbolInstance, shape)));
     for (const GLuint attribute : {0U, 1U, 2U}) {
       glEnableVertexAttribArray(attribute);
       glVertexAttribDivisor(attribute, 1);

@@ -25,7 +25,7 @@ const MoverView* find_mover(const WorldView& view, AgentId id) {
 }
 
 /// Where an agent was, as far as the frames tell.
-std::optional<Place3> place_of(const FrameSource& source, AgentId id, TimeNs time_ns) {
+std::optional<Place3> place_of_agent(const FrameSource& source, AgentId id, TimeNs time_ns) {
   const std::uint32_t site = site_row_of(source.scene(), id);
   const Moment moment = source.frames().at(time_ns);
   if (!moment.before) {
@@ -56,7 +56,7 @@ std::optional<Place3> place_of_mount(const FrameSource& source, AgentId key, Tim
     return std::nullopt;
   }
   return found->site != kNoRow ? metres(plan.sites.at(found->site).position)
-                               : place_of(source, plan.movers.at(found->mover).id, time_ns);
+                               : place_of_agent(source, plan.movers.at(found->mover).id, time_ns);
 }
 
 }  // namespace
@@ -198,7 +198,7 @@ void add_events(MapPen& pen, const FrameSource& source, TimeNs time_ns, double w
     const double fresh = 1 - age;
     if (event.kind == EventKind::kShot) {
       const auto from = place_of_mount(source, event.actor, event.time_ns);
-      const auto to = place_of(source, event.target, event.time_ns);
+      const auto to = place_of_agent(source, event.target, event.time_ns);
       if (from && to) {
         pen.line(*from, *to, with_alpha(kWhite, 0.15 * fresh), with_alpha(kWhite, 0.9 * fresh));
       }
@@ -209,7 +209,7 @@ void add_events(MapPen& pen, const FrameSource& source, TimeNs time_ns, double w
     if (!lost && !struck) {
       continue;
     }
-    const auto place = place_of(
+    const auto place = place_of_agent(
         source,
         event.kind == EventKind::kSiteOut || event.kind == EventKind::kJamLoss ? event.actor
                                                                                : event.target,
