@@ -82,8 +82,9 @@ void add_target(WorldPlan& plan, const Engagement& engagement) {
   // A waypoint so far to the side that the target turns as hard as it can until the end.
   const double aside =
       heading - 3 * engagement.manoeuvre_mps2 * engagement.flight_s / kTargetSpeed_mps;
-  plan.waypoints.push_back({place_m(
-      start_m + kStraight_m * std::cos(aside), kStraight_m * std::sin(aside), kEngagementHeight_m)});
+  plan.waypoints.push_back({place_m(start_m + kStraight_m * std::cos(aside),
+                                    kStraight_m * std::sin(aside),
+                                    kEngagementHeight_m)});
   mover.route_count = 1;
   plan.movers.push_back(mover);
 }
