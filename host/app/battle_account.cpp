@@ -156,9 +156,9 @@ std::string agent_name(const command::CommandPlan& plan, AgentId agent) {
   if (agent == kNoAgent) {
     return "-";
   }
-  const auto group = static_cast<std::uint32_t>(agent >> 48U);
-  const auto member = static_cast<std::uint32_t>(agent >> 24U) & 0xFFFFFFU;
-  const auto launched = static_cast<std::uint32_t>(agent & 0xFFFFFFU);
+  const auto group = group_of(agent);
+  const auto member = member_of(agent);
+  const auto launched = launch_of(agent);
   const std::string name =
       fmt::format("{}/{}",
                   group < plan.groups.size() ? plan.groups[group].name : fmt::format("{}", group),

@@ -269,9 +269,9 @@ std::optional<Difference> difference_in(Recording& a,
 }  // namespace
 
 std::string agent_text(std::uint64_t agent, const StaticTables& tables) {
-  const auto group = static_cast<std::uint64_t>(agent >> 48U);
-  const auto member = static_cast<std::uint64_t>((agent >> 24U) & 0xFFFFFFU);
-  const auto mount = static_cast<std::uint64_t>((agent >> 20U) & 0xFU);
+  const auto group = group_of(agent);
+  const auto member = member_of(agent);
+  const auto mount = launch_of(agent) >> 20U;
   const std::string name = name_at(tables.groups, group);
   const std::string base =
       fmt::format("{}/{}", name.empty() ? fmt::format("{}", group) : name, member);

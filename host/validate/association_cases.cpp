@@ -75,11 +75,7 @@ WorldPlan plan_of(const Field& field, std::uint64_t world_seed) {
   plan.platforms.push_back(creeping_platform());
   add_watchers_and_targets(plan);
   plan.pictures[0].gate_sigma = static_cast<float>(field.gate_sigma);
-  SiteSpec site;
-  site.id = agent_id(0, 0);
-  site.group = 0;
-  site.position = place_m(-kAway_m, 0, kSensorHeight_m);
-  plan.sites.push_back(site);
+  add_site(plan, 0, place_m(-kAway_m, 0, kSensorHeight_m));
   SensorSpec sensor;
   sensor.key = mount_key(0, 0, 0);
   sensor.kind = SensorKind::kOptical;

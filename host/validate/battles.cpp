@@ -17,6 +17,14 @@ Position place_m(double x_m, double y_m, double z_m) {
   return {units(x_m), units(y_m), units(z_m)};
 }
 
+void add_site(WorldPlan& plan, std::uint32_t member, Position position) {
+  SiteSpec site;
+  site.id = agent_id(0, member);
+  site.group = 0;
+  site.position = position;
+  plan.sites.push_back(site);
+}
+
 void add_all_seeing_group(WorldPlan& plan, Side side, std::uint8_t nation) {
   PictureSpec picture;
   picture.nation = nation;

@@ -13,6 +13,9 @@ namespace boyd::validate {
 /// A place in metres.
 Position place_m(double x_m, double y_m, double z_m);
 
+/// A site of the first group, in the plan's next row of sites.
+void add_site(WorldPlan& plan, std::uint32_t member, Position position);
+
 /// A picture that shows everything at once, and one group of its own that shoots at whatever it
 /// does not believe friendly, wherever it is: row `group` of groups and of pictures.
 void add_all_seeing_group(WorldPlan& plan, Side side, std::uint8_t nation);

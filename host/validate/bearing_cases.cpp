@@ -82,11 +82,7 @@ WorldPlan plan_of(const Geometry& geometry, int sensors_count, std::uint64_t wor
   plan.pictures[0].capacity_count = kEmitters;
   for (int k = 0; k < sensors_count; ++k) {
     const auto member = static_cast<std::uint32_t>(k);
-    SiteSpec site;
-    site.id = agent_id(0, member);
-    site.group = 0;
-    site.position = place_m(geometry.sensor_x_m(k), 0, kEmitterHeight_m);
-    plan.sites.push_back(site);
+    add_site(plan, member, place_m(geometry.sensor_x_m(k), 0, kEmitterHeight_m));
     SensorSpec ears;
     ears.key = mount_key(0, member, 0);
     ears.kind = SensorKind::kPassive;

@@ -62,11 +62,7 @@ WorldPlan jam_plan(std::uint64_t world_seed) {
   plan.platforms.front().jam_susceptibility = 1;
   add_all_seeing_group(plan, Side::kDefender, 0);
   add_all_seeing_group(plan, Side::kAttacker, 1);
-  SiteSpec site;
-  site.id = agent_id(0, 0);
-  site.group = 0;
-  site.position = place_m(0, 0, 0);
-  plan.sites.push_back(site);
+  add_site(plan, 0, place_m(0, 0, 0));
   MountSpec jammer;
   jammer.key = mount_key(0, 0, 0);
   jammer.kind = MountKind::kJammer;
@@ -154,7 +150,7 @@ std::vector<Times> times_of(const WorldPlan& plan, TimeNs dt_ns, EventKind kind)
     for (const Event& event : run_battle(with_tick(plan, dt_ns, row), true).events) {
       if (event.kind == kind) {
         const AgentId drone = kind == EventKind::kJamLoss ? event.actor : event.target;
-        const auto member = static_cast<std::uint32_t>(drone >> 24U) & 0xFFFFFFU;
+        const auto member = member_of(drone);
         times[member][row] = 1e-9 * static_cast<double>(event.time_ns);
         ++counts[member];
       }

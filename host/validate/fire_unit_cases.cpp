@@ -61,11 +61,7 @@ WorldPlan poisson_raid_plan(const Raid& raid, std::uint64_t world_seed) {
   plan.platforms[0].endurance_s = 1e-10F;  // gone at the end of the tick in which it appears
   add_all_seeing_group(plan, Side::kDefender, 0);
   add_all_seeing_group(plan, Side::kAttacker, 1);
-  SiteSpec site;
-  site.id = agent_id(0, 0);
-  site.group = 0;
-  site.position = place_m(0, 0, 1000);
-  plan.sites.push_back(site);
+  add_site(plan, 0, place_m(0, 0, 1000));
   MountSpec gun;
   gun.key = mount_key(0, 0, 0);
   gun.kind = MountKind::kGun;

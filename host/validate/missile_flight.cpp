@@ -52,11 +52,7 @@ PlatformSpec missile_platform(const Engagement& engagement) {
 
 /// One missile, ready at once.
 void add_launcher(WorldPlan& plan) {
-  SiteSpec launcher;
-  launcher.id = agent_id(0, 0);
-  launcher.group = 0;
-  launcher.position = place_m(0, 0, kEngagementHeight_m);
-  plan.sites.push_back(launcher);
+  add_site(plan, 0, place_m(0, 0, kEngagementHeight_m));
   MountSpec mount;
   mount.key = mount_key(0, 0, 0);
   mount.kind = MountKind::kMissile;

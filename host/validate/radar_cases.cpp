@@ -77,11 +77,7 @@ WorldPlan radar_plan(const SensorSpec& radar, double rcs_m2, double middle_m, st
   plan.platforms.push_back(creeping_platform());
   plan.platforms.front().rcs_m2 = static_cast<float>(rcs_m2);
   add_watchers_and_targets(plan);
-  SiteSpec site;
-  site.id = agent_id(0, 0);
-  site.group = 0;
-  site.position = place_m(0, 0, kRadarHeight_m);
-  plan.sites.push_back(site);
+  add_site(plan, 0, place_m(0, 0, kRadarHeight_m));
   plan.sensors.push_back(radar);
   for (std::uint32_t k = 0; k < kTargetsCount; ++k) {
     const double range_m = middle_m * kRangeRatios[k % kRangesCount];
@@ -113,7 +109,7 @@ Detections detections_in(const WorldPlan& plan) {
   Detections counts{};
   for (const Event& event : run_battle(plan, true).events) {
     if (event.kind == EventKind::kDetect) {
-      const auto member = static_cast<std::uint32_t>(event.target >> 24U) & 0xFFFFFFU;
+      const auto member = member_of(event.target);
       counts[member % kRangesCount] += 1;
     }
   }

@@ -38,11 +38,7 @@ WorldPlan look_plan(double false_alarm_prob, double snr, std::uint64_t world_see
   plan.end_ns = kLookScans * kNsPerSecond;
   plan.platforms.push_back(creeping_platform());
   add_watchers_and_targets(plan);
-  SiteSpec site;
-  site.id = agent_id(0, 0);
-  site.group = 0;
-  site.position = place_m(0, 0, 12'000);
-  plan.sites.push_back(site);
+  add_site(plan, 0, place_m(0, 0, 12'000));
   SensorSpec radar;
   radar.key = mount_key(0, 0, 0);
   radar.site = 0;

@@ -60,11 +60,7 @@ WorldPlan plan_of(const Settings& settings, double target_m) {
   plan.relief = ridge(settings.whole("ridge_height_m"));
   plan.platforms.push_back(creeping_platform());
   add_watchers_and_targets(plan);
-  SiteSpec site;
-  site.id = agent_id(0, 0);
-  site.group = 0;
-  site.position = place_m(-number_of(settings, "before_m"), 0, 0);
-  plan.sites.push_back(site);
+  add_site(plan, 0, place_m(-number_of(settings, "before_m"), 0, 0));
   SensorSpec eye;
   eye.key = mount_key(0, 0, 0);
   eye.kind = SensorKind::kOptical;

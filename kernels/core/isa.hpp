@@ -12,6 +12,10 @@ enum class Isa : std::uint8_t {
   kAvx512,  ///< sixteen
 };
 
+/// Items that a loop over lanes takes side by side, whatever the instructions: as many floats as
+/// the widest register holds.
+inline constexpr std::uint32_t kLanes = 16;
+
 #if !defined(__CUDACC__)
 /// Whether this processor has it.
 inline bool has_isa(Isa isa) {

@@ -126,29 +126,43 @@ struct Executor {
 
 inline constexpr std::uint32_t kGrain = 512;
 
+/// Calls loop(world, first, last) for the items of each running world that has any: all at once, or
+/// kGrain at a time in several threads.
+template <class Loop>
+void for_each_span(const Executor& executor,
+                   WorldRange worlds,
+                   const std::uint8_t* running,
+                   ItemCount items,
+                   const Loop& loop) {
+  for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
+    const std::uint32_t count = items.live != nullptr ? items.live[w] : items.capacity;
+    if (running[w] == 0U || count == 0U) {
+      continue;
+    }
+    if (!executor.parallel || count <= kGrain) {
+      loop(w, 0U, count);
+      continue;
+    }
+    for_each_chunk(
+        count, kGrain, [&](std::uint32_t first, std::uint32_t last) { loop(w, first, last); });
+  }
+}
+
 template <class Body>
 void for_each_item(const Executor& executor,
                    WorldRange worlds,
                    const std::uint8_t* running,
                    ItemCount items,
                    const Body& body) {
-  for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
-    if (running[w] == 0U) {
-      continue;
-    }
-    const std::uint32_t count = items.live != nullptr ? items.live[w] : items.capacity;
-    if (!executor.parallel || count <= kGrain) {
-      for (std::uint32_t i = 0; i != count; ++i) {
-        body(w, i);
-      }
-      continue;
-    }
-    for_each_chunk(count, kGrain, [&](std::uint32_t chunk_first, std::uint32_t chunk_last) {
-      for (std::uint32_t i = chunk_first; i != chunk_last; ++i) {
-        body(w, i);
-      }
-    });
-  }
+  for_each_span(executor,
+                worlds,
+                running,
+                items,
+                [&](std::uint32_t w, std::uint32_t first, std::uint32_t last) {
+                  for (std::uint32_t i = first; i != last; ++i) {
+                    body(w, i);
+                  }
+                });
 }
 
 template <class Body>

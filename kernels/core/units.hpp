@@ -50,6 +50,18 @@ constexpr AgentId launched_id(AgentId launcher, std::uint32_t mount, std::uint32
   return launcher | (static_cast<AgentId>(mount + 1U) << 20) | (static_cast<AgentId>(shot));
 }
 
+/// What an identity is made of: the group, the member, and what tells an agent from its launcher
+/// and the launcher's others, 0 of the initial force.
+constexpr std::uint32_t group_of(AgentId agent) {
+  return static_cast<std::uint32_t>(agent >> 48);
+}
+constexpr std::uint32_t member_of(AgentId agent) {
+  return static_cast<std::uint32_t>(agent >> 24) & 0xFFFFFFU;
+}
+constexpr std::uint32_t launch_of(AgentId agent) {
+  return static_cast<std::uint32_t>(agent) & 0xFFFFFFU;
+}
+
 /// Identity of a mount or sensor, stable over arms: bits 31-20 group ordinal, 19-4 member ordinal,
 /// 3-0 ordinal of the mount or sensor on that member.
 using MountKey = std::uint32_t;

@@ -2,14 +2,13 @@
 /// their places, which fit into a cache where tracks do not. Of the CPU backend alone.
 #pragma once
 
+#include "kernels/core/isa.hpp"
 #include "kernels/stage/assign.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
 /// As NearByBands, and of what that shows all that may be within reach.
 struct NearInLanes {
-  static constexpr std::uint32_t kLanes = 16;
-
   /// About where listed tracks are now, and their speeds at most. What is not fresh lies nowhere.
   static void place(const World& world, std::uint32_t p) {
     const TimeNs now = world.clock().now_ns;

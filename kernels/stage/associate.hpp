@@ -112,16 +112,6 @@ struct AssociateReports {
     }
   }
 
-  BOYD_HD static bool look_at(const World& world,
-                              std::uint32_t s,
-                              std::uint32_t j,
-                              Measurement& out) {
-    const Position at = position_of(world, j);
-    const Signature signature{platform_of(world, j).rcs_m2, world.row(j)};
-    const float height_sqrt_m = sqrt_f(max_f(height_m(at), 0.0F));
-    return look(world, s, world.id(j), at, height_sqrt_m, signature, out);
-  }
-
   /// The scan of one sensor for the track of one mover.
   BOYD_HD static void take(const World& world,
                            std::uint32_t s,
@@ -132,7 +122,7 @@ struct AssociateReports {
     const TimeNs now = world.clock().now_ns;
     if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
       Measurement own{};
-      if (look_at(world, s, i, own)) {
+      if (look(world, s, look_target(world, i), own)) {
         SenseMover::note(world, spec.picture, row, own, now);
       }
       return;
@@ -173,7 +163,7 @@ struct AssociateReports {
       const Vec3 apart = offset_m(expected, position_of(world, j));
       Measurement seen{};
       if (fma_f(apart.x, apart.x, apart.y * apart.y) > reach * reach ||
-          !is_tracked(platform_of(world, j).role) || !look_at(world, s, j, seen)) {
+          !is_tracked(platform_of(world, j).role) || !look(world, s, look_target(world, j), seen)) {
         continue;
       }
       const Vec3 residual = offset_m(expected, seen.position);

@@ -78,22 +78,19 @@ struct CrossBearings {
                             std::uint32_t p,
                             std::uint32_t i,
                             Measurement& out) {
-    const Position at = position_of(world, i);
-    const Signature signature{platform_of(world, i).rcs_m2, world.row(i)};
-    const float height_sqrt_m = sqrt_f(max_f(height_m(at), 0.0F));
+    const LookTarget target = look_target(world, i);
     Crossing crossing;
     for (std::uint32_t k = 0; k < world.world().sensor_words; ++k) {
       for (std::uint64_t looking = world.sensors_due(k); looking != 0U; looking &= looking - 1U) {
         const std::uint32_t s = k * 64U + lowest_bit(looking);
         const SensorSpec& spec = world.sensor_spec(s);
         Measurement bearing{};
-        if (spec.picture == p && spec.bearing_only &&
-            look(world, s, world.id(i), at, height_sqrt_m, signature, bearing)) {
-          crossing.add(world.sensor(s).position, at, bearing);
+        if (spec.picture == p && spec.bearing_only && look(world, s, target, bearing)) {
+          crossing.add(world.sensor(s).position, target.at, bearing);
         }
       }
     }
-    return crossing.solve(at, out);
+    return crossing.solve(target.at, out);
   }
 };
 

@@ -2,6 +2,7 @@
 /// of picture.hpp. Of the CPU backend alone; a GPU's thread is a row (ExchangeTracks).
 #pragma once
 
+#include "kernels/core/isa.hpp"
 #include "kernels/stage/picture.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -9,8 +10,6 @@ namespace boyd::BOYD_BACKEND {
 /// What one edge passes on, a pack of rows at a time.
 class LaneExchange {
 public:
-  static constexpr std::uint32_t kLanes = 16;
-
   LaneExchange(const World& world, std::uint32_t edge) : world_(world), edge_(edge) {}
 
   /// Offers the receiver what is in one row; passes on what it takes once a pack is full.

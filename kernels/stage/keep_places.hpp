@@ -12,8 +12,7 @@ struct ClearPlaces {
   BOYD_HD void operator()(std::uint32_t /*w*/, std::uint32_t row) const { places[row] = Place{}; }
 };
 
-/// Per mover. What a mount launches has rows of its own, so mount and shot, the low bits of its
-/// identity, tell apart those that follow each other in a row.
+/// Per mover.
 struct KeepPlace {
   BatchView view;
   Place* places;
@@ -28,7 +27,7 @@ struct KeepPlace {
                             world.vx(i),
                             world.vy(i),
                             world.vz(i),
-                            static_cast<std::uint32_t>(world.id(i) & 0xFFFFFFU) + 1U,
+                            place_key(world.id(i)),
                             world.side(i)};
   }
 };

@@ -1,6 +1,5 @@
 #include "kernels/stage/lanes.hpp"
 
-#include "kernels/core/parallel.hpp"
 #include "kernels/stage/assign.hpp"
 #include "kernels/stage/lanes_isa.hpp"
 #include "kernels/stage/picture.hpp"
@@ -17,78 +16,56 @@ void one_by_one(const BatchView& view, std::uint32_t w, std::uint32_t first, std
   }
 }
 
+constexpr LaneStages kOneByOne{
+    &one_by_one<SenseMover>, &one_by_one<ExchangeTracks>, &one_by_one<AssignTargets>};
+
+const LaneStages& stages_of([[maybe_unused]] Isa isa) {
 #if defined(__x86_64__)
-StageLanes chosen(Isa isa, StageLanes scalar, StageLanes avx2, StageLanes avx512) {
   switch (chosen_isa(isa)) {
     case Isa::kAvx512:
-      return avx512;
+      return cpu_avx512::kLaneStages;
     case Isa::kAvx2:
-      return avx2;
+      return cpu_avx2::kLaneStages;
     default:
-      return scalar;
+      break;
   }
-}
 #endif
+  return kOneByOne;
+}
 
-/// Items [0, count[world]) of each world; capacity where there is no count.
 void over_items(const Executor& executor,
                 const BatchView& view,
                 WorldRange worlds,
                 ItemCount items,
-                StageLanes loop) {
-  for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
-    const std::uint32_t count = items.live != nullptr ? items.live[w] : items.capacity;
-    if (view.running[w] == 0U || count == 0U) {
-      continue;
-    }
-    if (!executor.parallel || count <= kGrain) {
-      loop(view, w, 0, count);
-      continue;
-    }
-    for_each_chunk(count, kGrain, [&](std::uint32_t first, std::uint32_t last) {
-      loop(view, w, first, last);
-    });
-  }
+                StageLanes stage) {
+  for_each_span(executor,
+                worlds,
+                view.running,
+                items,
+                [&](std::uint32_t w, std::uint32_t first, std::uint32_t last) {
+                  stage(view, w, first, last);
+                });
 }
 
 }  // namespace
 
-#if !defined(__x86_64__)
-#define BOYD_LANES(name, stage) &one_by_one<stage>
-#else
-#define BOYD_LANES(name, stage) \
-  chosen(executor.isa, &one_by_one<stage>, &name##_avx2, &name##_avx512)
-#endif
-
 void sense_in_lanes(const Executor& executor, const BatchView& view, WorldRange worlds) {
-  over_items(executor,
-             view,
-             worlds,
-             {view.sensed_count, view.rows.movers},
-             BOYD_LANES(sense_lanes, SenseMover));
+  over_items(
+      executor, view, worlds, {view.sensed_count, view.rows.movers}, stages_of(executor.isa).sense);
 }
 
 void exchange_in_lanes(const Executor& executor, const BatchView& view, WorldRange worlds) {
   for (std::uint32_t w = worlds.first; w != worlds.first + worlds.count; ++w) {
     const WorldTable& table = view.world[w];
     if (table.tracked != 0U && table.exchanges != 0U) {
-      over_items(executor,
-                 view,
-                 {w, 1},
-                 {nullptr, table.initial},
-                 BOYD_LANES(exchange_lanes, ExchangeTracks));
+      over_items(
+          executor, view, {w, 1}, {nullptr, table.initial}, stages_of(executor.isa).exchange);
     }
   }
 }
 
 void assign_in_lanes(const Executor& executor, const BatchView& view, WorldRange worlds) {
-  over_items(executor,
-             view,
-             worlds,
-             {nullptr, view.rows.pictures},
-             BOYD_LANES(assign_lanes, AssignTargets));
+  over_items(executor, view, worlds, {nullptr, view.rows.pictures}, stages_of(executor.isa).assign);
 }
-
-#undef BOYD_LANES
 
 }  // namespace boyd::BOYD_BACKEND

@@ -1,4 +1,5 @@
-/// Stages in lanes as each instruction set has them, in an object of its own.
+/// Stages in lanes as each instruction set has them, in an object of its own: lanes_isa.cpp is
+/// compiled once for each.
 #pragma once
 
 #include <cstdint>
@@ -13,33 +14,19 @@ using StageLanes = void (*)(const BatchView& view,
                             std::uint32_t first,
                             std::uint32_t last);
 
-/// All looks of this tick at movers.
-void sense_lanes_avx2(const BatchView& view,
-                      std::uint32_t w,
-                      std::uint32_t first,
-                      std::uint32_t last);
-void sense_lanes_avx512(const BatchView& view,
-                        std::uint32_t w,
-                        std::uint32_t first,
-                        std::uint32_t last);
-/// Tracks along the exchange edges, by row of the initial force.
-void exchange_lanes_avx2(const BatchView& view,
-                         std::uint32_t w,
-                         std::uint32_t first,
-                         std::uint32_t last);
-void exchange_lanes_avx512(const BatchView& view,
-                           std::uint32_t w,
-                           std::uint32_t first,
-                           std::uint32_t last);
+struct LaneStages {
+  StageLanes sense;     ///< all looks of this tick at movers
+  StageLanes exchange;  ///< tracks along the exchange edges, by row of the initial force
+  StageLanes assign;    ///< who shoots at what, by picture
+};
 
-/// Who shoots at what, by picture.
-void assign_lanes_avx2(const BatchView& view,
-                       std::uint32_t w,
-                       std::uint32_t first,
-                       std::uint32_t last);
-void assign_lanes_avx512(const BatchView& view,
-                         std::uint32_t w,
-                         std::uint32_t first,
-                         std::uint32_t last);
+#if defined(__x86_64__)
+namespace cpu_avx2 {
+extern const LaneStages kLaneStages;
+}
+namespace cpu_avx512 {
+extern const LaneStages kLaneStages;
+}
+#endif
 
 }  // namespace boyd

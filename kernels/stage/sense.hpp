@@ -106,11 +106,23 @@ BOYD_HD inline Vec3 two_normals(std::uint32_t first, std::uint32_t second) {
   return {radius * cosine, radius * sine, 0.0F};
 }
 
-/// What a sensor may notice of a mover: its echo and, by its row, what it radiates itself.
-struct Signature {
-  float rcs_m2;
+/// What a sensor may notice of a mover: where it is, its echo and, by its row, what it radiates
+/// itself.
+struct LookTarget {
+  AgentId id;
   std::uint32_t row;
+  Position at;
+  float height_sqrt_m;
+  float rcs_m2;
 };
+BOYD_HD inline LookTarget look_target(const World& world, std::uint32_t i) {
+  const Position at = position_of(world, i);
+  return {world.id(i),
+          world.row(i),
+          at,
+          sqrt_f(max_f(height_m(at), 0.0F)),
+          platform_of(world, i).rcs_m2};
+}
 
 /// Whether a passive sensor hears who radiates with this power: one way, received power goes with
 /// p/R^2 (Adamy, EW 101, 2001, chapter 4), so the range with the root of p.
@@ -185,32 +197,30 @@ BOYD_HD inline Measurement measured(const SensorSpec& spec,
 /// One look of one sensor at one target.
 BOYD_HD inline bool look(const World& world,
                          std::uint32_t s,
-                         AgentId target,
-                         Position at,
-                         float height_sqrt_m,
-                         Signature signature,
+                         const LookTarget& target,
                          Measurement& out) {
   const SensorState& sensor = world.sensor(s);
+  const Position at = target.at;
   if (!in_square(sensor, at)) {
     return false;
   }
   const SensorSpec& spec = world.sensor_spec(s);
   const Bearing bearing = bearing_of(sensor.position, at);
-  if (!in_view(sensor, spec.range_max_m, bearing, height_sqrt_m)) {
+  if (!in_view(sensor, spec.range_max_m, bearing, target.height_sqrt_m)) {
     return false;
   }
   float prob = 0.0F;
   if (spec.kind == SensorKind::kRadar) {
     const float noise = jamming_over_noise(world, spec, sensor, bearing.d, bearing.ground2);
-    prob = radar_detection_prob(sensor, signature.rcs_m2, bearing.range2, noise);
+    prob = radar_detection_prob(sensor, target.rcs_m2, bearing.range2, noise);
   } else {
-    prob = other_detection_prob(spec, world.initial(signature.row).emission_w, bearing.range2);
+    prob = other_detection_prob(spec, world.initial(target.row).emission_w, bearing.range2);
   }
   if (prob <= 0.0F) {
     return false;
   }
   const Random4 dice =
-      random4(world.world().seed, Stream::kDetection, spec.key, target, sensor.scan);
+      random4(world.world().seed, Stream::kDetection, spec.key, target.id, sensor.scan);
   // The ground is asked last: few looks get here, and the draw does not depend on it.
   if (uniform_f(dice.word[0]) >= prob ||
       (spec.kind != SensorKind::kAcoustic && is_masked(world, sensor.position, at))) {
@@ -302,27 +312,23 @@ struct SenseMover {
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t i) const {
     const World world{&view, w};
-    const PlatformSpec& platform = platform_of(world, i);
-    if (!is_tracked(platform.role)) {
+    if (!is_tracked(platform_of(world, i).role)) {
       return;
     }
     know_in_all(world, i);
-    const std::uint32_t row = world.row(i);
-    const Position at = position_of(world, i);
-    const float height_sqrt_m = sqrt_f(max_f(height_m(at), 0.0F));
-    const Signature signature{platform.rcs_m2, row};
+    const LookTarget target = look_target(world, i);
     const BandSets sensors = sensors_by_band(world);
-    const std::uint32_t bx = band_of(world.world(), 0, at.x);
-    const std::uint32_t by = band_of(world.world(), 1, at.y);
+    const std::uint32_t bx = band_of(world.world(), 0, target.at.x);
+    const std::uint32_t by = band_of(world.world(), 1, target.at.y);
     for (std::uint32_t k = 0; k < sensors.words; ++k) {
       std::uint64_t looking = world.sensors_due(k) & sensors.reaching(bx, by, k);
       for (; looking != 0U; looking &= looking - 1U) {
         const std::uint32_t s = k * 64U + lowest_bit(looking);
         Measurement seen{};
-        if (look(world, s, world.id(i), at, height_sqrt_m, signature, seen)) {
+        if (look(world, s, target, seen)) {
           const SensorSpec& spec = world.sensor_spec(s);
           if (is_noted_at_once(world, spec)) {
-            note(world, spec.picture, row, seen, world.clock().now_ns);
+            note(world, spec.picture, target.row, seen, world.clock().now_ns);
           }
           if (world.view->rows.detections != 0U) {
             record_detection(world, s, i);

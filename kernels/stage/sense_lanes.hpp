@@ -6,6 +6,7 @@
 /// has an object of its own that defines BOYD_BACKEND, as the pair loop has (pack.hpp).
 #pragma once
 
+#include "kernels/core/isa.hpp"
 #include "kernels/core/prefetch.hpp"
 #include "kernels/stage/sense.hpp"
 
@@ -14,8 +15,6 @@ namespace boyd::BOYD_BACKEND {
 /// Looks at movers, a pack at a time.
 class LaneLooks {
 public:
-  static constexpr std::uint32_t kLanes = 16;
-
   explicit LaneLooks(const World& world) : world_(world), sets_(sensors_by_band(world)) {}
 
   /// Takes in one mover more; looks at the pack when it is full.

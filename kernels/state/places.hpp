@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/core/units.hpp"
+
 namespace boyd {
 
 /// What a vertex of a picture is made of. A row of the tables by launch has one.
@@ -17,6 +19,12 @@ struct Place {
   std::uint32_t side = 0;  ///< Side
 };
 static_assert(sizeof(Place) == 32);
+
+/// What a mount launches has rows of its own, so mount and shot tell apart those that follow each
+/// other in a row.
+constexpr std::uint32_t place_key(AgentId agent) {
+  return launch_of(agent) + 1U;
+}
 
 /// Lives as long as somebody looks at it, also longer than its battle.
 class Places {

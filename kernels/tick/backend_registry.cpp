@@ -87,8 +87,8 @@ std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds) {
 }
 
 std::string describe(const Failure& failure) {
-  const std::uint64_t group = failure.agent >> 48;
-  const std::uint64_t member = failure.agent >> 24 & 0xFFFFFFU;
+  const std::uint32_t group = group_of(failure.agent);
+  const std::uint32_t member = member_of(failure.agent);
   return "agent " + std::to_string(failure.agent) + " (group " + std::to_string(group) +
          ", member " + std::to_string(member) + ") at " +
          std::to_string(static_cast<double>(failure.time_ns) * 1e-9) + " s: " +

@@ -93,7 +93,7 @@ Chosen chosen_by_all(const cpu::World& world, const TrackState& track, double ga
   Chosen best{kNoAgent, gate * gate};
   for (std::uint32_t j = 0; j < world.sorted_count(); ++j) {
     cpu::Measurement seen{};
-    if (!cpu::AssociateReports::look_at(world, 0, j, seen)) {
+    if (!cpu::look(world, 0, cpu::look_target(world, j), seen)) {
       continue;
     }
     const auto residual_m = [&](std::int32_t report, std::int32_t place, float speed_mps) {

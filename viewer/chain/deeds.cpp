@@ -47,9 +47,9 @@ public:
 private:
   /// Whether a mount is on the agent, or launched it.
   bool is_own_mount(AgentId key) const {
-    const auto group = static_cast<std::uint32_t>(agent_ >> 48U);
-    const auto member = static_cast<std::uint32_t>(agent_ >> 24U & 0xFFFFFFU);
-    const auto launcher = static_cast<std::uint32_t>(agent_ >> 20U & 0xFU);  // from 1; 0: none
+    const auto group = group_of(agent_);
+    const auto member = member_of(agent_);
+    const auto launcher = launch_of(agent_) >> 20U;  // from 1; 0: none
     return launcher == 0 ? key >> 4U == mount_key(group, member, 0) >> 4U
                          : key == mount_key(group, member, launcher - 1);
   }
@@ -107,7 +107,7 @@ private:
   }
 
   std::optional<Deed> effect(const Event& event) const {
-    if (event.actor != agent_ >> 48U) {
+    if (event.actor != group_of(agent_)) {
       return std::nullopt;
     }
     const std::string area =

@@ -58,7 +58,7 @@ void write_places(const WorldView& frame, std::size_t rows, std::vector<Place>& 
     }
     places[mover.row] = vertex_of(metres(mover.position),
                                   mover.velocity,
-                                  static_cast<std::uint32_t>(mover.id & 0xFFFFFFU) + 1U,
+                                  place_key(mover.id),
                                   static_cast<std::uint32_t>(mover.side));
   }
 }

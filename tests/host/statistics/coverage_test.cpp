@@ -12,6 +12,7 @@
 #include "host/statistics/sensitivity.hpp"
 #include "host/statistics/split_mix.hpp"
 #include "host/statistics/survival.hpp"
+#include "tests/host/statistics/sobol_block.hpp"
 
 namespace boyd::statistics {
 namespace {
@@ -153,14 +154,7 @@ Replicated blocks_of(SplitMix& random, std::size_t count) {
   Replicated values;
   const auto add = [&](double a, double b) { values.push_back({3 * a + b + 2 * a * b}); };
   for (std::size_t k = 0; k < count; ++k) {
-    const double a1 = random.uniform();
-    const double b1 = random.uniform();
-    const double a2 = random.uniform();
-    const double b2 = random.uniform();
-    add(a1, b1);
-    add(a2, b2);
-    add(a2, b1);
-    add(a1, b2);
+    add_block(random, add);
   }
   return values;
 }

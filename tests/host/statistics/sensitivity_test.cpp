@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "host/statistics/split_mix.hpp"
+#include "tests/host/statistics/sobol_block.hpp"
 
 namespace boyd::statistics {
 namespace {
@@ -21,14 +22,7 @@ Replicated linear_blocks(std::size_t blocks, double noise, std::size_t replicati
     }
   };
   for (std::size_t k = 0; k < blocks; ++k) {
-    const double a1 = random.uniform();
-    const double b1 = random.uniform();
-    const double a2 = random.uniform();
-    const double b2 = random.uniform();
-    add(a1, b1);
-    add(a2, b2);
-    add(a2, b1);
-    add(a1, b2);
+    add_block(random, add);
   }
   return values;
 }
