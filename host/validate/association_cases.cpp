@@ -25,8 +25,8 @@ constexpr double kAway_m = 1'000'000;
 constexpr double kSensorHeight_m = 30'000;
 constexpr double kTargetHeight_m = 12'000;
 /// Of what a second after its first report a track does not know (docs/model.md).
-constexpr double kNewTrackSpeed_mps = 100;
-constexpr double kUnknownAccel_mps2 = 5;
+constexpr double kNewTrackSpeed_mps = 300;
+constexpr double kAccelNoise_m2ps3 = 25;
 constexpr const char* kAssociationSource =
     "Rayleigh distance of a track from its own report among Poisson reports of others (Singer and "
     "Sea 1973; Blackman and Popoli 1999, section 6.4)";
@@ -41,10 +41,10 @@ struct Field {
 
   /// Variance of the distance between where a track is expected and its next report, per axis.
   [[nodiscard]] double variance_m2() const { return 2 * error_m * error_m; }
-  /// A track does not know that its target stands: the gate is as wide as if it moved and turned.
+  /// A track does not know that its target stands: the gate is as wide as if it flew and turned.
   [[nodiscard]] double gate() const {
-    const double of_gate_m2 = variance_m2() + kNewTrackSpeed_mps * kNewTrackSpeed_mps +
-                              std::pow(kUnknownAccel_mps2 / 2, 2);
+    const double of_gate_m2 =
+        variance_m2() + kNewTrackSpeed_mps * kNewTrackSpeed_mps + kAccelNoise_m2ps3 / 3;
     return gate_sigma * std::sqrt(of_gate_m2 / variance_m2());
   }
   /// Tracks nearer to the edge than this have too few neighbours.

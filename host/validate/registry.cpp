@@ -20,6 +20,7 @@ const std::vector<Case>& all_cases() {
                          bearing_cases,
                          radar_cases,
                          terrain_cases,
+                         track_cases,
                          conservation_cases,
                          convergence_cases,
                          history_cases}) {

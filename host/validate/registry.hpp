@@ -28,6 +28,7 @@ std::vector<Case> association_cases();
 std::vector<Case> bearing_cases();
 std::vector<Case> radar_cases();
 std::vector<Case> terrain_cases();
+std::vector<Case> track_cases();
 std::vector<Case> conservation_cases();
 std::vector<Case> convergence_cases();
 std::vector<Case> history_cases();

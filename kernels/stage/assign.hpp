@@ -14,7 +14,7 @@ struct Reach {
   float range_max_m;
   float reaction_s;
   float shot_s_per_m;  ///< inverse of the shot's speed; 0: what counts is where the track is now
-  float nearest2;      ///< squared distance from which on it does not ask
+  float nearest2;      ///< squared distance beyond which it does not ask
 };
 
 /// The listed tracks of a picture that may be in a shooter's range, by the bands of the search
@@ -58,8 +58,8 @@ struct NearByBands {
 
 /// Nearest-target-first assignment: the mounts of a picture in ascending key, each idle channel
 /// takes the nearest track that it may and can engage; coordinated mounts skip what another
-/// coordinated channel of the picture engages. Ties go to the lower slot. Per picture, in ticks in
-/// which shooters look.
+/// coordinated channel of the picture engages. Ties, as of tracks that run together, go to the
+/// lower id. Per picture, in ticks in which shooters look.
 struct AssignTargets {
   BatchView view;
 
@@ -235,6 +235,16 @@ struct AssignTargets {
     }
   }
 
+  /// Whether a track is nearer than the best so far, if there is one; of two equally near ones the
+  /// lower id is, a mover before a false track, of those the lower slot.
+  BOYD_HD static bool is_nearer(
+      const World& world, std::uint32_t slot, float range2, std::uint32_t best, float best2) {
+    if (range2 != best2 || best == kNoRow) {
+      return range2 < best2;
+    }
+    return id_of_row(world, row_of_slot(world, slot)) < id_of_row(world, row_of_slot(world, best));
+  }
+
   template <class Near>
   BOYD_HD static std::uint32_t nearest(
       const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
@@ -252,7 +262,8 @@ struct AssignTargets {
       const Position at = extrapolated(track, now);
       const Vec3 d = offset_m(own, at);
       const float range2 = dot(d, d);
-      if (range2 >= reach.nearest2 || !free_for(world, m, spec, slot, track) ||
+      if (!is_nearer(world, slot, range2, best, reach.nearest2) ||
+          !free_for(world, m, spec, slot, track) ||
           is_left_alone(group, rules, track.identity, d, track.velocity)) {
         return true;
       }
@@ -276,7 +287,7 @@ struct AssignTargets {
                                    Position own) {
     const std::uint32_t i = world.index_of(spec.mover);
     std::uint32_t best = kNoRow;
-    float best2 = 0.0F;
+    float best2 = 3.0e38F;
     for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
       const std::uint32_t slot = world.track_list(world.slot(p, k));
       const TrackState& track = world.track(slot);
@@ -291,7 +302,7 @@ struct AssignTargets {
       }
       const Vec3 d = offset_m(own, track.position);
       const float range2 = dot(d, d);
-      if (track.chased == 0U && (best == kNoRow || range2 < best2)) {
+      if (track.chased == 0U && is_nearer(world, slot, range2, best, best2)) {
         best = slot;
         best2 = range2;
       }

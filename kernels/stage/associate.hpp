@@ -7,75 +7,6 @@ namespace boyd::BOYD_BACKEND {
 
 /// Reports of those farther off than the gate and so many of a sensor's errors are not looked for.
 inline constexpr float kReportReach_sigma = 8.0F;
-/// What is not known of the velocity of a track with one report, one sigma along each axis.
-inline constexpr float kNewTrackSpeed_mps = 100.0F;
-/// What is not known of the acceleration of any.
-inline constexpr float kUnknownAccel_mps2 = 5.0F;
-/// Reports that a track remembers, and the least mean time between them, s.
-inline constexpr float kMemory_count = 8.0F;
-inline constexpr float kInterval_min_s = 0.1F;
-
-/// What is known of where a track will be found, along each axis.
-struct Prediction {
-  float variance_m2;
-  float slope_m2ps;  ///< covariance of position and velocity
-};
-
-/// A track that is found by its own reports must know how wrong its velocity may be: a straight
-/// line by least squares through the last n reports of equal error R, T apart, is at a time k T
-/// after the last one uncertain by R (2(2n-1)/(n(n+1)) + 12 k/(n(n+1)) + 12 k^2/(n(n^2-1)))
-/// (Brookner, Tracking and Kalman Filtering Made Easy, 1998, chapter 5), of which the first term
-/// is the track's own variance. To that an unknown acceleration adds its share.
-BOYD_HD inline Prediction predicted_line(const TrackState& track, TimeNs t) {
-  const float age = seconds(t - track.last_ns);
-  const float drift = 0.5F * kUnknownAccel_mps2 * age;  // per second of age
-  Prediction line{fma_f(drift * age, drift * age, track.variance_m2), 2.0F * drift * drift * age};
-  if (track.hits < 2U) {
-    const float unknown = kNewTrackSpeed_mps * kNewTrackSpeed_mps * age;
-    return {fma_f(unknown, age, line.variance_m2), line.slope_m2ps + unknown};
-  }
-  const auto hits = static_cast<float>(track.hits);
-  const float n = min_f(hits, kMemory_count);
-  const float interval =
-      max_f(seconds(track.last_ns - track.first_ns) / (hits - 1.0F), kInterval_min_s);
-  const float steps = age / interval;
-  const float report = track.variance_m2 * n * (n + 1.0F) / (4.0F * n - 2.0F);
-  const float first = 6.0F * report / (n * (n + 1.0F));
-  const float second = 12.0F * report / (n * (n * n - 1.0F)) * steps;
-  line.variance_m2 += fma_f(2.0F, first, second) * steps;
-  line.slope_m2ps += (first + second) / interval;
-  return line;
-}
-
-/// The report that a track took, weighed against its line (Kalman 1960).
-BOYD_HD inline void follow_report(TrackState& track, const Measurement& seen, TimeNs measured_ns) {
-  if (measured_ns <= track.last_ns) {
-    update_track(track, seen, measured_ns);
-    return;
-  }
-  const Prediction line = predicted_line(track, measured_ns);
-  const float inverse = 1.0F / (line.variance_m2 + seen.variance_m2);
-  const Position expected = extrapolated(track, measured_ns);
-  const Vec3 residual = offset_m(expected, seen.position);
-  track.position = moved(expected, line.variance_m2 * inverse * residual);
-  track.velocity = limited(fma_v(line.slope_m2ps * inverse, residual, track.velocity), 2000.0F);
-  track.hits = static_cast<std::uint16_t>(track.hits < 60000U ? track.hits + 1U : track.hits);
-  track.last_ns = measured_ns;
-  track.variance_m2 = line.variance_m2 * seen.variance_m2 * inverse;
-}
-
-/// A report of whom it is known to be arrives in a picture that may have a gate.
-BOYD_HD inline void note_own(
-    const World& world, std::uint32_t p, std::uint32_t row, const Measurement& seen, TimeNs now) {
-  const std::uint32_t slot = world.slot(p, row);
-  if (world.picture_spec(p).gate_sigma > 0.0F &&
-      static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree) {
-    follow_report(world.track(slot), seen, now);
-    return;
-  }
-  SenseMover::note(world, p, row, seen, now);
-}
-
 /// What a track takes for its own report.
 struct Nearest {
   Measurement seen;
@@ -131,7 +62,7 @@ struct AssociateReports {
     if (nearest.id == kNoAgent) {
       return;
     }
-    follow_report(world.track(slot), nearest.seen, now);
+    update_track(world.track(slot), nearest.seen, now);
     if (nearest.id != world.id(i)) {
       count(world, world.picture_spec(spec.picture).nation, Counter::reports_misassociated_count);
       if (world.view->rows.detections != 0U) {  // as many as those, where targets are close
@@ -152,7 +83,7 @@ struct AssociateReports {
                                         const TrackState& track) {
     const TimeNs now = world.clock().now_ns;
     const Position expected = extrapolated(track, now);
-    const float variance = predicted_line(track, now).variance_m2;
+    const float variance = predicted(track, now).position_m2;
     const float gate = world.picture_spec(spec.picture).gate_sigma;
     const float range = length(offset_m(world.sensor(s).position, expected));
     const float error = max_f(max_f(spec.error_range_m, spec.error_range_frac * range),

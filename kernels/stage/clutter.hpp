@@ -106,8 +106,7 @@ struct RaiseFalseAlarms {
       const Random4 dice =
           random4(world.world().seed, Stream::kFalseAlarm, spec.key, n, 0U, sensor.scan);
       const std::uint32_t slot = slot_of(world, p, p, row);
-      start_track(
-          world.track(slot), alarm(spec, sensor, dice), world.clock().now_ns, {0.0F, 0.0F, 0.0F});
+      start_track(world.track(slot), alarm(spec, sensor, dice), world.clock().now_ns);
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
     }
   }

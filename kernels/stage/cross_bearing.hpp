@@ -1,7 +1,7 @@
 /// Sensors that hear from where, but not from how far: bearings that cross give a place.
 #pragma once
 
-#include "kernels/stage/associate.hpp"
+#include "kernels/stage/sense.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -69,7 +69,7 @@ struct CrossBearings {
     for (std::uint32_t p = 0; p < world.world().pictures; ++p) {
       Measurement seen{};
       if (cross(world, p, i, seen)) {
-        note_own(world, p, world.row(i), seen, world.clock().now_ns);
+        SenseMover::note(world, p, world.row(i), seen, world.clock().now_ns);
       }
     }
   }

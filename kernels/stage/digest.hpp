@@ -119,14 +119,15 @@ struct DigestRow {
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
         continue;
       }
-      digest.add(track.first_ns);
       digest.add(track.last_ns);
       digest.add(track.next_identify_ns);
       digest.add(track.confirmed_ns);
       digest.add(track.identified_ns);
       digest.add(track.position);
       digest.add(track.velocity);
-      digest.add(track.variance_m2);
+      digest.add(track.error.position_m2);
+      digest.add(track.error.mixed_m2ps);
+      digest.add(track.error.velocity_m2ps2);
       digest.add(track.hits);
       digest.add(static_cast<std::uint32_t>(track.identity));
       digest.add(track.attempts);

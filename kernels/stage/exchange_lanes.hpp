@@ -29,7 +29,7 @@ public:
     vx_[k] = given.velocity.x;
     vy_[k] = given.velocity.y;
     vz_[k] = given.velocity.z;
-    variance_m2_[k] = given.variance_m2;
+    variance_m2_[k] = given.error.position_m2;
     age_s_[k] = seconds(offer_[k].measured_ns - given.last_ns);
     count_ = k + 1U;
     if (count_ == kLanes) {

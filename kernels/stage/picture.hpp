@@ -33,11 +33,11 @@ struct ExchangeTracks {
 
   /// What the receiver could use of a track that an edge offers it.
   struct Offer {
-    bool better;   ///< its estimate, as of measured_ns and with this variance
+    bool better;   ///< its estimate, as of measured_ns and with this error
     bool names;    ///< its identity
     bool answers;  ///< its answer to an interrogation
     TimeNs measured_ns;
-    float variance_m2;
+    TrackError error;
   };
   /// Whether it could use anything.
   BOYD_HD static bool offers(const World& world, std::uint32_t e, std::uint32_t row, Offer& offer) {
@@ -51,11 +51,13 @@ struct ExchangeTracks {
       return false;
     }
     offer.measured_ns = given.last_ns < as_of ? given.last_ns : as_of;
-    offer.variance_m2 = given.variance_m2 * edge.error_factor * edge.error_factor;
+    offer.error = carried_back(given.error, seconds(given.last_ns - offer.measured_ns));
+    offer.error.position_m2 *= edge.error_factor * edge.error_factor;
     const TrackState& kept = world.track(to);
     const bool known = static_cast<TrackStatus>(world.track_status(to)) != TrackStatus::kFree;
-    offer.better = !known || (offer.measured_ns > kept.last_ns &&
-                              offer.variance_m2 < predicted_variance(kept, offer.measured_ns));
+    offer.better =
+        !known || (offer.measured_ns > kept.last_ns &&
+                   offer.error.position_m2 < predicted(kept, offer.measured_ns).position_m2);
     offer.names = (!known || kept.identity == Identity::kUnknown) &&
                   given.identity != Identity::kUnknown && given.identified_ns <= as_of;
     offer.answers = !offer.names && known && outranks(world, edge.to, given, kept, as_of);
@@ -74,18 +76,6 @@ struct ExchangeTracks {
     return moved(moved(position, age_s * velocity), bias * two_normals(dice.word[1], dice.word[2]));
   }
 
-  /// How often the giver measured it; where the receiver follows lines through reports, whose mean
-  /// interval counts there, also since when.
-  BOYD_HD static void take_hits(const World& world,
-                                std::uint32_t p,
-                                const TrackState& given,
-                                TrackState& kept) {
-    kept.hits = given.hits;
-    if (world.picture_spec(p).gate_sigma > 0.0F) {
-      kept.first_ns = given.first_ns;
-    }
-  }
-
   /// The receiver takes what it could use. at: registered().
   BOYD_HD static void take(
       const World& world, std::uint32_t e, std::uint32_t row, const Offer& offer, Position at) {
@@ -94,8 +84,7 @@ struct ExchangeTracks {
     const TrackState& given = world.track(world.slot(edge.from, row));
     TrackState& kept = world.track(to);
     if (static_cast<TrackStatus>(world.track_status(to)) == TrackStatus::kFree) {
-      start_track(kept, {given.position, offer.variance_m2}, offer.measured_ns, given.velocity);
-      take_hits(world, edge.to, given, kept);
+      start_track(kept, {given.position, offer.error.position_m2}, offer.measured_ns);
       world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
     }
     if (offer.names || offer.answers) {
@@ -108,11 +97,9 @@ struct ExchangeTracks {
     }
     kept.position = at;
     kept.velocity = given.velocity;
-    kept.variance_m2 = offer.variance_m2;
+    kept.error = offer.error;
     kept.last_ns = offer.measured_ns;
-    if (kept.hits < given.hits) {
-      take_hits(world, edge.to, given, kept);
-    }
+    kept.hits = kept.hits < given.hits ? given.hits : kept.hits;
   }
 
   BOYD_HD static void pass_on(const World& world, std::uint32_t e, std::uint32_t row) {
@@ -131,7 +118,7 @@ struct ExchangeTracks {
     if (offer.better) {
       at = registered(given.position,
                       given.velocity,
-                      given.variance_m2,
+                      given.error.position_m2,
                       seconds(offer.measured_ns - given.last_ns),
                       edge.error_factor,
                       dice);

@@ -6,6 +6,7 @@
 #include "kernels/stage/bands.hpp"
 #include "kernels/stage/noise.hpp"
 #include "kernels/stage/swarm_emission.hpp"
+#include "kernels/stage/track_filter.hpp"
 #include "kernels/stage/track_row.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -89,12 +90,6 @@ struct ListLooks {
       world.sensors_due(s / 64U) |= static_cast<std::uint64_t>(world.sensor(s).due) << (s % 64U);
     }
   }
-};
-
-/// A measured position.
-struct Measurement {
-  Position position;
-  float variance_m2;
 };
 
 /// Two standard normal numbers (x, y) from two uniform words (Box and Muller 1958).
@@ -230,81 +225,6 @@ BOYD_HD inline bool look(const World& world,
   return true;
 }
 
-/// Position of a track carried on to `now` with its velocity.
-BOYD_HD inline Position extrapolated(const TrackState& track, TimeNs now_ns) {
-  return moved(track.position, seconds(now_ns - track.last_ns) * track.velocity);
-}
-
-BOYD_HD inline void start_track(TrackState& track,
-                                const Measurement& seen,
-                                TimeNs measured_ns,
-                                Vec3 velocity) {
-  const std::uint32_t generation = track.generation + 1U;
-  track = TrackState{};
-  track.generation = generation;
-  track.first_ns = measured_ns;
-  track.last_ns = measured_ns;
-  track.next_identify_ns = kNever;
-  track.position = seen.position;
-  track.velocity = velocity;
-  track.variance_m2 = seen.variance_m2;
-  track.hits = 1;
-}
-
-/// Variance of an estimate carried on for a time: unknown acceleration of 1 m/s2.
-BOYD_HD inline float grown_variance(float variance_m2, float age_s) {
-  const float drift = 0.5F * age_s * age_s;
-  return fma_f(drift, drift, variance_m2) + age_s;
-}
-/// Variance of a track carried on to `t`.
-BOYD_HD inline float predicted_variance(const TrackState& track, TimeNs t) {
-  return grown_variance(track.variance_m2, seconds(t - track.last_ns));
-}
-
-/// What an alpha-beta filter knows of a target.
-struct Estimate {
-  Position position;
-  Vec3 velocity;
-  float variance_m2;
-  float alpha;    ///< gain of the measurement taken in last
-  Vec3 residual;  ///< how far that was from what was expected, m
-};
-/// A measurement taken into an estimate of the given age, all but the velocity. Alpha-beta filter
-/// whose gain follows from the variances, beta = alpha^2/(2-alpha) (Benedict and Bordner 1962).
-BOYD_HD inline Estimate filtered(
-    Position position, Vec3 velocity, float variance_m2, float age_s, const Measurement& seen) {
-  const float predicted = grown_variance(variance_m2, age_s);
-  const float alpha = predicted / (predicted + seen.variance_m2);
-  const Position expected = moved(position, age_s * velocity);
-  const Vec3 residual = offset_m(expected, seen.position);
-  return {moved(expected, alpha * residual), velocity, (1.0F - alpha) * predicted, alpha, residual};
-}
-/// Its velocity, where it had an age.
-BOYD_HD inline Vec3 filtered_velocity(const Estimate& estimate, float age_s, bool is_second) {
-  const float beta = estimate.alpha * estimate.alpha / (2.0F - estimate.alpha);
-  const float gain = (is_second ? 1.0F : beta) / age_s;
-  return limited(fma_v(gain, estimate.residual, estimate.velocity), 2000.0F);
-}
-BOYD_HD inline std::uint16_t one_hit_more(std::uint16_t hits) {
-  return static_cast<std::uint16_t>(hits < 60000U ? hits + 1U : hits);
-}
-
-/// A measurement taken into a track; one older than the last one used is ignored.
-BOYD_HD inline void update_track(TrackState& track, const Measurement& seen, TimeNs measured_ns) {
-  if (measured_ns < track.last_ns) {
-    return;
-  }
-  const float age = seconds(measured_ns - track.last_ns);
-  const Estimate estimate = filtered(track.position, track.velocity, track.variance_m2, age, seen);
-  track.position = estimate.position;
-  track.variance_m2 = estimate.variance_m2;
-  if (age > 0.0F) {
-    track.velocity = filtered_velocity(estimate, age, track.hits == 1U);
-    track.hits = one_hit_more(track.hits);
-    track.last_ns = measured_ns;
-  }
-}
-
 /// All looks at one mover, sensor by sensor in ascending key, into each picture's own slot for it.
 /// Per mover: every slot of a mover belongs to that mover's thread.
 struct SenseMover {
@@ -370,7 +290,7 @@ struct SenseMover {
                            TimeNs measured_ns) {
     const std::uint32_t slot = world.slot(p, row);
     if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
-      start_track(world.track(slot), seen, measured_ns, {0.0F, 0.0F, 0.0F});
+      start_track(world.track(slot), seen, measured_ns);
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
       return;
     }
@@ -384,12 +304,13 @@ struct SenseMover {
     TrackState& track = world.track(slot);
     const TimeNs now = world.clock().now_ns;
     if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
-      start_track(track, {at, 1.0F}, now, velocity_of(world, i));
+      start_track(track, {at, 1.0F}, now);
       track.identified_ns = now;
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
     }
     track.position = at;
     track.velocity = velocity_of(world, i);
+    track.error = {1.0F, 0.0F, 0.0F};
     track.last_ns = now;
     track.hits = static_cast<std::uint16_t>(world.picture_spec(p).confirm_hits_count);
     switch (true_class(

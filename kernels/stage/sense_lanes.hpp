@@ -247,9 +247,10 @@ private:
     track_vx_[l] = track.velocity.x;
     track_vy_[l] = track.velocity.y;
     track_vz_[l] = track.velocity.z;
-    variance_m2_[l] = track.variance_m2;
+    position_m2_[l] = track.error.position_m2;
+    mixed_m2ps_[l] = track.error.mixed_m2ps;
+    velocity_m2ps2_[l] = track.error.velocity_m2ps2;
     age_s_[l] = seconds(now - track.last_ns);
-    is_second_[l] = track.hits == 1U ? 1U : 0U;
     was_updated_[l] = 0U;
     is_taken_[l] = 1U;
   }
@@ -267,9 +268,9 @@ private:
       }
       TrackState& track = world_.track(world_.slot(picture_, row_[l]));
       track.position = {track_x_[l], track_y_[l], track_z_[l]};
-      track.variance_m2 = variance_m2_[l];
+      track.velocity = {track_vx_[l], track_vy_[l], track_vz_[l]};
+      track.error = {position_m2_[l], mixed_m2ps_[l], velocity_m2ps2_[l]};
       if (track.last_ns < now) {
-        track.velocity = {track_vx_[l], track_vy_[l], track_vz_[l]};
         track.hits = one_hit_more(track.hits);
         track.last_ns = now;
       }
@@ -280,23 +281,24 @@ private:
   /// update_track() of all that was detected.
   void filter() {
     for (std::uint32_t l = 0; l < kLanes; ++l) {
-      const Position position{track_x_[l], track_y_[l], track_z_[l]};
-      const Vec3 velocity{track_vx_[l], track_vy_[l], track_vz_[l]};
+      const Estimate old{{track_x_[l], track_y_[l], track_z_[l]},
+                         {track_vx_[l], track_vy_[l], track_vz_[l]},
+                         {position_m2_[l], mixed_m2ps_[l], velocity_m2ps2_[l]}};
       const Measurement seen{{seen_x_[l], seen_y_[l], seen_z_[l]}, seen_variance_m2_[l]};
       const float age_s = age_s_[l];
-      const Estimate e = filtered(position, velocity, variance_m2_[l], age_s, seen);
-      const Vec3 v = filtered_velocity(e, age_s, is_second_[l] != 0U);
+      const Estimate e = filtered(old, age_s, seen);
       const bool used = (seen_[l] & is_open_[l]) != 0U;
-      const bool moves = used && age_s > 0.0F;
-      track_x_[l] = used ? e.position.x : position.x;
-      track_y_[l] = used ? e.position.y : position.y;
-      track_z_[l] = used ? e.position.z : position.z;
-      variance_m2_[l] = used ? e.variance_m2 : variance_m2_[l];
+      track_x_[l] = used ? e.position.x : old.position.x;
+      track_y_[l] = used ? e.position.y : old.position.y;
+      track_z_[l] = used ? e.position.z : old.position.z;
+      track_vx_[l] = used ? e.velocity.x : old.velocity.x;
+      track_vy_[l] = used ? e.velocity.y : old.velocity.y;
+      track_vz_[l] = used ? e.velocity.z : old.velocity.z;
+      position_m2_[l] = used ? e.error.position_m2 : old.error.position_m2;
+      mixed_m2ps_[l] = used ? e.error.mixed_m2ps : old.error.mixed_m2ps;
+      velocity_m2ps2_[l] = used ? e.error.velocity_m2ps2 : old.error.velocity_m2ps2;
+      age_s_[l] = used ? 0.0F : age_s;
       was_updated_[l] |= used ? 1U : 0U;
-      track_vx_[l] = moves ? v.x : velocity.x;
-      track_vy_[l] = moves ? v.y : velocity.y;
-      track_vz_[l] = moves ? v.z : velocity.z;
-      age_s_[l] = moves ? 0.0F : age_s;
     }
   }
 
@@ -319,8 +321,9 @@ private:
   Lanes<std::int32_t> seen_x_{}, seen_y_{}, seen_z_{};
   // Their tracks
   Lanes<std::int32_t> track_x_{}, track_y_{}, track_z_{};
-  Lanes<float> track_vx_{}, track_vy_{}, track_vz_{}, variance_m2_{}, age_s_{};
-  Lanes<std::uint32_t> is_taken_{}, is_free_{}, is_open_{}, is_second_{}, was_updated_{};
+  Lanes<float> track_vx_{}, track_vy_{}, track_vz_{}, age_s_{};
+  Lanes<float> position_m2_{}, mixed_m2ps_{}, velocity_m2ps2_{};
+  Lanes<std::uint32_t> is_taken_{}, is_free_{}, is_open_{}, was_updated_{};
 };
 
 /// Movers [first, last) of world w.

@@ -159,16 +159,23 @@ struct GroupState {
 
 enum class TrackStatus : std::uint8_t { kFree, kTentative, kConfirmed };
 
+/// How well a track knows its target: variances and covariance of the errors of position and
+/// velocity, the same along each axis.
+struct TrackError {
+  float position_m2;
+  float mixed_m2ps;  ///< covariance of position and velocity
+  float velocity_m2ps2;
+};
+
 /// One track of one picture. Its slot number is private to the kernels.
 struct TrackState {
-  TimeNs first_ns;
   TimeNs last_ns;  ///< time of the last measurement
   TimeNs next_identify_ns;
   TimeNs confirmed_ns;
   TimeNs identified_ns;
   Position position;  ///< estimate at last_ns
   Vec3f velocity;
-  float variance_m2;
+  TrackError error;          ///< of the estimate at last_ns
   std::uint32_t generation;  ///< how many tracks this slot has held
   std::uint16_t hits;
   std::uint16_t engaged;  ///< coordinated channels on it

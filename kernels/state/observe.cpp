@@ -88,7 +88,7 @@ void look_at_tracks(const BatchView& batch,
                       track.identity,
                       track.position,
                       track.velocity,
-                      std::sqrt(track.variance_m2),
+                      std::sqrt(track.error.position_m2),
                       track.last_ns});
   }
 }

@@ -51,7 +51,7 @@ TEST(Pictures, WhatAPartnerHasIdentifiedArrivesWithTheDelayOfTheEdge) {
   const double at_once_s = first_shot_s();
   ASSERT_LT(at_once_s, 1e9);
   // Long enough that the delay, not the range of the weapon, decides when the first is assigned.
-  plan.exchanges[0].delay_ns = seconds(400);
+  plan.exchanges[0].delay_ns = seconds(600);
   plan.pictures[2].fresh_ns = plan.pictures[2].drop_ns = seconds(1000);
   const double late_s = first_shot_s();
   EXPECT_GT(late_s, at_once_s + 100);

@@ -133,7 +133,7 @@ TEST_F(DamagedRecording, of_a_killed_process_cut_anywhere_opens_as_far_as_it_goe
   const std::string killed = bytes_of_file(folder_.file("killed.h5"));
   std::mt19937_64 random(2);
   int opened = 0;
-  for (std::size_t k = 0; k < 60; ++k) {
+  for (std::size_t k = 0; k < 400; ++k) {
     const std::size_t length = k < 10 ? killed.size() - k : random() % killed.size();
     write_bytes(folder_.file("cut.h5"), killed.substr(0, length));
     const int outcome = outcome_of(folder_.file("cut.h5"), world);

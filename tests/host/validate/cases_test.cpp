@@ -88,6 +88,10 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"association", {"density_per_km2=0.5", "detection_prob=1"}},
         Setting{"association", {"density_per_km2=30", "gate_sigma=1", "detection_prob=0.5"}},
         Setting{"association", {"error_m=50", "gate_sigma=2.5", "seed=2"}},
+        Setting{"track_error", {}},
+        Setting{"track_error", {"looks_count=1", "coast_s=0"}},
+        Setting{"track_error", {"speed_mps=1000", "looks_count=3", "scan_s=1", "error_m=20"}},
+        Setting{"track_error", {"scan_s=5", "looks_count=20", "coast_s=120", "seed=2"}},
         Setting{"cross_bearing", {}},
         Setting{"cross_bearing", {"target_x_m=-120000", "base_m=200000", "error_deg=0.25"}},
         Setting{"cross_bearing", {"base_m=5000", "target_y_m=2000", "target_x_m=0", "seed=2"}},
@@ -236,6 +240,11 @@ TEST(ValidateWorkedNumbers, OfTracksAndBearingsAreThoseOfClosedForms) {
   EXPECT_NEAR(expected(square, "error_rms_m"), std::sqrt(2.0) * error_m, 1e-3);
   EXPECT_NEAR(expected(square, "error_major_m"), error_m, 1e-3);
   EXPECT_NEAR(expected(square, "error_minor_m"), error_m, 1e-3);
+  // One look tells no speed: 50 m/s along one of two axes for 40 s.
+  const Setting once{"track_error", {"looks_count=1"}};
+  EXPECT_NEAR(expected(once, "error_rms_m"), 80, 1e-9);
+  EXPECT_NEAR(expected(once, "coasted_error_rms_m"), std::sqrt(6400 + 2000.0 * 2000 / 2), 1e-6);
+  EXPECT_NEAR(expected(once, "claimed_error_m"), 80, 1e-9);
 }
 
 class ValidateDifference : public ::testing::TestWithParam<Difference> {};
@@ -291,6 +300,13 @@ INSTANTIATE_TEST_SUITE_P(
         Difference{"association", "wrong_prob", {}, {"density_per_km2=8.4"}},
         Difference{"association", "correct_prob", {}, {"detection_prob=0.85"}},
         Difference{"association", "wrong_prob", {"gate_sigma=1"}, {"gate_sigma=1.05"}},
+        Difference{"track_error", "error_rms_m", {}, {"error_m=82"}},
+        Difference{"track_error", "coasted_error_rms_m", {}, {"coast_s=41"}},
+        Difference{"track_error",
+                   "coasted_error_rms_m",
+                   {"looks_count=2"},
+                   {"looks_count=2", "speed_mps=100"}},
+        Difference{"track_error", "claimed_error_m", {}, {"error_m=82"}},
         Difference{"cross_bearing", "error_rms_m", {}, {"error_deg=0.102"}},
         Difference{"cross_bearing", "error_major_m", {}, {"base_m=39000"}},
         Difference{"cross_bearing", "error_minor_m", {}, {"target_y_m=51500"}},
