@@ -54,7 +54,7 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   add_settings(*command, run.settings);
   add_until(*command, run.until_s, "End each world at this time at the latest");
   add_json(*command, run.json, "Write all results here");
-  add_record(*command, run.record, run.record_every_s);
+  add_record(*command, run.record);
   // Not in the help: only who counts the ticks of a batch wants them not to depend on the clock.
   command->add_option("--slice-s", run.slice_s)->check(CLI::Range(0U, 86400U))->group("");
   command->add_flag("--all", run.all_measures, "Print every measure");
@@ -212,7 +212,7 @@ void add_reproduce(CLI::App& program, Chosen& chosen, ReproduceArguments& reprod
   command->add_option("--row", reproduce.row, "Number of the row")
       ->required()
       ->transform(whole(0, INT64_MAX));
-  add_record(*command, reproduce.record, reproduce.record_every_s);
+  add_record(*command, reproduce.record);
   command->callback([&] { chosen = [&] { return reproduce_command(reproduce); }; });
 }
 

@@ -8,6 +8,13 @@
 
 namespace boyd::app {
 
+/// A recording of the one world that a command runs.
+struct RecordArguments {
+  std::string path;  ///< empty: none
+  std::string every_s = "20";
+  bool detections = false;  ///< also where there are very many
+};
+
 struct RunArguments {
   std::string scenario;
   std::vector<std::string> arms;              ///< empty: all
@@ -21,8 +28,7 @@ struct RunArguments {
   std::optional<std::string> until_s;  ///< as written, a number above 0
   std::uint32_t slice_s = 0;  ///< simulated time between two looks at all worlds; 0: by the clock
   std::string json;           ///< path, "-", or empty for none
-  std::string record;         ///< path of a recording, or empty for none
-  std::string record_every_s = "20";
+  RecordArguments record;
   bool all_measures = false;
   bool by_nation = false;
   bool quiet = false;
@@ -114,8 +120,7 @@ struct ExperimentArguments {
 struct ReproduceArguments {
   std::string store;
   std::uint64_t row = 0;
-  std::string record;  ///< path of a recording, or empty for none
-  std::string record_every_s = "20";
+  RecordArguments record;
 };
 
 struct ReportArguments {

@@ -4,6 +4,10 @@
 #include <cmath>
 #include <system_error>
 
+#include <fmt/format.h>
+
+#include "host/run/batch_run.hpp"
+
 namespace boyd::app {
 
 namespace {
@@ -89,14 +93,20 @@ void add_json(CLI::App& command, std::string& path, const std::string& meaning) 
       ->check(file_name());
 }
 
-void add_record(CLI::App& command, std::string& path, std::string& every_s) {
-  command.add_option("--record", path, "Record the one world that is run here")
+void add_record(CLI::App& command, RecordArguments& record) {
+  command.add_option("--record", record.path, "Record the one world that is run here")
       ->type_name("FILE")
       ->check(file_name());
-  command.add_option("--record-every", every_s, "Simulated time between recorded frames")
+  command.add_option("--record-every", record.every_s, "Simulated time between recorded frames")
       ->type_name("SECONDS")
       ->check(seconds_above_zero())
       ->capture_default_str();
+  command
+      .add_flag("--record-detections",
+                record.detections,
+                fmt::format("Record each detection also where more than {} movers make many",
+                            run::kDetectedMoversMax))
+      ->needs("--record");
 }
 
 }  // namespace boyd::app

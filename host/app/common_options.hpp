@@ -8,6 +8,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "host/app/command_line.hpp"
+
 namespace boyd::app {
 
 /// A decimal number between the two: CLI11 alone would take -1 for the largest number, cut what is
@@ -24,6 +26,6 @@ void add_until(CLI::App& command, std::optional<std::string>& until_s, const std
 void add_threads(CLI::App& command, std::optional<std::uint32_t>& threads);
 void add_backend(CLI::App& command, std::string& backend);
 void add_json(CLI::App& command, std::string& path, const std::string& meaning);
-void add_record(CLI::App& command, std::string& path, std::string& every_s);
+void add_record(CLI::App& command, RecordArguments& record);
 
 }  // namespace boyd::app

@@ -11,7 +11,7 @@
 namespace boyd::app {
 
 void check_record(const RunArguments& arguments, const run::RunOptions& options) {
-  if (arguments.record == "-") {
+  if (arguments.record.path == "-") {
     throw UsageError("--record -: a recording needs a file; name one");
   }
   if (options.arms.size() != 1 || options.replications_count != 1) {
@@ -21,8 +21,8 @@ void check_record(const RunArguments& arguments, const run::RunOptions& options)
                     options.arms.size(),
                     options.replications_count));
   }
-  refuse_overwriting(arguments.record, arguments.scenario, "--record");
-  if (arguments.record == arguments.json) {
+  refuse_overwriting(arguments.record.path, arguments.scenario, "--record");
+  if (arguments.record.path == arguments.json) {
     throw UsageError("--record and --json name the same file; name two");
   }
 }

@@ -73,16 +73,17 @@ Again run_again(const ReproduceArguments& arguments,
   ProgressLine line(true);
   const auto show = [&](const run::Progress& now) { line.show(now); };
   const run::DocumentStudy& worlds = study.study(then.arm);
-  if (arguments.record.empty()) {
+  if (arguments.record.path.empty()) {
     return {run::run_study(worlds, options, stop, show).worlds.front(), {}};
   }
   record::Choice choice;
   choice.arm = options.arms.front();
   choice.replication = then.replication;
   choice.seed = experiment.seed_of(then.point, then.arm);
-  choice.frame_ns = time::from_seconds(seconds_of(arguments.record_every_s, "--record-every"));
+  choice.frame_ns = time::from_seconds(seconds_of(arguments.record.every_s, "--record-every"));
+  choice.detections = arguments.record.detections;
   choice.backend = name_of(options.backend);
-  RecordedRun recorded = run_recorded(arguments.record,
+  RecordedRun recorded = run_recorded(arguments.record.path,
                                       choice,
                                       study.document(),
                                       worlds.world(choice.arm, choice.replication),
@@ -104,11 +105,11 @@ int reproduce_command(const ReproduceArguments& arguments) {
   const ResultRow then = stored_row(database, experiment, arguments.row);
   const experiment::PointStudy study(experiment, then.point);
   compare_scenario(database, study, experiment.design().scenario);
-  if (arguments.record == "-") {
+  if (arguments.record.path == "-") {
     throw UsageError("--record -: a recording needs a file; name one");
   }
-  refuse_overwriting(arguments.record, arguments.store, "--record", "holds the results");
-  refuse_overwriting(arguments.record, experiment.design().scenario, "--record");
+  refuse_overwriting(arguments.record.path, arguments.store, "--record", "holds the results");
+  refuse_overwriting(arguments.record.path, experiment.design().scenario, "--record");
 
   const Again again = run_again(arguments, experiment, study, then);
   const run::WorldOutcome& world = again.world;

@@ -53,7 +53,8 @@ record::Choice choice_of(const RunArguments& arguments,
   choice.replication = options.replication_first;
   choice.seed = seed;
   choice.until_s = arguments.until_s.value_or("");
-  choice.frame_ns = time::from_seconds(seconds_of(arguments.record_every_s, "--record-every"));
+  choice.frame_ns = time::from_seconds(seconds_of(arguments.record.every_s, "--record-every"));
+  choice.detections = arguments.record.detections;
   choice.backend = name_of(options.backend);
   return choice;
 }
@@ -129,7 +130,7 @@ int run_command(const RunArguments& arguments) {
   const auto json =
       arguments.json.empty() ? nullptr : std::make_unique<run::OutputFile>(arguments.json);
 
-  if (!arguments.record.empty()) {
+  if (!arguments.record.path.empty()) {
     check_record(arguments, options);
   }
 
@@ -140,11 +141,11 @@ int run_command(const RunArguments& arguments) {
     const InterruptWatch watch(stop);
     ProgressLine progress(!arguments.quiet);
     const auto show = [&](const run::Progress& now) { progress.show(now); };
-    if (arguments.record.empty()) {
+    if (arguments.record.path.empty()) {
       report.result = run::run_study(study, options, stop, show);
     } else {
       const record::Choice choice = choice_of(arguments, options, report.provenance.seed);
-      RecordedRun recorded = run_recorded(arguments.record,
+      RecordedRun recorded = run_recorded(arguments.record.path,
                                           choice,
                                           document,
                                           study.world(choice.arm, choice.replication),

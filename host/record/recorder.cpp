@@ -106,7 +106,7 @@ public:
       : path_(path),
         partial_path_(partial_path(path)),
         frame_ns_(choice.frame_ns),
-        detections_(setup.plan.movers.size() <= run::kDetectedMoversMax) {
+        detections_(choice.detections || setup.plan.movers.size() <= run::kDetectedMoversMax) {
     writer_.emplace(partial_path_);
     // The rest takes as long as many frames do, so the world need not wait for it.
     thread_ = std::thread([this,
@@ -163,6 +163,7 @@ public:
 private:
   /// What headquarters are told of a trigger, where it is new.
   void note(const WorldReport& report) {
+    take_events();
     for (const TriggerReport& trigger : report.triggers) {
       const TriggerRow row{report.now_ns,
                            trigger.oldest_measurement_ns,
@@ -181,11 +182,19 @@ private:
     }
   }
 
+  /// The battle has room for those of a command interval.
+  void take_events() {
+    batch_->take_unordered_events(0, interval_events_);
+    events_.insert(events_.end(), interval_events_.begin(), interval_events_.end());
+  }
+
   void take_frame() {
+    take_events();
     RecordedFrame frame = spare_frame();
     frame.state_hash = batch_->state_hash(0);
     batch_->observe(0, frame.view);
-    batch_->take_unordered_events(0, frame.events);
+    frame.events.swap(events_);
+    events_.clear();
     frame.triggers.swap(triggers_);
     triggers_.clear();
     take_orders(frame.orders);
@@ -322,6 +331,8 @@ private:
   // The world's thread.
   std::vector<std::optional<TriggerRow>> last_triggers_;
   std::vector<TriggerRow> triggers_;
+  std::vector<Event> events_;
+  std::vector<Event> interval_events_;
   std::vector<bool> closed_orders_;
   std::size_t frames_count_ = 0;
 

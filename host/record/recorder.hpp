@@ -18,6 +18,7 @@ struct Choice {
   std::uint64_t seed = 0;
   std::string until_s;  ///< as it was given; empty: the scenario's end
   TimeNs frame_ns = 0;
+  bool detections = false;  ///< also of more movers than run::kDetectedMoversMax
   std::string backend;
 };
 

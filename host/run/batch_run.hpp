@@ -30,8 +30,8 @@ struct BatchRunOptions {
   std::function<void(std::uint32_t)> on_frame = {};
 };
 
-/// A world with more movers has no detections among what is recorded of it: a hundred thousand
-/// movers are detected a million times a second.
+/// A world with more movers has no detections among what is recorded of it unless they are asked
+/// for: a hundred thousand movers are detected a million times a second.
 inline constexpr std::size_t kDetectedMoversMax = 2000;
 
 /// Runs worlds until each has ended or failed. What a world does depends on its setup alone: not on

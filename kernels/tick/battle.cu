@@ -18,17 +18,42 @@ namespace boyd::BOYD_BACKEND {
 
 namespace {
 
-/// Room for events of a world until they are taken: for what befalls every mover at once, and for a
-/// frame's detections of them where they are recorded.
+/// Room for events of a world until they are taken: for what befalls every mover at once, and where
+/// detections are recorded for all that a command interval can have, up to a limit.
 constexpr std::uint32_t kEventsPerWorld = 1U << 16;
 constexpr std::uint32_t kEventsPerMover = 4;
-constexpr std::uint32_t kDetectionsPerMover = 128;
+constexpr std::uint32_t kDetectionsPerMover_min = 128;
+constexpr std::uint64_t kDetections_max = 1U << 23;
+
+/// Looks at one mover in a command interval, at most.
+std::uint64_t looks_of(const WorldPlan& plan) {
+  std::uint64_t looks = 0;
+  for (const SensorSpec& sensor : plan.sensors) {
+    looks += static_cast<std::uint64_t>(plan.command_interval_ns / sensor.scan_ns) + 1U;
+  }
+  return looks;
+}
+
+std::uint32_t events_of(std::span<const WorldPlan> plans,
+                        std::uint32_t movers,
+                        const BatchOptions& options) {
+  std::uint64_t each = kEventsPerMover;
+  if (options.record_detections) {
+    each = kDetectionsPerMover_min;
+    for (const WorldPlan& plan : plans) {
+      each = std::max(each, kEventsPerMover + looks_of(plan));
+    }
+    each = std::min(
+        each,
+        std::max<std::uint64_t>(kDetectionsPerMover_min, kDetections_max / std::max(movers, 1U)));
+  }
+  return std::max(kEventsPerWorld, static_cast<std::uint32_t>(each * movers));
+}
 
 BatchRows rows_of(std::span<const WorldPlan> plans, const BatchOptions& options) {
   BatchRows rows = rows_for(plans, kSortWholeBatch);
   if (options.record_events) {
-    const std::uint32_t each = options.record_detections ? kDetectionsPerMover : kEventsPerMover;
-    rows.events = std::max(kEventsPerWorld, each * rows.movers);
+    rows.events = events_of(plans, rows.movers, options);
     rows.detections = options.record_detections ? rows.events : 0U;
   }
   return rows;
@@ -177,7 +202,8 @@ public:
     if (recorded > rows_.events) {
       throw std::length_error("world " + std::to_string(w) + ": " + std::to_string(recorded) +
                               " events since they were last taken, room for " +
-                              std::to_string(rows_.events) + "; take them more often");
+                              std::to_string(rows_.events) +
+                              "; take them more often or leave out detections");
     }
     copy_to_host(host_.event + row, view_.event + row, sizeof(Event) * recorded);
     events.assign(first, first + recorded);

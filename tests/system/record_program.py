@@ -59,6 +59,15 @@ def check_replay_and_diff(folder, arm, other):
            f"diff of two: {differs.stdout}{differs.stderr}")
 
 
+def check_seldom_looked_at(folder):
+    """Of a whole night one frame: far more events than a battle has room for at a time."""
+    seldom = folder / "seldom.h5"
+    done = record(seldom, "--arm", "standing_only", "--replication", 0, "--record-every", 100_000, scenario=LONG_SCENARIO)
+    expect(done.returncode == 0, f"one frame a night: {done.stderr}")
+    again = boyd("replay", seldom)
+    expect(again.returncode == 0 and "every state hash equal" in again.stdout, f"replay: {again.stdout}{again.stderr}")
+
+
 def check_errors(folder, arm):
     one = ["--arm", arm, "--replication", 0]
     many = record(folder / "x.h5")
@@ -174,6 +183,7 @@ def main():
         first, second = (arms() * 2)[:2]
         check_the_same_hash(folder, first)
         check_replay_and_diff(folder, first, second)
+        check_seldom_looked_at(folder)
         check_errors(folder, first)
         check_killed(folder)
         check_h5dump(folder)
