@@ -85,11 +85,16 @@ struct AssociateReports {
     const Position expected = extrapolated(track, now);
     const float variance = predicted(track, now).position_m2;
     const float gate = world.picture_spec(spec.picture).gate_sigma;
-    const float range = length(offset_m(world.sensor(s).position, expected));
+    const Vec3 from_sensor = offset_m(world.sensor(s).position, expected);
+    const float range = length(from_sensor);
     const float error = max_f(max_f(spec.error_range_m, spec.error_range_frac * range),
                               max_f(spec.error_angle_rad * range, 1.0F));
     const float reach = gate * sqrt_f(fma_f(error, error, variance)) + kReportReach_sigma * error;
     Nearest nearest{{}, kNoAgent, gate * gate};
+    const float farthest = spec.range_max_m + reach + 1.0F;
+    if (fma_f(from_sensor.x, from_sensor.x, from_sensor.y * from_sensor.y) > farthest * farthest) {
+      return nearest;  // the sensor sees nobody that is near enough
+    }
     for (std::uint32_t j = 0; j < world.sorted_count(); ++j) {
       const Vec3 apart = offset_m(expected, position_of(world, j));
       Measurement seen{};
