@@ -7,6 +7,7 @@ namespace boyd::BOYD_BACKEND {
 
 /// Reports of those farther off than the gate and so many of a sensor's errors are not looked for.
 inline constexpr float kReportReach_sigma = 8.0F;
+
 /// What a track takes for its own report.
 struct Nearest {
   Measurement seen;
