@@ -20,13 +20,7 @@ namespace {
 constexpr std::uint32_t kPlanes = 96;
 constexpr double kTargetsOfAPlane = 1500;  // fewer where they are sparse
 constexpr double kSide_max_m = 20'000;
-// So far off that its error across is the same for all of them.
-constexpr double kAway_m = 1'000'000;
-constexpr double kSensorHeight_m = 30'000;
 constexpr double kTargetHeight_m = 12'000;
-/// Of what a second after its first report a track does not know (docs/model.md).
-constexpr double kNewTrackSpeed_mps = 300;
-constexpr double kAccelNoise_m2ps3 = 25;
 constexpr const char* kAssociationSource =
     "Rayleigh distance of a track from its own report among Poisson reports of others (Singer and "
     "Sea 1973; Blackman and Popoli 1999, section 6.4)";
@@ -75,17 +69,8 @@ WorldPlan plan_of(const Field& field, std::uint64_t world_seed) {
   plan.platforms.push_back(creeping_platform());
   add_watchers_and_targets(plan);
   plan.pictures[0].gate_sigma = static_cast<float>(field.gate_sigma);
-  add_site(plan, 0, place_m(-kAway_m, 0, kSensorHeight_m));
-  SensorSpec sensor;
-  sensor.key = mount_key(0, 0, 0);
-  sensor.kind = SensorKind::kOptical;
-  sensor.site = 0;
-  sensor.range_ref_m = 1.9e6F;
-  sensor.range_max_m = 1.9e6F;
-  sensor.detect_ref_prob = static_cast<float>(field.detection_prob);
-  sensor.error_range_m = static_cast<float>(field.error_m);
-  sensor.error_angle_rad = static_cast<float>(field.error_m / kAway_m);
-  plan.sensors.push_back(sensor);
+  add_distant_sensor(plan, field.error_m).detect_ref_prob =
+      static_cast<float>(field.detection_prob);
   const command::Dice dice(world_seed);
   for (std::uint32_t k = 0; k < field.targets_count; ++k) {
     const auto along = [&](std::uint32_t axis) {

@@ -27,6 +27,15 @@ PlatformSpec creeping_platform();
 /// 1 for standing_target().
 void add_watchers_and_targets(WorldPlan& plan);
 
+/// What tracks assume (docs/model.md): of the velocity of a target that was measured once, one
+/// sigma along each axis, and of accelerations.
+inline constexpr double kNewTrackSpeed_mps = 300;
+inline constexpr double kAccelNoise_m2ps3 = 25;
+
+/// A camera on a site of its own that sees everything near the origin in every look, 1,000 km off,
+/// so that its errors are the same for all of it and along each level axis.
+SensorSpec& add_distant_sensor(WorldPlan& plan, double error_m);
+
 /// A member of group 1 on platform 0, which should creep.
 MoverSpec standing_target(std::uint32_t member, Position position);
 

@@ -11,22 +11,16 @@ namespace boyd::validate {
 
 namespace {
 
-constexpr std::uint32_t kWorlds = 64;
+constexpr std::uint32_t kTrackWorlds = 64;
 constexpr std::uint32_t kFlyers = 500;
-// So far off that its error across is the same all along the flight.
-constexpr double kAway_m = 1'000'000;
-constexpr double kSensorHeight_m = 30'000;
 constexpr double kFlyerHeight_m = 12'000;
-/// What the filter assumes (docs/model.md).
-constexpr double kNewTrackSpeed_mps = 300;
-constexpr double kAccelNoise_m2ps3 = 25;
 constexpr const char* kFilterSource =
     "covariance of a filter with the gains of Kalman 1960 along a straight flight, in the form of "
     "Joseph, and the decay of what it did not know of the velocity (Bar-Shalom, Li and Kirubarajan "
     "2001, sections 5.2 and 6.2.2)";
 
 /// Variances and covariance of position and velocity along one axis.
-struct Spread {
+struct AxisCovariance {
   double position_m2 = 0;
   double mixed_m2ps = 0;
   double velocity_m2ps2 = 0;
@@ -49,7 +43,7 @@ struct Spread {
   }
 };
 
-struct Flight {
+struct TrackedFlight {
   double speed_mps = 0;
   double error_m = 0;  ///< of a report, along each axis
   double scan_s = 0;
@@ -59,7 +53,7 @@ struct Flight {
   [[nodiscard]] double end_s() const { return looks_count * scan_s; }
 };
 
-Flight flight_of(const Settings& settings) {
+TrackedFlight flight_of(const Settings& settings) {
   return {settings.number("speed_mps"),
           settings.number("error_m"),
           static_cast<double>(settings.whole("scan_s")),
@@ -68,16 +62,16 @@ Flight flight_of(const Settings& settings) {
 }
 
 /// Root mean square over the two level axes.
-struct Errors {
+struct TrackErrors {
   double last_look_m = 0;
   double coasted_m = 0;
   double claimed_m = 0;  ///< of the estimate at the last look
 };
 
-Errors expected_of(const Flight& flight) {
+TrackErrors expected_of(const TrackedFlight& flight) {
   const double report_m2 = flight.error_m * flight.error_m;
-  Spread claimed{report_m2, 0, kNewTrackSpeed_mps * kNewTrackSpeed_mps};
-  Spread noise{report_m2, 0, 0};
+  AxisCovariance claimed{report_m2, 0, kNewTrackSpeed_mps * kNewTrackSpeed_mps};
+  AxisCovariance noise{report_m2, 0, 0};
   // What the first look does not tell: along the flight, estimate less truth.
   double off_m = 0;
   double off_mps = -flight.speed_mps;
@@ -93,7 +87,7 @@ Errors expected_of(const Flight& flight) {
     off_mps -= velocity_gain * off_m;
     off_m -= position_gain * off_m;
   }
-  Errors errors;
+  TrackErrors errors;
   errors.claimed_m = std::sqrt(claimed.position_m2);
   errors.last_look_m = std::sqrt(noise.position_m2 + off_m * off_m / 2);
   noise.carry_on(flight.coast_s, 0);
@@ -103,7 +97,7 @@ Errors expected_of(const Flight& flight) {
 }
 
 /// Flyers that cross the line of sight, all from one place.
-WorldPlan plan_of(const Flight& flight, std::uint64_t world_seed) {
+WorldPlan plan_of(const TrackedFlight& flight, std::uint64_t world_seed) {
   WorldPlan plan;
   plan.seed = world_seed;
   plan.end_ns = static_cast<TimeNs>(flight.end_s()) * kNsPerSecond;
@@ -121,23 +115,13 @@ WorldPlan plan_of(const Flight& flight, std::uint64_t world_seed) {
     mover.route_count = 1;
     plan.movers.push_back(mover);
   }
-  add_site(plan, 0, place_m(-kAway_m, 0, kSensorHeight_m));
-  SensorSpec sensor;
-  sensor.key = mount_key(0, 0, 0);
-  sensor.kind = SensorKind::kOptical;
-  sensor.site = 0;
+  SensorSpec& sensor = add_distant_sensor(plan, flight.error_m);
   sensor.scan_ns = static_cast<TimeNs>(flight.scan_s) * kNsPerSecond;
-  sensor.range_ref_m = 1.9e6F;
-  sensor.range_max_m = 1.9e6F;
-  sensor.detect_ref_prob = 1;
-  sensor.error_range_m = static_cast<float>(flight.error_m);
-  sensor.error_angle_rad = static_cast<float>(flight.error_m / kAway_m);
-  plan.sensors.push_back(sensor);
   return plan;
 }
 
 /// Mean squares over the tracks of one world.
-Errors squares_of(const Flight& flight, std::uint64_t world_seed) {
+TrackErrors squares_of(const TrackedFlight& flight, std::uint64_t world_seed) {
   const WorldPlan plan = plan_of(flight, world_seed);
   const auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
   const std::array<TimeNs, 1> until = {plan.end_ns};
@@ -152,7 +136,7 @@ Errors squares_of(const Flight& flight, std::uint64_t world_seed) {
   // A tick measures where movers are before they move.
   const double measured_s = flight.end_s() - static_cast<double>(plan.dt_ns) * 1e-9;
   const double way_m = flight.speed_mps * measured_s;
-  Errors squares;
+  TrackErrors squares;
   for (const PictureTrackView& track : view.pictures[0]) {
     const double x_m = static_cast<double>(track.position.x) / kUnitsPerMetre;
     const double y_m = static_cast<double>(track.position.y) / kUnitsPerMetre - way_m;
@@ -167,33 +151,32 @@ Errors squares_of(const Flight& flight, std::uint64_t world_seed) {
 }
 
 std::vector<Quantity> run_track_error(const Settings& settings, const Surroundings& around) {
-  const Flight flight = flight_of(settings);
-  std::vector<Errors> squares(kWorlds);
-  for_each_world(kWorlds,
+  const TrackedFlight flight = flight_of(settings);
+  std::vector<TrackErrors> squares(kTrackWorlds);
+  for_each_world(kTrackWorlds,
                  settings.whole("seed"),
                  around.progress,
                  [&](std::uint32_t world, std::uint64_t world_seed) {
                    squares[world] = squares_of(flight, world_seed);
                  });
-  const Errors expected = expected_of(flight);
-  const auto pooled = [&](double Errors::*of) {
+  const TrackErrors expected = expected_of(flight);
+  const auto pooled = [&](double TrackErrors::*of) {
     std::vector<double> values;
-    for (const Errors& one : squares) {
+    for (const TrackErrors& one : squares) {
       values.push_back(one.*of);
     }
     return mean_of(values);
   };
-  const auto rms = [&](std::string name, double wanted_m, double Errors::*of) {
+  const auto rms = [&](const std::string& name, double wanted_m, double TrackErrors::*of) {
     const MeanEstimate square = pooled(of);
     const double root_m = std::sqrt(square.mean);
-    return estimated(
-        std::move(name), wanted_m, root_m, square.standard_error / (2 * root_m), kFilterSource);
+    return estimated(name, wanted_m, root_m, square.standard_error / (2 * root_m), kFilterSource);
   };
-  return {rms("error_rms_m", expected.last_look_m, &Errors::last_look_m),
-          rms("coasted_error_rms_m", expected.coasted_m, &Errors::coasted_m),
+  return {rms("error_rms_m", expected.last_look_m, &TrackErrors::last_look_m),
+          rms("coasted_error_rms_m", expected.coasted_m, &TrackErrors::coasted_m),
           computed("claimed_error_m",
                    expected.claimed_m,
-                   std::sqrt(pooled(&Errors::claimed_m).mean),
+                   std::sqrt(pooled(&TrackErrors::claimed_m).mean),
                    0.01,
                    kFilterSource)};
 }
