@@ -62,10 +62,9 @@ void add_watchers_and_targets(WorldPlan& plan) {
 }
 
 SensorSpec& add_distant_sensor(WorldPlan& plan, double error_m) {
-  constexpr double kAway_m = 1'000'000;
   constexpr double kHeight_m = 30'000;
   const auto site = static_cast<std::uint32_t>(plan.sites.size());
-  add_site(plan, site, place_m(-kAway_m, 0, kHeight_m));
+  add_site(plan, site, place_m(-kDistantSensor_m, 0, kHeight_m));
   SensorSpec sensor;
   sensor.key = mount_key(0, site, 0);
   sensor.kind = SensorKind::kOptical;
@@ -74,7 +73,7 @@ SensorSpec& add_distant_sensor(WorldPlan& plan, double error_m) {
   sensor.range_max_m = 1.9e6F;
   sensor.detect_ref_prob = 1;
   sensor.error_range_m = static_cast<float>(error_m);
-  sensor.error_angle_rad = static_cast<float>(error_m / kAway_m);
+  sensor.error_angle_rad = static_cast<float>(error_m / kDistantSensor_m);
   return plan.sensors.emplace_back(sensor);
 }
 

@@ -32,8 +32,9 @@ void add_watchers_and_targets(WorldPlan& plan);
 inline constexpr double kNewTrackSpeed_mps = 300;
 inline constexpr double kAccelNoise_m2ps3 = 25;
 
-/// A camera on a site of its own that sees everything near the origin in every look, 1,000 km off,
-/// so that its errors are the same for all of it and along each level axis.
+inline constexpr double kDistantSensor_m = 1'000'000;
+/// A camera on a site of its own that sees everything near the origin in every look, so far off
+/// that its errors are the same for all of it and along each level axis.
 SensorSpec& add_distant_sensor(WorldPlan& plan, double error_m);
 
 /// A member of group 1 on platform 0, which should creep.
