@@ -75,13 +75,13 @@ TEST(TrackFilter, IsTheKalmanFilterOfStraightFlight) {
 /// Targets whose velocities are as unknown as the filter believes: of the square of an error over
 /// the variance that the track claims, the mean is one.
 TEST(TrackFilter, KnowsHowWrongItIsAlsoOfOldTracks) {
-  constexpr int kTargets = 4000;
-  constexpr int kLooks = 12;
+  constexpr int kTracked = 4000;
+  constexpr int kMeasurements = 12;
   double right_after = 0;
   double a_minute_later = 0;
   std::uint32_t k = 0;
   const auto next = [&k] { return normal(k++); };
-  for (int target = 0; target < kTargets; ++target) {
+  for (int target = 0; target < kTracked; ++target) {
     double place_m = 0;
     double speed_mps = 300 * next();
     // What white noise of acceleration does in a time: velocity and place, correlated.
@@ -94,7 +94,7 @@ TEST(TrackFilter, KnowsHowWrongItIsAlsoOfOldTracks) {
     };
     TrackState track{};
     cpu::start_track(track, {{place(place_m + 80 * next()), 0, 0}, 6400}, 0);
-    for (int look = 1; look < kLooks; ++look) {
+    for (int look = 1; look < kMeasurements; ++look) {
       fly(4);
       cpu::update_track(track,
                         {{place(place_m + 80 * next()), 0, 0}, 6400},
@@ -108,9 +108,9 @@ TEST(TrackFilter, KnowsHowWrongItIsAlsoOfOldTracks) {
     a_minute_later += old_m * old_m / static_cast<double>(cpu::predicted(track, then).position_m2);
   }
   // Three standard errors of the mean of a chi-square of one degree of freedom.
-  const double tolerance = 3 * std::sqrt(2.0 / kTargets);
-  EXPECT_NEAR(right_after / kTargets, 1, tolerance);
-  EXPECT_NEAR(a_minute_later / kTargets, 1, tolerance);
+  const double tolerance = 3 * std::sqrt(2.0 / kTracked);
+  EXPECT_NEAR(right_after / kTracked, 1, tolerance);
+  EXPECT_NEAR(a_minute_later / kTracked, 1, tolerance);
 }
 
 TEST(TrackFilter, TakesNothingOlderThanWhatItHas) {
