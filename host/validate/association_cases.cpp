@@ -1,6 +1,5 @@
 /// Tracks that take the nearest report for their own.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <set>
@@ -101,23 +100,17 @@ Outcome outcome_of(const Field& field, std::uint64_t world_seed) {
   BatchOptions options;
   options.record_events = true;
   const auto battle = make_battle(Backend::kCpu, {&plan, 1}, options);
-  const auto advance = [&](TimeNs until_ns) {
-    const std::array<TimeNs, 1> until = {until_ns};
-    battle->advance(until);
-    if (battle->report(0).state == WorldState::kFailed) {
-      throw std::runtime_error(describe(battle->report(0).failure));
-    }
-    return battle->observe(0).pictures[0];
-  };
   std::set<std::uint32_t> began;
-  for (const PictureTrackView& track : advance(kNsPerSecond)) {
+  const WorldView first = view_at(*battle, kNsPerSecond);
+  for (const PictureTrackView& track : first.pictures[0]) {
     if (is_inside(field, plan.movers[track.track_id].position)) {
       began.insert(track.track_id);
     }
   }
   Outcome outcome;
   outcome.tracks_count = static_cast<double>(began.size());
-  for (const PictureTrackView& track : advance(plan.end_ns)) {
+  const WorldView second = view_at(*battle, plan.end_ns);
+  for (const PictureTrackView& track : second.pictures[0]) {
     const bool updated = track.measured_ns == plan.end_ns;
     outcome.updated_count += updated && began.count(track.track_id) != 0 ? 1 : 0;
   }

@@ -10,6 +10,16 @@
 
 namespace boyd::validate {
 
+namespace {
+
+void throw_if_failed(const Battle& battle) {
+  if (battle.report(0).state == WorldState::kFailed) {
+    throw std::runtime_error(describe(battle.report(0).failure));
+  }
+}
+
+}  // namespace
+
 Position place_m(double x_m, double y_m, double z_m) {
   const auto units = [](double metres) {
     return static_cast<std::int32_t>(std::lround(metres * kUnitsPerMetre));
@@ -109,11 +119,16 @@ BattleEnd run_battle(const WorldPlan& plan, bool record_events) {
       end.events.insert(end.events.end(), events.begin(), events.end());
     }
   }
-  if (battle->report(0).state == WorldState::kFailed) {
-    throw std::runtime_error(describe(battle->report(0).failure));
-  }
+  throw_if_failed(*battle);
   end.result = battle->result(0);
   return end;
+}
+
+WorldView view_at(Battle& battle, TimeNs until_ns) {
+  const std::array<TimeNs, 1> until = {until_ns};
+  battle.advance(until);
+  throw_if_failed(battle);
+  return battle.observe(0);
 }
 
 void for_each_world(std::uint32_t count,

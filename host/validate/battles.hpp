@@ -49,6 +49,9 @@ struct BattleEnd {
 /// triggers fires. Throws std::runtime_error when it fails.
 BattleEnd run_battle(const WorldPlan& plan, bool record_events);
 
+/// The one world of a battle once it has run up to a time. Throws std::runtime_error when it fails.
+WorldView view_at(Battle& battle, TimeNs until_ns);
+
 /// Makes and runs worlds 0..count-1, several at the same time; `run(world, seed)` with the seed of
 /// a replication.
 void for_each_world(std::uint32_t count,

@@ -1,6 +1,5 @@
 /// Sensors that give bearings alone: how far a crossing of two is from the truth.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -106,9 +105,7 @@ WorldPlan plan_of(const Geometry& geometry, int sensors_count, std::uint64_t wor
 /// Places that the picture holds after the look.
 std::vector<Position> places_of(const WorldPlan& plan) {
   const auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
-  const std::array<TimeNs, 1> until = {plan.end_ns};
-  battle->advance(until);
-  const WorldView view = battle->observe(0);
+  const WorldView view = view_at(*battle, plan.end_ns);
   std::vector<Position> places;
   for (const PictureTrackView& track : view.pictures[0]) {
     places.push_back(track.position);

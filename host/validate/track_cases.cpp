@@ -1,5 +1,4 @@
 /// How far a track is from its target, and how far it says that it may be.
-#include <array>
 #include <cmath>
 #include <stdexcept>
 
@@ -124,12 +123,7 @@ WorldPlan plan_of(const TrackedFlight& flight, std::uint64_t world_seed) {
 TrackErrors squares_of(const TrackedFlight& flight, std::uint64_t world_seed) {
   const WorldPlan plan = plan_of(flight, world_seed);
   const auto battle = make_battle(Backend::kCpu, {&plan, 1}, {});
-  const std::array<TimeNs, 1> until = {plan.end_ns};
-  battle->advance(until);
-  if (battle->report(0).state == WorldState::kFailed) {
-    throw std::runtime_error(describe(battle->report(0).failure));
-  }
-  const WorldView view = battle->observe(0);
+  const WorldView view = view_at(*battle, plan.end_ns);
   if (view.pictures[0].size() != kFlyers) {
     throw std::runtime_error("not all flyers are tracked");
   }
