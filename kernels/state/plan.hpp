@@ -90,21 +90,22 @@ struct Waypoint {
 
 /// A mover of the initial force (attackers, traffic, patrols, fighters).
 /// Fighters and reserves start held: spawn_ns = kNever until an order releases their group.
-struct MoverSpec {
+struct alignas(16) MoverSpec {
   AgentId id = kNoAgent;
   std::uint32_t platform = kNoRow;
   std::uint32_t group = kNoRow;
+  // What steering reads in every tick: 16 bytes that never lie across two cache lines.
   Side side = Side::kAttacker;
   std::uint8_t nation = 0;
+  bool route_loops = false;       ///< patrols start again at the first waypoint
+  float above_ground_m = -1;      ///< keeps so high above the ground (traffic, fighters: at least
+                                  ///< so high); below 0: as its route says
+  std::uint32_t route_first = 0;  ///< waypoints[route_first .. +route_count)
+  std::uint32_t route_count = 0;
   TimeNs spawn_ns = 0;          ///< appears at position then; kNever: only when released
   TimeNs release_delay_ns = 0;  ///< from release of its group to airborne (scramble)
   Position position{};
-  float above_ground_m = -1;      ///< keeps so high above the ground (traffic, fighters: at least
-                                  ///< so high); below 0: as its route says
-  float heading_rad = 0;          ///< from x (east) towards y (north)
-  std::uint32_t route_first = 0;  ///< waypoints[route_first .. +route_count)
-  std::uint32_t route_count = 0;
-  bool route_loops = false;             ///< patrols start again at the first waypoint
+  float heading_rad = 0;                ///< from x (east) towards y (north)
   std::uint32_t target_asset = kNoRow;  ///< row in sites
   std::uint32_t launch_site = kNoRow;   ///< row in sites; if dead at spawn_ns it never appears
   float emission_w = 0;  ///< effective radiated power that passive sensors hear; 0: silent
