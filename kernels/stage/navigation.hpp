@@ -58,7 +58,9 @@ BOYD_HD inline Vec3 navigation_error_m(const World& world, std::uint32_t i) {
 
 /// Where a mover believes to be. Heights are known: barometers are not jammed.
 BOYD_HD inline Position believed_position(const World& world, std::uint32_t i) {
-  return moved(position_of(world, i), navigation_error_m(world, i));
+  return world.view->rows.navigators == 0U
+             ? position_of(world, i)
+             : moved(position_of(world, i), navigation_error_m(world, i));
 }
 
 /// Follows what each mover knows of where it is. Satellites are drowned while the noise over the

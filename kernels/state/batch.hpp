@@ -49,6 +49,7 @@ struct BatchRows {
   std::uint32_t serviced = 0;     ///< mounts where any stores energy or reloads, else 0
   std::uint32_t associating = 0;  ///< 1 where any picture has a gate, else 0
   std::uint32_t crossing = 0;     ///< 1 where any sensor gives bearings alone, else 0
+  std::uint32_t jamming = 0;      ///< 1 where any mount is a jammer, else 0
   std::uint32_t depots = 0;
   std::uint32_t counters = kNationsMax * kCounters;
   std::uint32_t orders = kOrdersMax;

@@ -29,6 +29,12 @@ bool has_gate(const WorldPlan& plan) {
   });
 }
 
+bool has_jammer(const WorldPlan& plan) {
+  return std::any_of(plan.mounts.begin(), plan.mounts.end(), [](const MountSpec& spec) {
+    return spec.kind == MountKind::kJammer;
+  });
+}
+
 bool has_bearings(const WorldPlan& plan) {
   return std::any_of(plan.sensors.begin(), plan.sensors.end(), [](const SensorSpec& spec) {
     return spec.bearing_only;
@@ -125,6 +131,7 @@ BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch) {
     grow(rows.depots, plan.depots.size());
     grow(rows.associating, has_gate(plan) ? 1 : 0);
     grow(rows.crossing, has_bearings(plan) ? 1 : 0);
+    grow(rows.jamming, has_jammer(plan) ? 1 : 0);
   }
   rows.navigators = rows.navigators != 0 ? rows.movers : 0;
   rows.autopilots *= rows.movers;

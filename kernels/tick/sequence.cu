@@ -115,7 +115,9 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
     each_mover(WarnTarget{view});
   }
   stage.next("link and jam");
-  each_mover(JamMover{view});
+  if (rows.jamming != 0U) {
+    each_mover(JamMover{view});
+  }
   if (rows.navigators != 0U) {
     each_mover(NavigateMover{view});
   }
