@@ -33,8 +33,10 @@ BOYD_HD inline float between(float a, float b, float t) {
 }
 
 /// Height of the ground above sea level, m: bilinear between the four posts around a place.
+/// Height: of a post, m, a number that a float holds exactly.
+template <class Height>
 BOYD_HD inline float ground_m(const ReliefFrame& frame,
-                              const std::int16_t* heights,
+                              const Height* heights,
                               std::int32_t x,
                               std::int32_t y) {
   if (frame.columns == 0U) {
@@ -49,9 +51,10 @@ BOYD_HD inline float ground_m(const ReliefFrame& frame,
   const auto column = static_cast<std::uint32_t>(at.column);
   const auto row = static_cast<std::uint32_t>(at.row);
   const float u = at.column - static_cast<float>(column);
-  const std::int16_t* post = heights + static_cast<std::size_t>(row) * frame.columns + column;
-  const float south = between(post[0], post[1], u);
-  const float north = between(post[frame.columns], post[frame.columns + 1U], u);
+  const Height* post = heights + static_cast<std::size_t>(row) * frame.columns + column;
+  const auto height = [&](std::size_t k) { return static_cast<float>(post[k]); };
+  const float south = between(height(0U), height(1U), u);
+  const float north = between(height(frame.columns), height(frame.columns + 1U), u);
   return between(south, north, at.row - static_cast<float>(row));
 }
 
@@ -77,9 +80,17 @@ struct PostAxis {
   std::uint32_t stride;  ///< from one to the next in the array
 };
 
+/// How many crossings are tried at the same time: side by side in the lanes of a CPU.
+#if defined(BOYD_CUDA_LANGUAGE)
+inline constexpr std::uint32_t kCrossingsAtOnce = 1;
+#else
+inline constexpr std::uint32_t kCrossingsAtOnce = 16;
+#endif
+
 /// Whether the ground rises above a line of sight where that crosses the grid's lines of one
 /// direction, on which the ground runs straight from post to post.
-BOYD_HD inline bool hidden_on_lines(const std::int16_t* heights,
+template <class Height>
+BOYD_HD inline bool hidden_on_lines(const Height* heights,
                                     const SightLine& line,
                                     const PostAxis& along,
                                     const PostAxis& across) {
@@ -89,23 +100,30 @@ BOYD_HD inline bool hidden_on_lines(const std::int16_t* heights,
     return false;
   }
   const float way = 1.0F / (along.to - along.from);
-  const auto last = static_cast<float>(across.count - 1U);
-  const auto end = static_cast<std::uint32_t>(high);
-  const auto below = static_cast<std::uint32_t>(low);
-  for (std::uint32_t k = static_cast<float>(below) < low ? below + 1U : below; k <= end; ++k) {
-    const float t = (static_cast<float>(k) - along.from) * way;
-    const float place = between(across.from, across.to, t);
-    if (!(place >= 0.0F && place < last)) {
-      continue;
+  const auto last_place = static_cast<float>(across.count - 1U);
+  const auto last = static_cast<std::int32_t>(high);
+  const auto below = static_cast<std::int32_t>(low);
+  const auto along_stride = static_cast<std::int32_t>(along.stride);
+  const auto across_stride = static_cast<std::int32_t>(across.stride);
+  const auto at_once = static_cast<std::int32_t>(kCrossingsAtOnce);
+  for (std::int32_t first = static_cast<float>(below) < low ? below + 1 : below; first <= last;
+       first += at_once) {
+    std::uint32_t rises = 0;
+    for (std::int32_t lane = 0; lane < at_once; ++lane) {
+      const std::int32_t k = first + lane < last ? first + lane : last;
+      const float t = (static_cast<float>(k) - along.from) * way;
+      const float place = between(across.from, across.to, t);
+      const bool inside = place >= 0.0F && place < last_place;
+      const float there = inside ? place : 0.0F;
+      const auto whole = static_cast<std::int32_t>(there);
+      const std::int32_t post = k * along_stride + whole * across_stride;
+      const float ground = between(static_cast<float>(heights[post]),
+                                   static_cast<float>(heights[post + across_stride]),
+                                   there - static_cast<float>(whole));
+      const bool hides = inside && ground > 0.0F && sight_height_m(line, t) < ground;
+      rises |= hides ? 1U : 0U;
     }
-    const auto whole = static_cast<std::uint32_t>(place);
-    const std::int16_t* post = heights + static_cast<std::size_t>(k) * along.stride +
-                               static_cast<std::size_t>(whole) * across.stride;
-    if (post[0] == 0 && post[across.stride] == 0) {
-      continue;
-    }
-    const float ground = between(post[0], post[across.stride], place - static_cast<float>(whole));
-    if (ground > 0.0F && sight_height_m(line, t) < ground) {
+    if (rises != 0U) {
       return true;
     }
   }
@@ -115,8 +133,9 @@ BOYD_HD inline bool hidden_on_lines(const std::int16_t* heights,
 /// Whether the ground hides two places from each other: the line of sight is tried wherever it
 /// crosses a line of the grid (Franklin and Ray 1994, algorithm R3), a number of steps that grows
 /// with the distance. Level ground at height 0 hides nothing: above it the horizon speaks.
+template <class Height>
 BOYD_HD inline bool ground_between(const ReliefFrame& frame,
-                                   const std::int16_t* heights,
+                                   const Height* heights,
                                    Position a,
                                    Position b) {
   if (frame.columns == 0U) {

@@ -8,7 +8,7 @@ namespace boyd::BOYD_BACKEND {
 
 inline constexpr float kLookAhead_s = 10.0F;  ///< of a mover that keeps above the ground
 
-BOYD_HD inline const std::int16_t* heights_of(const World& world) {
+BOYD_HD inline const float* heights_of(const World& world) {
   return world.view->relief_m + world.world().relief_first;
 }
 

@@ -221,7 +221,7 @@ struct WorldTable {
 
 /// What all worlds of a batch share. X(type, name, rows, meaning)
 #define BOYD_SHARED_TABLES(X) \
-  X(std::int16_t, relief_m, relief_posts, "heights of the ground, m, one relief after the other")
+  X(float, relief_m, relief_posts, "heights of the ground, m, one relief after the other")
 
 /// What each tick makes anew before it is read: not a part of the state, and not alike on both
 /// backends. Last in the block. X(type, name, rows, meaning)

@@ -364,7 +364,7 @@ struct Relief {
 
   ReliefFrame frame() const;
 };
-inline constexpr std::uint64_t kReliefPostsMax = 64U << 20U;  ///< 128 MiB
+inline constexpr std::uint64_t kReliefPostsMax = 64U << 20U;  ///< 256 MiB in a batch
 
 /// Air that moves over the ground, equal everywhere at one height.
 struct Wind {
