@@ -80,10 +80,9 @@ struct AssignTargets {
     }
     recount(world, p);
     Near::place(world, p);
-    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
-      const MountSpec& spec = world.mount_spec(m);
-      if (world.group_spec(spec.group).picture != p || spec.kind == MountKind::kStrike) {
-        continue;
+    each_mount(world, p, [&](std::uint32_t m, const MountSpec& spec) {
+      if (spec.kind == MountKind::kStrike) {
+        return;
       }
       Position own{};
       const bool alive = carrier_position(world, spec.site, spec.mover, own);
@@ -98,16 +97,25 @@ struct AssignTargets {
           assign_chase(world, p, spec, own);
         }
       }
+    });
+  }
+
+  /// Calls visit(m, spec) for the mounts that shoot by a picture, in ascending key.
+  template <class Visit>
+  BOYD_HD static void each_mount(const World& world, std::uint32_t p, const Visit& visit) {
+    const MountSpan span = world.mounts_of(p);
+    for (std::uint32_t k = 0; k < span.count; ++k) {
+      const std::uint32_t m = world.mount_of(span.first + k);
+      visit(m, world.mount_spec(m));
     }
   }
 
   BOYD_HD static void stop_jammers(const World& world, std::uint32_t p) {
-    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
-      if (world.mount_spec(m).kind == MountKind::kJammer &&
-          world.group_spec(world.mount_spec(m).group).picture == p) {
+    each_mount(world, p, [&](std::uint32_t m, const MountSpec& spec) {
+      if (spec.kind == MountKind::kJammer) {
         radiate(world, m, 0U);
       }
-    }
+    });
   }
 
   BOYD_HD static void radiate(const World& world, std::uint32_t m, std::uint32_t on) {
@@ -126,11 +134,9 @@ struct AssignTargets {
     }
   }
 
-  /// Index of the fighter of picture p that chases with this mount; kNoRow for other mounts.
-  BOYD_HD static std::uint32_t chaser(const World& world, std::uint32_t m, std::uint32_t p) {
-    const MountSpec& spec = world.mount_spec(m);
-    const bool chases = world.leads(m) != 0U && world.group_spec(spec.group).picture == p;
-    return chases ? world.index_of(spec.mover) : kNoRow;
+  /// Index of the fighter that chases with this mount; kNoRow for other mounts.
+  BOYD_HD static std::uint32_t chaser(const World& world, std::uint32_t m, const MountSpec& spec) {
+    return world.leads(m) != 0U ? world.index_of(spec.mover) : kNoRow;
   }
 
   /// How many coordinated channels and how many fighters are on each listed track.
@@ -141,19 +147,18 @@ struct AssignTargets {
       track.engaged = 0;
       track.chased = 0;
     }
-    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
-      const std::uint32_t i = chaser(world, m, p);
+    each_mount(world, p, [&](std::uint32_t m, const MountSpec& spec) {
+      const std::uint32_t i = chaser(world, m, spec);
       if (i != kNoRow && world.track_of(i) != kNoRow &&
           world.track(world.track_of(i)).generation == world.generation(i)) {
         TrackState& track = world.track(world.track_of(i));
         track.chased = static_cast<std::uint16_t>(track.chased + 1U);
       }
-    }
-    // The picture comes first: other pictures' channels change at this moment.
-    for (std::uint32_t m = 0; m < world.world().mounts; ++m) {
-      const MountSpec& spec = world.mount_spec(m);
-      if (!spec.coordinated || world.group_spec(spec.group).picture != p) {
-        continue;
+    });
+    // The mounts of this picture alone: other pictures' channels change at this moment.
+    each_mount(world, p, [&](std::uint32_t m, const MountSpec& spec) {
+      if (!spec.coordinated) {
+        return;
       }
       for (std::uint32_t k = 0; k < spec.channels_count; ++k) {
         const ChannelState& channel = world.channel(world.mount_first_channel(m) + k);
@@ -165,7 +170,7 @@ struct AssignTargets {
           track.engaged = static_cast<std::uint16_t>(track.engaged + 1U);
         }
       }
-    }
+    });
   }
 
   BOYD_HD static bool in_envelope(const MountSpec& spec, Vec3 d, float altitude_m) {

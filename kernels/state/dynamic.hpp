@@ -194,6 +194,12 @@ struct PictureState {
   std::uint32_t false_first;  ///< its block of rows for false tracks, counted from the first such
 };
 
+/// The mounts that shoot by one picture: places [first, first + count) of mount_of.
+struct MountSpan {
+  std::uint32_t first;
+  std::uint32_t count;
+};
+
 struct DepotState {
   std::uint32_t stock_count;
 };

@@ -187,6 +187,21 @@ void load_mounts(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
   }
 }
 
+void load_mounts_of(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
+  std::uint32_t* const rows = host.mount_of + static_cast<std::size_t>(w) * host.rows.mounts;
+  std::uint32_t place = 0;
+  for (std::uint32_t p = 0; p < plan.pictures.size(); ++p) {
+    const std::uint32_t first = place;
+    for (std::uint32_t m = 0; m < plan.mounts.size(); ++m) {
+      if (plan.groups[plan.mounts[m].group].picture == p) {
+        rows[place++] = m;
+      }
+    }
+    const std::size_t picture = static_cast<std::size_t>(w) * host.rows.pictures + p;
+    host.mounts_of[picture] = {first, place - first};
+  }
+}
+
 void load_groups(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   GroupState* states = host.group_state + static_cast<std::size_t>(w) * host.rows.groups;
   for (std::size_t g = 0; g < plan.groups.size(); ++g) {
@@ -255,6 +270,7 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   copy_rows(at(host.depot_spec, host.rows.depots), plan.depots);
   load_clock(host, w, plan);
   load_mounts(host, w, plan);
+  load_mounts_of(host, w, plan);
   load_groups(host, w, plan);
   load_swarms(host, w, plan);
   load_supplies(host, w, plan);
