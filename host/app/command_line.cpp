@@ -49,7 +49,11 @@ void add_run(CLI::App& program, Chosen& chosen, RunArguments& run) {
   add_scenario_seed(*command, run.seed);
   add_threads(*command, run.threads);
   add_backend(*command, run.backend);
-  command->add_option("--device", run.device, "CUDA device; the first when not given")
+  command
+      ->add_option(
+          "--device", run.devices, "CUDA device, else the first; of several all take worlds")
+      ->expected(1)
+      ->take_all()
       ->transform(whole(0, INT32_MAX));
   add_settings(*command, run.settings);
   add_until(*command, run.until_s, "End each world at this time at the latest");

@@ -23,7 +23,7 @@ struct RunArguments {
   std::optional<std::uint64_t> seed;          ///< empty: the scenario's
   std::optional<std::uint32_t> threads;       ///< empty: all of the machine
   std::string backend = "auto";
-  std::optional<int> device;  ///< empty: the first
+  std::vector<int> devices;  ///< empty: the first
   std::vector<std::string> settings;
   std::optional<std::string> until_s;  ///< as written, a number above 0
   std::uint32_t slice_s = 0;  ///< simulated time between two looks at all worlds; 0: by the clock

@@ -64,7 +64,7 @@ run::RunOptions options_of(const DeterArguments& deter,
   options.replications_count =
       deter.replications.value_or(document.arm(0).general.replications_count);
   options.threads = deter.threads.value_or(run::processors_count());
-  options.backend = choose_backend(deter.backend, options.device);
+  options.backend = choose_backend(deter.backend, options.devices.front());
   return options;
 }
 
@@ -78,7 +78,7 @@ run::Provenance provenance_of(const DeterArguments& deter,
   from.settings = deter.settings;
   from.seed = deter.seed.value_or(document.arm(0).general.seed);
   from.backend = name_of(options.backend);
-  from.device = backend_device(options.backend, options.device);
+  from.device = backend_device(options.backend, options.devices.front());
   from.threads = options.threads;
   from.arm_names = document.arm_names();
   for (std::size_t arm = 0; arm < document.arm_names().size(); ++arm) {

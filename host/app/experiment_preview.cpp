@@ -81,7 +81,7 @@ std::string time_text(const Experiment& experiment,
   const experiment::PointStudy study(experiment, middle);
   run::RunOptions one;
   one.backend = options.backend;
-  one.device = options.device;
+  one.devices = {options.device};
   const auto before = std::chrono::steady_clock::now();
   const std::vector<experiment::ResultRow> rows = study.run(0, 1, one, stop);
   const double wall_s =

@@ -118,7 +118,7 @@ Json provenance(const run::RunOptions& options, Isa isa, const std::string& name
           {"compiler", BOYD_COMPILER},
           {"flags", BOYD_FLAGS},
           {"backend", name_of(options.backend)},
-          {"device", backend_device(options.backend, options.device)},
+          {"device", backend_device(options.backend, options.devices.front())},
           {"threads", options.threads},
           {"isa", isa_name(options.backend, isa)},
           {"load_1min", known > 0 ? Json(load[0]) : Json(nullptr)}};
@@ -242,7 +242,7 @@ int bench_battle(const BenchArguments& arguments, const run::RunOptions& options
   }
   bench::MeasureOptions measure;
   measure.backend = options.backend;
-  measure.device = options.device;
+  measure.device = options.devices.front();
   measure.threads = options.threads;
   measure.repeats_count = arguments.repeats_count;
   measure.warm_up_ns = known.warm_up_ns;
@@ -323,7 +323,7 @@ int bench_nights(const BenchArguments& arguments, run::RunOptions options) {
 int measured_bench(const BenchArguments& bench) {
   run::RunOptions options;
   options.threads = bench.threads.value_or(run::processors_count());
-  options.device = bench.device;
+  options.devices = {bench.device};
   options.backend = choose_backend(bench.backend, bench.device);
   return bench.measured_case == "baltic" ? bench_nights(bench, options)
                                          : bench_battle(bench, options);

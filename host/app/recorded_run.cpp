@@ -38,7 +38,7 @@ RecordedRun run_recorded(const std::string& path,
   record::Recorder recorder(path, document, choice, setup);
   run::BatchRunOptions batch_options;
   batch_options.backend = options.backend;
-  batch_options.batch = {options.threads, options.device, false};
+  batch_options.batch = {options.threads, options.devices.front(), false};
   batch_options.slice_ns = options.slice_ns;
   recorder.attach(batch_options);
   run::BatchRun batch({std::move(setup)}, batch_options);

@@ -1,5 +1,6 @@
 #include "host/app/run_command.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -22,6 +23,27 @@ namespace boyd::app {
 
 namespace {
 
+void choose_devices(const RunArguments& arguments, run::RunOptions& options) {
+  if (arguments.devices.empty()) {
+    options.backend = choose_backend(arguments.backend, options.devices.front());
+    return;
+  }
+  options.devices = arguments.devices;
+  for (auto device = options.devices.begin(); device != options.devices.end(); ++device) {
+    if (std::find(options.devices.begin(), device, *device) != device) {
+      throw UsageError(fmt::format("--device {0}: names device {0} twice", *device));
+    }
+    options.backend = choose_backend(arguments.backend, *device);
+    if (options.backend == Backend::kCpu) {
+      throw UsageError(fmt::format("--device {}: names a CUDA device, but {}",
+                                   *device,
+                                   arguments.backend == "cpu"
+                                       ? "--backend is cpu"
+                                       : backend_problem(Backend::kCuda, *device)));
+    }
+  }
+}
+
 run::RunOptions options_of(const RunArguments& arguments, const scenario::Document& document) {
   run::RunOptions options;
   options.arms = arm_rows(document, arguments.arms);
@@ -33,15 +55,7 @@ run::RunOptions options_of(const RunArguments& arguments, const scenario::Docume
   }
   options.slice_ns = arguments.slice_s * kNsPerSecond;
   options.threads = arguments.threads.value_or(run::processors_count());
-  options.device = arguments.device.value_or(0);
-  options.backend = choose_backend(arguments.backend, options.device);
-  if (arguments.device && options.backend == Backend::kCpu) {
-    throw UsageError(fmt::format("--device {}: names a CUDA device, but {}",
-                                 options.device,
-                                 arguments.backend == "cpu"
-                                     ? "--backend is cpu"
-                                     : backend_problem(Backend::kCuda, options.device)));
-  }
+  choose_devices(arguments, options);
   return options;
 }
 
@@ -69,7 +83,10 @@ run::Provenance provenance_of(const RunArguments& arguments,
   from.scenario_hash = document.hash();
   from.seed = arguments.seed.value_or(first.general.seed);
   from.backend = name_of(options.backend);
-  from.device = backend_device(options.backend, options.device);
+  from.device = backend_device(options.backend, options.devices.front());
+  for (std::size_t k = 1; k < options.devices.size(); ++k) {
+    from.device += " and " + backend_device(options.backend, options.devices[k]);
+  }
   from.threads = options.threads;
   from.dt_s = first.general.dt_s;
   from.settings = arguments.settings;

@@ -32,7 +32,7 @@ public:
     workers_count_ = options.backend == Backend::kCpu ? std::max(1U, options.threads) : 1;
     run_.threads = std::max(1U, options.threads / workers_count_);
     run_.backend = options.backend;
-    run_.device = options.device;
+    run_.devices = {options.device};
     run_.make = options.make;
     constexpr double kMemoryShare = 0.8;
     run_.memory_bytes = static_cast<std::size_t>(

@@ -46,7 +46,7 @@ Layout lay_out(const WorldPlan& sample, std::size_t worlds, const RunOptions& op
     const std::size_t fair = worlds / (threads * kBatchesPerThread);
     layout.worlds_per_batch = std::clamp<std::size_t>(fair, 1, kCpuBatchMax);
   } else {
-    layout.worlds_per_batch = worlds;
+    layout.worlds_per_batch = (worlds + options.devices.size() - 1) / options.devices.size();
   }
   if (options.worlds_per_batch > 0) {
     layout.worlds_per_batch = std::min(options.worlds_per_batch, worlds);
@@ -67,9 +67,10 @@ Layout lay_out(const WorldPlan& sample, std::size_t worlds, const RunOptions& op
   const std::size_t batches = (worlds + layout.worlds_per_batch - 1) / layout.worlds_per_batch;
   const std::size_t workers = options.backend == Backend::kCpu
                                   ? std::min(batches, std::max<std::size_t>(1, workers_max))
-                                  : 1;
+                                  : std::min(batches, options.devices.size());
   layout.workers = static_cast<std::uint32_t>(workers);
-  layout.threads_per_batch = static_cast<std::uint32_t>(threads / workers);
+  layout.threads_per_batch =
+      static_cast<std::uint32_t>(std::max<std::size_t>(1, threads / workers));
   return layout;
 }
 
@@ -110,26 +111,28 @@ private:
     return study_.world(result_.worlds.front().arm, result_.worlds.front().replication).plan;
   }
 
-  /// Plain threads: each spends its time inside a batch, which may use a task arena of its own.
+  /// Plain threads: each spends its time inside a batch, which may use a task arena of its own. Of
+  /// several devices each has a thread.
   void work() {
     const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
                                       std::max<std::size_t>(1, options_.threads));
+    next_ = layout_.workers * layout_.worlds_per_batch;
     std::vector<std::jthread> threads;
     for (std::uint32_t i = 1; i < layout_.workers; ++i) {
-      threads.emplace_back([this] { take_batches(); });
+      threads.emplace_back([this, i] { take_batches(i); });
     }
-    take_batches();
+    take_batches(0);
   }
 
-  void take_batches() {
-    while (!stop_.requested() && !broken_.load()) {
-      const std::size_t first = next_.fetch_add(layout_.worlds_per_batch);
-      if (first >= result_.worlds.size()) {
-        return;
-      }
+  /// The worker's own batch first, then whichever is left.
+  void take_batches(std::uint32_t worker) {
+    const int device = options_.devices[worker % options_.devices.size()];
+    std::size_t first = worker * layout_.worlds_per_batch;
+    for (; first < result_.worlds.size() && !stop_.requested() && !broken_.load();
+         first = next_.fetch_add(layout_.worlds_per_batch)) {
       const std::size_t count = std::min(layout_.worlds_per_batch, result_.worlds.size() - first);
       try {
-        run_range(first, count);
+        run_range(device, first, count);
       } catch (...) {
         const std::lock_guard lock(mutex_);
         error_ = error_ ? error_ : std::current_exception();
@@ -139,19 +142,19 @@ private:
   }
 
   /// Runs worlds [first, first + count); halves them when the backend's memory does not hold them.
-  void run_range(std::size_t first, std::size_t count) {
+  void run_range(int device, std::size_t first, std::size_t count) {
     try {
-      run_batch(first, count);
+      run_batch(device, first, count);
     } catch (const std::bad_alloc&) {
       if (count == 1) {
         throw std::runtime_error("the backend's memory does not hold a single world");
       }
-      run_range(first, count / 2);
-      run_range(first + count / 2, count - count / 2);
+      run_range(device, first, count / 2);
+      run_range(device, first + count / 2, count - count / 2);
     }
   }
 
-  void run_batch(std::size_t first, std::size_t count) {
+  void run_batch(int device, std::size_t first, std::size_t count) {
     std::vector<WorldSetup> setups;
     std::vector<std::size_t> rows;
     for (std::size_t i = first; i < first + count; ++i) {
@@ -167,7 +170,7 @@ private:
     if (!setups.empty()) {
       BatchRun batch(std::move(setups),
                      {options_.backend,
-                      {layout_.threads_per_batch, options_.device, false},
+                      {layout_.threads_per_batch, device, false},
                       options_.make,
                       options_.slice_ns});
       double share = 0;

@@ -1,4 +1,4 @@
-/// Runs a study: arms x replications as batches of worlds, on several threads or one device.
+/// Runs a study: arms x replications as batches of worlds, on several threads or devices.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ struct RunOptions {
   std::uint32_t replications_count = 1;
   std::uint32_t threads = 1;
   Backend backend = Backend::kCpu;
-  int device = 0;
+  std::vector<int> devices = {0};    ///< CUDA devices among which the worlds are shared out
   std::size_t worlds_per_batch = 0;  ///< 0: chosen by the runner; results do not depend on it
   std::size_t memory_bytes = 0;      ///< worlds in flight fit into it; 0: what the host has free
   /// Simulated time between two looks at all worlds of a batch; 0: about 0.1 s of wall time.

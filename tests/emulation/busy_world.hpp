@@ -106,12 +106,12 @@ inline void add_busy_platforms_and_movers(WorldPlan& plan) {
                            .platform = fighter_row,
                            .group = kFighterGroup,
                            .side = Side::kDefender,
-                           .spawn_ns = k == 2 ? kNever : seconds(1),
-                           .release_delay_ns = seconds(5),
-                           .position = at(-6000, 2000.0 * k, 1500),
+                           .route_loops = true,
                            .route_first = route,
                            .route_count = 2,
-                           .route_loops = true});
+                           .spawn_ns = k == 2 ? kNever : seconds(1),
+                           .release_delay_ns = seconds(5),
+                           .position = at(-6000, 2000.0 * k, 1500)});
     MountSpec missile = weapon_of(kFighterGroup, kNoRow, 0, MountKind::kMissile);
     missile.key = mount_key(kFighterGroup, k, 0);
     missile.mover = static_cast<std::uint32_t>(plan.movers.size()) - 1U;

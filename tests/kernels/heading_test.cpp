@@ -25,8 +25,8 @@ WorldPlan noisy_flight(std::uint32_t count, double tick_s) {
     plan.movers.push_back({.id = agent_id(kRaiders, k),
                            .platform = kDrone,
                            .group = kRaiders,
-                           .position = at(20000, 1.0 * k, 900),
                            .route_count = 1,
+                           .position = at(20000, 1.0 * k, 900),
                            .target_asset = kHarbour});
   }
   return plan;

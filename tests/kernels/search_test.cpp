@@ -100,10 +100,10 @@ TEST_F(SearchGrid, ASensorThatFliesIsFoundWhereverItIs) {
                          .platform = kAirliner,
                          .group = kBattery,
                          .side = Side::kDefender,
-                         .spawn_ns = seconds(1),
-                         .position = at(-150000, 0, 3000),
                          .route_first = 0,
-                         .route_count = 1});
+                         .route_count = 1,
+                         .spawn_ns = seconds(1),
+                         .position = at(-150000, 0, 3000)});
   SensorSpec radar = plan.sensors[0];
   radar.site = kNoRow;
   radar.mover = 1;

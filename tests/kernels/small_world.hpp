@@ -176,10 +176,10 @@ inline void add_airliners(WorldPlan& plan, std::uint32_t airliners_count) {
                            .group = kTrafficGroup,
                            .side = Side::kNeutral,
                            .nation = 2,
-                           .spawn_ns = seconds(60.0 * k),
-                           .position = at(-60000, 1000.0 * k, 9000),
                            .route_first = first,
-                           .route_count = 1});
+                           .route_count = 1,
+                           .spawn_ns = seconds(60.0 * k),
+                           .position = at(-60000, 1000.0 * k, 9000)});
   }
 }
 

@@ -28,8 +28,8 @@ double leg_s(Wind wind, double dt_s = 1) {
                          .platform = kAirliner,
                          .group = kTrafficGroup,
                          .side = Side::kNeutral,
-                         .position = at(0, 0, 1000),
-                         .route_count = 1});
+                         .route_count = 1,
+                         .position = at(0, 0, 1000)});
   const auto battle = run_to_end({plan}, {.record_events = true});
   for (const Event& event : battle->take_events(0)) {
     if (event.kind == EventKind::kLeave) {

@@ -84,6 +84,8 @@ TEST(CommandLine, AnEmptyFileNameIsRefused) {
 TEST(CommandLine, ADeviceThatIsNotUsedIsRefused) {
   EXPECT_TRUE(says(refusal_of_run({"--backend", "cpu", "--device", "0"}), "--backend is cpu"));
   EXPECT_TRUE(says(refusal_of_run({"--device", "4096"}), "--device 4096")) << "backend auto";
+  EXPECT_TRUE(says(refusal_of_run({"--device", "4096", "--device", "4097"}), "--device 4096"));
+  EXPECT_TRUE(says(refusal_of_run({"--device", "0", "--device", "x"}), "--device"));
 }
 
 TEST(CommandLine, AnUnknownCaseOrParameterOfValidateIsAnsweredWithTheNearest) {

@@ -1,6 +1,10 @@
 #include "host/run/runner.hpp"
 
+#include <map>
+#include <memory>
+#include <mutex>
 #include <numeric>
+#include <span>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
@@ -105,6 +109,35 @@ TEST(Runner, GivesTheSameResultsForAnyBatchSize) {
     options.worlds_per_batch = batch;
     expect_equal(reference, run(study, options));
   }
+}
+
+/// How many worlds each device was given, by its number.
+std::map<int, std::size_t> worlds_by_device;
+std::mutex worlds_by_device_mutex;
+
+std::unique_ptr<Battle> make_counted_by_device(Backend backend,
+                                               std::span<const WorldPlan> worlds,
+                                               const BatchOptions& options) {
+  {
+    const std::lock_guard lock(worlds_by_device_mutex);
+    worlds_by_device[options.device] += worlds.size();
+  }
+  return make_stand_in(backend, worlds, options);
+}
+
+TEST(Runner, SharesTheWorldsAmongDevices) {
+  const SmallStudy study = three_arms();
+  RunOptions options = options_for(study, 5);
+  options.backend = Backend::kCuda;
+  options.make = &make_counted_by_device;
+  worlds_by_device.clear();
+  const RunResult reference = run(study, options);
+  EXPECT_EQ(worlds_by_device, (std::map<int, std::size_t>{{0, 15}}));
+
+  options.devices = {3, 1};
+  worlds_by_device.clear();
+  expect_equal(reference, run(study, options));
+  EXPECT_EQ(worlds_by_device, (std::map<int, std::size_t>{{3, 8}, {1, 7}}));
 }
 
 TEST(Runner, GivesAWorldAloneWhatItGivesAmongOthers) {
