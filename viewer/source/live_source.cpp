@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <sys/resource.h>
+
 #include "host/run/batch_run.hpp"
 #include "host/run/measures.hpp"
 #include "host/time/time.hpp"
@@ -36,6 +38,13 @@ NightEnd end_of(const run::WorldOutcome& outcome) {
     }
   }
   return end;
+}
+
+/// How often the calling thread has stood still for something, rather than lost the processor.
+std::uint64_t sleeps_count() {
+  rusage usage{};
+  getrusage(RUSAGE_THREAD, &usage);
+  return static_cast<std::uint64_t>(usage.ru_nvcsw);
 }
 
 template <typename Row>
@@ -162,7 +171,9 @@ private:
       engine_copied_ = now;
     }
     ++sent_.offered_count;
+    const std::uint64_t sleeps = sleeps_count();
     give();
+    sent_.waited_count += sleeps_count() - sleeps;
     obey_hold();
   }
 
@@ -284,7 +295,7 @@ TimeNs LiveSource::ready_ns() const {
 const std::optional<NightEnd>& LiveSource::end() const {
   return impl_->end_;
 }
-Handover LiveSource::handover() const {
+std::optional<Handover> LiveSource::handover() const {
   return impl_->handover_;
 }
 void LiveSource::hold(bool held) {
