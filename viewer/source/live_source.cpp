@@ -171,15 +171,15 @@ private:
       engine_copied_ = now;
     }
     ++sent_.offered_count;
-    const std::uint64_t sleeps = sleeps_count();
     give();
-    sent_.waited_count += sleeps_count() - sleeps;
     obey_hold();
   }
 
   /// Hands over, unless the viewer is reading at this moment.
   void give() {
+    const std::uint64_t sleeps = sleeps_count();
     const std::unique_lock lock(desk_mutex_, std::try_to_lock);
+    sent_.waited_count += sleeps_count() - sleeps;
     if (!lock.owns_lock()) {
       ++sent_.deferred_count;
       thin(parcel_.frames);
