@@ -103,6 +103,9 @@ void log_panel(PanelContext& context) {
   std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
     return a.time_ns > b.time_ns;
   });
+  if (lines.empty()) {
+    ImGui::TextDisabled("Nothing has happened yet.");
+  }
   if (source->events().dropped_count() > 0) {
     ImGui::TextColored(vec4_of(kVermillion),
                        "%zu later events did not fit and are not told",
