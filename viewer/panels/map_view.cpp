@@ -45,6 +45,13 @@ public:
 
   void take(const Rectangle& box) { taken_.push_back(box); }
 
+  /// What lies there shall not be painted over.
+  std::ptrdiff_t symbols_under(const Rectangle& box) const {
+    return std::count_if(symbols_.begin(), symbols_.end(), [&](const Rectangle& symbol) {
+      return overlap(box, symbol);
+    });
+  }
+
   void draw(ImDrawList& list) {
     std::vector<const MapLabel*> labels;
     for (const MapLabel& label : map_.labels) {
@@ -60,7 +67,7 @@ public:
         continue;
       }
       taken_.push_back(*box);
-      if (label->rank > 0) {
+      if (label->rank > 0 && symbols_under(*box) == 0) {
         list.AddRectFilled({box->x - 2, box->y},
                            {box->x + box->width + 2, box->y + box->height},
                            with_alpha(kPaper, 0.6),
@@ -96,12 +103,12 @@ private:
     std::ptrdiff_t least = 2 * cut_off;
     for (const Pixel& middle : middles) {
       const Rectangle box = around(middle, size.x, size.y);
-      const auto covers = [&](const Rectangle& other) { return overlap(box, other); };
-      if (std::any_of(taken_.begin(), taken_.end(), covers)) {
+      if (std::any_of(taken_.begin(), taken_.end(), [&](const Rectangle& other) {
+            return overlap(box, other);
+          })) {
         continue;
       }
-      const std::ptrdiff_t covered =
-          std::count_if(symbols_.begin(), symbols_.end(), covers) + (is_inside(box) ? 0 : cut_off);
+      const std::ptrdiff_t covered = symbols_under(box) + (is_inside(box) ? 0 : cut_off);
       if (covered < least) {
         least = covered;
         best = box;
@@ -130,10 +137,12 @@ struct Scale {
     box = {corner.x + 6, corner.y + size.y - 6 - height, std::max(length_px, 60.0F) + 16, height};
   }
 
-  void draw(ImDrawList& list) const {
+  void draw(ImDrawList& list, bool on_plate) const {
     const ImVec2 from{box.x + 8, box.y + box.height - 8};
-    list.AddRectFilled(
-        {box.x, box.y}, {box.x + box.width, box.y + box.height}, with_alpha(kPaper, 0.7), 3);
+    if (on_plate) {
+      list.AddRectFilled(
+          {box.x, box.y}, {box.x + box.width, box.y + box.height}, with_alpha(kPaper, 0.7), 3);
+    }
     list.AddLine(from, {from.x + length_px, from.y}, kInk, 2);
     list.AddLine({from.x, from.y - 4}, {from.x, from.y + 1}, kInk, 2);
     list.AddLine({from.x + length_px, from.y - 4}, {from.x + length_px, from.y + 1}, kInk, 2);
@@ -271,8 +280,8 @@ void map_view(PanelContext& context,
                 {1, 0});
   list.PushClipRect(corner, end, true);
   const Scale scale(projection, corner, size);
-  scale.draw(list);
   LabelLayout labels(map, projection, corner);
+  scale.draw(list, labels.symbols_under(scale.box) == 0);
   labels.take(scale.box);
   labels.draw(list);
   if (ImGui::IsItemHovered()) {
