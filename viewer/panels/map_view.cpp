@@ -73,7 +73,9 @@ public:
                            with_alpha(kPaper, 0.6),
                            3);
       }
-      list.AddText({box->x + 1, box->y + 1}, with_alpha(colour(0, 0, 0), 0.8), label->text.c_str());
+      for (const ImVec2 edge : {ImVec2{-1, 0}, ImVec2{1, 0}, ImVec2{0, -1}, ImVec2{1, 1}}) {
+        list.AddText({box->x + edge.x, box->y + edge.y}, kPaper, label->text.c_str());
+      }
       list.AddText({box->x, box->y}, label->colour, label->text.c_str());
     }
   }
