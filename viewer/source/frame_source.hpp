@@ -23,8 +23,8 @@ struct Handover {
   std::uint64_t offered_count = 0;   ///< frames that the simulation made
   std::uint64_t deferred_count = 0;  ///< given with a later one, as the viewer was reading
   std::uint64_t dropped_count = 0;   ///< thinned out, as the viewer took none for long
-  /// Times that the simulation's thread was put to sleep where it takes the lock that it shares with
-  /// the viewer, as the system counts them.
+  /// Times that the simulation's thread was put to sleep where it takes the lock that it shares
+  /// with the viewer, as the system counts them.
   std::uint64_t waited_count = 0;
 };
 
