@@ -178,8 +178,8 @@ public:
   virtual WorldResult result(std::uint32_t world) = 0;
   /// WorldResult::state_hash alone.
   virtual std::uint64_t state_hash(std::uint32_t world) { return result(world).state_hash; }
-  /// Moves the recorded events of a world out, in no order, into `events`, whose memory is used
-  /// again; order_events() puts them into order, in another thread perhaps.
+  /// Moves the recorded events of a world out, in no order, to the end of `events`; order_events()
+  /// puts them into order, in another thread perhaps.
   virtual void take_unordered_events(std::uint32_t world, std::vector<Event>& events) = 0;
   /// The same, ordered by (time, kind, actor, target, ordinal).
   std::vector<Event> take_events(std::uint32_t world) {

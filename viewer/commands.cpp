@@ -23,6 +23,7 @@ std::string text_of_problems(const scenario::ScenarioError& error) {
   if (problems.size() > lines_max) {
     text += fmt::format("and {} more\n", problems.size() - lines_max);
   }
+  text.pop_back();  // there is one problem at least
   return text;
 }
 

@@ -52,7 +52,7 @@ Json handover_json(const FrameSource* source) {
   if (source == nullptr) {
     return nullptr;
   }
-  const Handover handover = source->handover();
+  const Handover handover = source->handover().value_or(Handover{});
   return Json{
       {"arm", source->scene().arm_name},
       {"ended", source->is_over()},
@@ -76,6 +76,7 @@ std::string fact_sheet(const PanelContext& context, int width_px, int height_px)
   json["centre"] = facts_of(state.centre).name;
   json["side"] = facts_of(state.side).name;
   json["places"] = context.drawing.map.dots.way();
+  json["pictures"] = context.drawing.pictures_count;
   json["pictures_per_s"] = context.drawing.pictures_per_s;
   json["picture_processor_ms"] = context.drawing.picture_processor_ms;
   json["dialog"] = state.dialog ? Json(state.dialog->text) : Json(nullptr);

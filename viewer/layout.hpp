@@ -19,7 +19,7 @@ struct Layout {
 /// Rectangles that cover the window below its menu without a gap; at least 480 by 480 pixels.
 inline Layout layout_of(float width_px, float height_px, float menu_px) {
   const float bottom = std::clamp(height_px * 0.17F, 110.0F, 190.0F);
-  const float side = std::clamp(width_px * 0.33F, 200.0F, 660.0F);
+  const float side = std::clamp(width_px * 0.36F, 200.0F, 700.0F);
   const float above = height_px - menu_px - bottom;
   const float upper = above * 0.54F;
   Layout layout;

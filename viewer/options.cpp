@@ -68,11 +68,8 @@ void check(const Options& options) {
   if ((!options.screenshot.empty() || !options.tour.empty()) && !options.at_s) {
     throw app::UsageError("--screenshot and --tour need --at SECONDS: the moment to show");
   }
-  if (options.facts.empty() == options.screenshot.empty()) {
-    return;
-  }
-  if (options.screenshot.empty()) {
-    throw app::UsageError("--facts needs --screenshot");
+  if (!options.facts.empty() && (!options.tour.empty() || !options.video.empty())) {
+    throw app::UsageError("--facts goes with --screenshot, or with a window that is closed");
   }
 }
 
@@ -123,7 +120,9 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
       ->check(CLI::Range(0.01, 100000.0));
   program.add_option("--at", at_text, "Start at that second of the night");
   program.add_option("--screenshot", options.screenshot, "Write the window to this PNG and end");
-  program.add_option("--facts", options.facts, "With --screenshot: what it shows, as JSON");
+  program.add_option("--facts",
+                     options.facts,
+                     "What the screenshot shows, or the window when it is closed, as JSON");
   program.add_option("--tour", options.tour, "Write a PNG of every panel into this folder and end");
   program.add_option("--video", options.video, "Write a video to this file by ffmpeg and end");
   program.add_option("--until", until_text, "With --video: its last second of the night");

@@ -59,7 +59,7 @@ public:
 private:
   /// Opens what the options name. A mistake in them ends the program; later ones are dialogs.
   void set_up() {
-    drawing_.wants_drawn = !options_.facts.empty() || !options_.tour.empty();
+    drawing_.wants_drawn = options_.is_hidden() && options_.video.empty();
     state_.playback.speed = options_.speed;
     state_.camera.is_3d = options_.view_3d;
     if (!options_.panel.empty()) {
@@ -220,6 +220,7 @@ private:
   }
 
   int show() {
+    state_.note = "H: the first minute, and the keys";
     auto before = Clock::now();
     while (!window_.wants_to_close() && !state_.wants_to_end) {
       const auto now = Clock::now();
@@ -230,7 +231,9 @@ private:
       if (state_.wants_picture) {
         keep_picture();
       }
+      ++drawing_.pictures_count;
     }
+    write_facts();
     return 0;
   }
 
@@ -306,12 +309,16 @@ private:
       measure_pace();
     }
     write_png(options_.screenshot, window_.image());
+    write_facts();
+    return 0;
+  }
+
+  void write_facts() {
     if (!options_.facts.empty()) {
       run::OutputFile out(options_.facts);
       out.write(fact_sheet(context_, window_.width_px(), window_.height_px()));
       out.commit();
     }
-    return 0;
   }
 
   /// The order that took longest of those that have acted by now, so that there is one to see.

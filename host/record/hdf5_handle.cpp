@@ -35,13 +35,13 @@ void quiet_hdf5() {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
-std::string hdf5_reason() {
+std::string hdf5_reason(const char* otherwise) {
   Reason reason;
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, &note_reason, &reason);
   if (reason.error_number != 0) {
     return std::strerror(reason.error_number);
   }
-  return reason.words.empty() ? "no reason given" : reason.words;
+  return reason.words.empty() ? otherwise : reason.words;
 }
 
 Handle hdf5_access() {

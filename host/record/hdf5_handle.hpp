@@ -43,8 +43,8 @@ private:
 void quiet_hdf5();
 
 /// Why the last call of the library in this thread failed: the system's reason where there is one
-/// ("No space left on device"), else the library's own words.
-std::string hdf5_reason();
+/// ("No space left on device"), else the library's own words, `otherwise` where it has none.
+std::string hdf5_reason(const char* otherwise);
 
 /// The properties every recording is opened with: the latest format, in which a reader sees whole
 /// chunks only while another process writes.

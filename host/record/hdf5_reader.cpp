@@ -40,7 +40,7 @@ Hdf5Reader::Hdf5Reader(std::string path, bool streaming) : path_(std::move(path)
   const unsigned flags = H5F_ACC_RDONLY | (streaming ? H5F_ACC_SWMR_READ : 0U);
   file_ = Handle(H5Fopen(path_.c_str(), flags, hdf5_access().get()), &H5Fclose);
   if (!file_.is_valid()) {
-    refuse(hdf5_reason());
+    refuse(hdf5_reason("HDF5 cannot open it"));
   }
 }
 

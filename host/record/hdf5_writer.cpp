@@ -68,7 +68,8 @@ Hdf5Writer::~Hdf5Writer() {
 
 void Hdf5Writer::check(bool good) const {
   if (!good) {
-    throw RecordingError(fmt::format("cannot write {}: {}", path_, hdf5_reason()));
+    throw RecordingError(
+        fmt::format("cannot write {}: {}", path_, hdf5_reason("HDF5 gives no reason")));
   }
 }
 

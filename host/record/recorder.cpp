@@ -163,7 +163,7 @@ public:
 private:
   /// What headquarters are told of a trigger, where it is new.
   void note(const WorldReport& report) {
-    take_events();
+    batch_->take_unordered_events(0, events_);  // the battle has room for those of an interval
     for (const TriggerReport& trigger : report.triggers) {
       const TriggerRow row{report.now_ns,
                            trigger.oldest_measurement_ns,
@@ -182,14 +182,8 @@ private:
     }
   }
 
-  /// The battle has room for those of a command interval.
-  void take_events() {
-    batch_->take_unordered_events(0, interval_events_);
-    events_.insert(events_.end(), interval_events_.begin(), interval_events_.end());
-  }
-
   void take_frame() {
-    take_events();
+    batch_->take_unordered_events(0, events_);
     RecordedFrame frame = spare_frame();
     frame.state_hash = batch_->state_hash(0);
     batch_->observe(0, frame.view);
@@ -332,7 +326,6 @@ private:
   std::vector<std::optional<TriggerRow>> last_triggers_;
   std::vector<TriggerRow> triggers_;
   std::vector<Event> events_;
-  std::vector<Event> interval_events_;
   std::vector<bool> closed_orders_;
   std::size_t frames_count_ = 0;
 

@@ -53,7 +53,7 @@ public:
   const command::Engine& engine(std::uint32_t w) const;
   /// Recorded events of world `w`, in order; see BatchOptions::record_events.
   std::vector<Event> take_events(std::uint32_t w);
-  /// The same in no order, into `events`; see Battle::take_unordered_events().
+  /// The same in no order, to the end of `events`; see Battle::take_unordered_events().
   void take_unordered_events(std::uint32_t w, std::vector<Event>& events);
   /// State hash, counters and what became of orders of world `w`, as they are now.
   WorldResult result(std::uint32_t w);

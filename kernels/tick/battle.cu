@@ -206,7 +206,7 @@ public:
                               "; take them more often or leave out detections");
     }
     copy_to_host(host_.event + row, view_.event + row, sizeof(Event) * recorded);
-    events.assign(first, first + recorded);
+    events.insert(events.end(), first, first + recorded);
     host_.event_count[w] = 0;
     push(view_.event_count, host_.event_count, 1, w);
   }

@@ -72,8 +72,8 @@ TEST_F(LiveSourceTest, TheSimulationEndsThoughNobodyTakesItsFrames) {
   std::this_thread::sleep_for(20ms);
   wait_for_end(session_);
   EXPECT_GT(session_.shown()->frames().size(), 10U);
-  EXPECT_EQ(session_.shown()->handover().waited_count, 0U);
-  EXPECT_GT(session_.shown()->handover().offered_count, 10U);
+  EXPECT_EQ(session_.shown()->handover()->waited_count, 0U);
+  EXPECT_GT(session_.shown()->handover()->offered_count, 10U);
   EXPECT_EQ(session_.ready_ns(), session_.end_ns());
 }
 

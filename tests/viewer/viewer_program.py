@@ -312,7 +312,7 @@ class Mistakes(unittest.TestCase):
                 ("write WIDTHxHEIGHT", (SMOKE, "--size", "12")),
                 ("write TIME_S:RULE", (SMOKE, "--order", "engage")),
                 ("need --at", (SMOKE, "--screenshot", "/tmp/x.png")),
-                ("--facts needs --screenshot", (SMOKE, "--facts", "/tmp/x.json")),
+                ("--facts goes with --screenshot", (SMOKE, "--at", 1, "--tour", "/tmp/x", "--facts", "/tmp/x.json")),
                 ("needs a scenario".replace("needs", "need"), ("--video", "/tmp/x.mp4")),
                 ("operations_centre", (SMOKE, "--arm", "operations_center", *shot)),
                 ("there is no nobody", (SMOKE, "--agent", "nobody", *shot)),

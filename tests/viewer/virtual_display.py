@@ -6,8 +6,9 @@ import subprocess
 class VirtualDisplay:
     def __init__(self, xvfb, size="1920x1080"):
         read_end, write_end = os.pipe()
-        self.server = subprocess.Popen([xvfb, "-displayfd", str(write_end), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
-                                       pass_fds=[write_end], stderr=subprocess.DEVNULL)
+        # Without -noreset it starts anew when its last client leaves, and turns those away that come just then.
+        self.server = subprocess.Popen([xvfb, "-displayfd", str(write_end), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
+                                        "-noreset"], pass_fds=[write_end], stderr=subprocess.DEVNULL)
         os.close(write_end)
         with os.fdopen(read_end) as answer:
             number = answer.readline().strip()

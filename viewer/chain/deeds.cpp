@@ -23,24 +23,10 @@ public:
         return shot(event);
       case EventKind::kKill:
         return kill(event);
-      case EventKind::kJamLoss:
-        return own(event, "is lost to jamming");
-      case EventKind::kLeak:
-        return own(event, "gets through to " + agent_name(scene_, event.target));
-      case EventKind::kMiss:
-        return own(event,
-                   "misses " + (event.target == kNoAgent ? std::string("its target")
-                                                         : agent_name(scene_, event.target)));
-      case EventKind::kImpact:
-        return own(event, "comes down");
-      case EventKind::kOutOfFuel:
-        return own(event, "runs out of fuel");
-      case EventKind::kSiteOut:
-        return own(event, "is out of action");
       case EventKind::kApply:
         return effect(event);
       default:
-        return std::nullopt;
+        return own(event);
     }
   }
 
@@ -72,9 +58,13 @@ private:
                : "by " + order_text(shot.order);
   }
 
-  std::optional<Deed> own(const Event& event, std::string text) const {
-    return event.actor == agent_ ? std::optional<Deed>({event.time_ns, std::move(text), kNoRow})
-                                 : std::nullopt;
+  std::optional<Deed> own(const Event& event) const {
+    if (event.actor != agent_) {
+      return std::nullopt;
+    }
+    std::string text = fate_text(scene_, event);
+    return text.empty() ? std::nullopt
+                        : std::optional<Deed>({event.time_ns, std::move(text), kNoRow});
   }
 
   std::optional<Deed> shot(const Event& event) const {
@@ -135,6 +125,26 @@ private:
 };
 
 }  // namespace
+
+std::string fate_text(const Scene& scene, const Event& event) {
+  switch (event.kind) {
+    case EventKind::kJamLoss:
+      return "is lost to jamming";
+    case EventKind::kLeak:
+      return "gets through to " + agent_name(scene, event.target);
+    case EventKind::kMiss:
+      return "misses " +
+             (event.target == kNoAgent ? "its target" : agent_name(scene, event.target));
+    case EventKind::kImpact:
+      return "comes down";
+    case EventKind::kOutOfFuel:
+      return "runs out of fuel";
+    case EventKind::kSiteOut:
+      return "is out of action";
+    default:
+      return "";
+  }
+}
 
 std::vector<Deed> deeds_of(const Scene& scene,
                            std::span<const Event> events,

@@ -17,6 +17,9 @@ struct Deed {
   std::uint32_t order = kNoRow;  ///< on whose word; kNoRow: nobody's
 };
 
+/// What an event says of its actor, "gets through to klaipeda_port"; empty where it is no such one.
+std::string fate_text(const Scene& scene, const Event& event);
+
 /// Of an agent, newest first: its shots, those at it, how it ended, and the effects of orders on
 /// its group. Of something launched the shots are those of what launched it. `events` ascend in
 /// time; those are told that are among them.

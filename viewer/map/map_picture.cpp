@@ -17,7 +17,7 @@ constexpr double kDotsFrom_m_per_px = 1500;
 constexpr double kNamesBelow_m_per_px = 220;
 
 float half_px_of(const Projection& projection) {
-  const double scale = std::clamp(500 / projection.metres_per_pixel(), 0.7, 1.25);
+  const double scale = std::clamp(400 / projection.metres_per_pixel(), 0.7, 1.25);
   return static_cast<float>(11 * scale);
 }
 
@@ -82,10 +82,18 @@ public:
     } else {
       add_tracks();
     }
+    // What is chosen lies over everything, what is defended over the units that defend it.
+    std::stable_sort(map_.symbols.begin(),
+                     map_.symbols.end(),
+                     [](const Symbol& a, const Symbol& b) { return height_of(a) < height_of(b); });
     return std::move(map_);
   }
 
 private:
+  static int height_of(const Symbol& symbol) {
+    return symbol.is_chosen ? 3 : symbol.is_airborne ? 2 : symbol.icon == Icon::kAsset ? 1 : 0;
+  }
+
   void add(const Symbol& symbol) {
     map_.symbols.push_back(symbol);
     if (symbol.is_airborne && projection_.camera().is_3d) {
@@ -111,7 +119,7 @@ private:
       const bool believed = !truth && site.kind == SiteKind::kLaunchSite &&
                             scene_.plan.pictures.at(options_.picture).side != site.side;
       symbol.place = metres(believed ? site.believed : view.sites.at(row).position);
-      symbol.half_px = half_px_of(projection_) * (site.kind == SiteKind::kAsset ? 1.1F : 1.0F);
+      symbol.half_px = half_px_of(projection_) * (site.kind == SiteKind::kUnit ? 0.8F : 1.0F);
       symbol.is_faint = view.sites.at(row).is_out;
       symbol.is_chosen = choice_.agent == site.id;
       add(symbol);

@@ -245,13 +245,13 @@ private:
     switch (token.where) {
       case Whereabouts::kNode: {
         const ImVec2 middle = middle_of(token.node);
-        const float y = middle.y + box_size().y * 0.08F;
+        const float y = middle.y + box_size().y * 0.12F;
         if (token.is_waiting) {
           return {middle.x - half + 8 + static_cast<float>(nth) * 14,
                   middle.y + box_size().y / 2 + 11};
         }
         return {middle.x - half + 12 + static_cast<float>(token.share) * (2 * half - 24),
-                y + spread * 0.15F};
+                y + spread * 0.06F};
       }
       case Whereabouts::kLink: {
         const ImVec2 from = middle_of(token.node);

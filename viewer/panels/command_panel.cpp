@@ -106,7 +106,7 @@ void command_panel(PanelContext& context) {
   const std::span<const command::Order> orders = source->orders();
   const bool order_chosen = state.choice.order < orders.size();
   ImVec2 size = ImGui::GetContentRegionAvail();
-  const float below = order_chosen ? size.y * 0.36F : 0;
+  const float below = order_chosen ? size.y * 0.42F : 0;
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   size.y -= below;
   if (source->scene().command.chains.at(chain).nodes.empty()) {
@@ -119,11 +119,10 @@ void command_panel(PanelContext& context) {
   if (order_chosen) {
     const command::Order& order = orders[state.choice.order];
     ImGui::Separator();
-    ImGui::Text("Order %u: %s, %s. ",
+    ImGui::Text("Order %u: %s, %s",
                 order.index,
                 source->scene().command.rules.at(order.rule).name.c_str(),
                 word_of(order, state.playback.now_ns));
-    ImGui::SameLine();
     ImGui::BeginChild("order");
     draw_waterfall(source->scene().command, order, state.playback.now_ns);
     ImGui::EndChild();

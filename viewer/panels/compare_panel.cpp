@@ -48,7 +48,6 @@ void head(const ViewerState& state, const FrameSource& source, const Night& nigh
                      night.hand_orders.empty() ? "" : ", with orders by hand");
   if (moment.before) {
     const WorldView& view = *moment.before;
-    ImGui::SameLine();
     ImGui::Text("leaks %lld  shot down %lld  shots %lld  neutral lost %lld",
                 static_cast<long long>(total_of(view, Counter::leakers_count)),
                 static_cast<long long>(total_of(view, Counter::attackers_shot_down_count)),

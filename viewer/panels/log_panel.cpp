@@ -10,6 +10,7 @@
 #include "host/app/battle_account.hpp"
 #include "host/app/number_text.hpp"
 #include "host/time/time.hpp"
+#include "viewer/chain/deeds.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/theme.hpp"
 
@@ -22,6 +23,12 @@ struct Line {
   Colour colour;
   std::string text;
 };
+
+Colour colour_of_fate(EventKind kind) {
+  return kind == EventKind::kLeak || kind == EventKind::kSiteOut ? kVermillion
+         : kind == EventKind::kJamLoss                           ? kOrange
+                                                                 : kPaleInk;
+}
 
 std::optional<Line> line_of(const Scene& scene, const Event& event) {
   const auto name = [&](AgentId id) { return agent_name(scene, id); };
@@ -39,23 +46,22 @@ std::optional<Line> line_of(const Scene& scene, const Event& event) {
           kWhite,
           fmt::format(
               "{} kills {}", app::mount_name(scene.command, event.actor), name(event.target))};
-    case EventKind::kJamLoss:
-      return Line{event.time_ns, kOrange, name(event.actor) + " is lost to jamming"};
-    case EventKind::kLeak:
-      return Line{event.time_ns,
-                  kVermillion,
-                  fmt::format("{} gets through to {}", name(event.actor), name(event.target))};
-    case EventKind::kImpact:
-      return Line{event.time_ns, kPaleInk, name(event.actor) + " comes down"};
-    case EventKind::kOutOfFuel:
-      return Line{event.time_ns, kPaleInk, name(event.actor) + " runs out of fuel"};
-    case EventKind::kSiteOut:
-      return Line{event.time_ns, kVermillion, name(event.actor) + " is out of action"};
     case EventKind::kApply:
-      return Line{event.time_ns, kGreen, fmt::format("order {} takes effect", event.ordinal)};
+      return Line{
+          event.time_ns,
+          kGreen,
+          fmt::format(
+              "order {} takes effect at {}", event.ordinal, scene.group_names.at(event.actor))};
+    case EventKind::kMiss:
+      return std::nullopt;  // there are as many as shots
     default:
-      return std::nullopt;
+      break;
   }
+  const std::string fate = fate_text(scene, event);
+  return fate.empty()
+             ? std::nullopt
+             : std::optional<Line>(
+                   {event.time_ns, colour_of_fate(event.kind), name(event.actor) + " " + fate});
 }
 
 void add_orders(const FrameSource& source, TimeNs until_ns, std::vector<Line>& lines) {
@@ -97,6 +103,9 @@ void log_panel(PanelContext& context) {
   std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
     return a.time_ns > b.time_ns;
   });
+  if (lines.empty()) {
+    ImGui::TextDisabled("Nothing has happened yet.");
+  }
   if (source->events().dropped_count() > 0) {
     ImGui::TextColored(vec4_of(kVermillion),
                        "%zu later events did not fit and are not told",

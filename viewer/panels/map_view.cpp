@@ -1,7 +1,11 @@
 #include "viewer/panels/map_view.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -22,60 +26,137 @@ void place_camera(ViewerState& state, const Scene& scene, float width, float hei
   }
 }
 
-/// Names, the more important first; none over another.
-void draw_labels(const MapPicture& map, const Projection& projection, ImVec2 corner) {
-  std::vector<const MapLabel*> labels;
-  for (const MapLabel& label : map.labels) {
-    labels.push_back(&label);
-  }
-  std::stable_sort(labels.begin(), labels.end(), [](const MapLabel* a, const MapLabel* b) {
-    return a->rank > b->rank;
-  });
-  std::vector<Rectangle> taken;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  for (const MapLabel* label : labels) {
-    const auto at = projection.pixel_of(label->place);
-    if (!at) {
-      continue;
-    }
-    const ImVec2 size = ImGui::CalcTextSize(label->text.c_str());
-    const Rectangle box{corner.x + static_cast<float>(at->x) - size.x / 2,
-                        corner.y + static_cast<float>(at->y + label->below_px),
-                        size.x,
-                        size.y};
-    const bool free = std::none_of(taken.begin(), taken.end(), [&](const Rectangle& other) {
-      return box.x < other.x + other.width && other.x < box.x + box.width &&
-             box.y < other.y + other.height && other.y < box.y + box.height;
-    });
-    if (free) {
-      taken.push_back(box);
-      list.AddText({box.x + 1, box.y + 1}, with_alpha(colour(0, 0, 0), 0.8), label->text.c_str());
-      list.AddText({box.x, box.y}, label->colour, label->text.c_str());
-    }
-  }
+bool overlap(const Rectangle& a, const Rectangle& b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-void draw_scale(const Projection& projection, ImVec2 corner, ImVec2 size) {
-  double length_m = 1;
-  for (const double step : {1e2, 2e2, 5e2, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5}) {
-    if (step / projection.metres_per_pixel() < 140) {
-      length_m = step;
+/// Names, the more important first: below, above, right or left of what they name, where they
+/// cover the fewest symbols; none over another.
+class LabelLayout {
+public:
+  LabelLayout(const MapPicture& map, const Projection& projection, ImVec2 corner)
+      : map_(map), projection_(projection), corner_(corner) {
+    for (const Symbol& symbol : map.symbols) {
+      if (const auto at = projection.pixel_of(symbol.place)) {
+        symbols_.push_back(around(*at, symbol.half_px * 2, symbol.half_px * 2));
+      }
     }
   }
-  const auto length_px = static_cast<float>(length_m / projection.metres_per_pixel());
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 from{corner.x + 14, corner.y + size.y - 14};
-  list.AddRectFilled({from.x - 8, from.y - ImGui::GetFontSize() - 10},
-                     {from.x + std::max(length_px, 60.0F) + 8, from.y + 8},
-                     with_alpha(kPaper, 0.7),
-                     3);
-  list.AddLine(from, {from.x + length_px, from.y}, kInk, 2);
-  list.AddLine({from.x, from.y - 4}, {from.x, from.y + 1}, kInk, 2);
-  list.AddLine({from.x + length_px, from.y - 4}, {from.x + length_px, from.y + 1}, kInk, 2);
-  const std::string text = length_m < 1000 ? fmt::format("{:.0f} m", length_m)
-                                           : fmt::format("{:.0f} km", length_m / 1000);
-  list.AddText({from.x, from.y - ImGui::GetFontSize() - 6}, kInk, text.c_str());
-}
+
+  void take(const Rectangle& box) { taken_.push_back(box); }
+
+  /// What lies there shall not be painted over.
+  std::ptrdiff_t symbols_under(const Rectangle& box) const {
+    return std::count_if(symbols_.begin(), symbols_.end(), [&](const Rectangle& symbol) {
+      return overlap(box, symbol);
+    });
+  }
+
+  void draw(ImDrawList& list) {
+    std::vector<const MapLabel*> labels;
+    for (const MapLabel& label : map_.labels) {
+      labels.push_back(&label);
+    }
+    std::stable_sort(labels.begin(), labels.end(), [](const MapLabel* a, const MapLabel* b) {
+      return a->rank > b->rank;
+    });
+    for (const MapLabel* label : labels) {
+      const auto at = projection_.pixel_of(label->place);
+      const auto box = at ? place_of(*label, *at) : std::nullopt;
+      if (!box) {
+        continue;
+      }
+      taken_.push_back(*box);
+      if (label->rank > 0 && symbols_under(*box) == 0) {
+        list.AddRectFilled({box->x - 2, box->y},
+                           {box->x + box->width + 2, box->y + box->height},
+                           with_alpha(kPaper, 0.6),
+                           3);
+      }
+      for (const ImVec2 edge : {ImVec2{-1, 0}, ImVec2{1, 0}, ImVec2{0, -1}, ImVec2{1, 1}}) {
+        list.AddText({box->x + edge.x, box->y + edge.y}, kPaper, label->text.c_str());
+      }
+      list.AddText({box->x, box->y}, label->colour, label->text.c_str());
+    }
+  }
+
+private:
+  Rectangle around(const Pixel& at, float width, float height) const {
+    return {corner_.x + static_cast<float>(at.x) - width / 2,
+            corner_.y + static_cast<float>(at.y) - height / 2,
+            width,
+            height};
+  }
+
+  bool is_inside(const Rectangle& box) const {
+    return box.x >= corner_.x && box.y >= corner_.y &&
+           box.x + box.width <= corner_.x + static_cast<float>(projection_.width_px()) &&
+           box.y + box.height <= corner_.y + static_cast<float>(projection_.height_px());
+  }
+
+  std::optional<Rectangle> place_of(const MapLabel& label, const Pixel& at) const {
+    const ImVec2 size = ImGui::CalcTextSize(label.text.c_str());
+    const double beside = label.below_px + size.x / 2 + 2;
+    const double over = label.below_px + size.y / 2;
+    const std::array<Pixel, 4> middles = {
+        {{at.x, at.y + over}, {at.x, at.y - over}, {at.x + beside, at.y}, {at.x - beside, at.y}}};
+    std::optional<Rectangle> best;
+    constexpr std::ptrdiff_t cut_off = 1000;  // worse than any number of symbols
+    std::ptrdiff_t least = 2 * cut_off;
+    for (const Pixel& middle : middles) {
+      const Rectangle box = around(middle, size.x, size.y);
+      if (std::any_of(taken_.begin(), taken_.end(), [&](const Rectangle& other) {
+            return overlap(box, other);
+          })) {
+        continue;
+      }
+      const std::ptrdiff_t covered = symbols_under(box) + (is_inside(box) ? 0 : cut_off);
+      if (covered < least) {
+        least = covered;
+        best = box;
+      }
+    }
+    return best;
+  }
+
+  const MapPicture& map_;
+  const Projection& projection_;
+  ImVec2 corner_;
+  std::vector<Rectangle> symbols_;
+  std::vector<Rectangle> taken_;
+};
+
+/// Where the length is that the map is to be measured with, with a margin.
+struct Scale {
+  Scale(const Projection& projection, ImVec2 corner, ImVec2 size) {
+    for (const double step : {1e2, 2e2, 5e2, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5}) {
+      if (step / projection.metres_per_pixel() < 140) {
+        length_m = step;
+      }
+    }
+    length_px = static_cast<float>(length_m / projection.metres_per_pixel());
+    const float height = ImGui::GetFontSize() + 18;
+    box = {corner.x + 6, corner.y + size.y - 6 - height, std::max(length_px, 60.0F) + 16, height};
+  }
+
+  void draw(ImDrawList& list, bool on_plate) const {
+    const ImVec2 from{box.x + 8, box.y + box.height - 8};
+    if (on_plate) {
+      list.AddRectFilled(
+          {box.x, box.y}, {box.x + box.width, box.y + box.height}, with_alpha(kPaper, 0.7), 3);
+    }
+    list.AddLine(from, {from.x + length_px, from.y}, kInk, 2);
+    list.AddLine({from.x, from.y - 4}, {from.x, from.y + 1}, kInk, 2);
+    list.AddLine({from.x + length_px, from.y - 4}, {from.x + length_px, from.y + 1}, kInk, 2);
+    const std::string text = length_m < 1000 ? fmt::format("{:.0f} m", length_m)
+                                             : fmt::format("{:.0f} km", length_m / 1000);
+    list.AddText({from.x, from.y - ImGui::GetFontSize() - 6}, kInk, text.c_str());
+  }
+
+  double length_m = 1;
+  float length_px = 1;
+  Rectangle box;
+};
 
 void draw_place_under_cursor(const Scene& scene,
                              const Projection& projection,
@@ -200,8 +281,11 @@ void map_view(PanelContext& context,
                 {0, 1},
                 {1, 0});
   list.PushClipRect(corner, end, true);
-  draw_labels(map, projection, corner);
-  draw_scale(projection, corner, size);
+  const Scale scale(projection, corner, size);
+  LabelLayout labels(map, projection, corner);
+  scale.draw(list, labels.symbols_under(scale.box) == 0);
+  labels.take(scale.box);
+  labels.draw(list);
   if (ImGui::IsItemHovered()) {
     draw_place_under_cursor(source.scene(), projection, corner, size);
     tell_of_symbol(source.scene(), map, projection, corner);

@@ -94,7 +94,9 @@ void legend(const FrameSource& source, TimeNs now_ns) {
         "%s %lld",
         curve.name,
         moment.before ? static_cast<long long>(total_of(*moment.before, curve.counter)) : 0LL);
-    ImGui::SameLine();
+    if (&curve != &kCurves.back()) {
+      ImGui::SameLine();
+    }
   }
 }
 
@@ -109,7 +111,6 @@ void measures_panel(PanelContext& context) {
   }
   legend(*source, state.playback.now_ns);
   const BandResult bands = state.bands.result();
-  run_bands(state, bands);
   const bool has_band = !bands.nights.empty() && bands.arm == state.session.night().arm;
   const FrameSource* beside = state.session.beside();
   Plot plot{ImGui::GetCursorScreenPos(),
@@ -117,7 +118,7 @@ void measures_panel(PanelContext& context) {
             state.session.start_ns(),
             state.session.end_ns(),
             1};
-  plot.size.y -= ImGui::GetFontSize() + 4;
+  plot.size.y -= ImGui::GetFontSize() + 8;
   if (plot.size.x < 20 || plot.size.y < 20 || plot.end_ns <= plot.start_ns) {
     return;
   }
@@ -155,6 +156,8 @@ void measures_panel(PanelContext& context) {
   const float x = plot.at(state.playback.now_ns, 0).x;
   list.AddLine({x, plot.corner.y}, {x, end.y}, kWhite, 1.5F);
   ImGui::Dummy(plot.size);
+  run_bands(state, bands);
+  ImGui::SameLine();
   ImGui::TextDisabled(
       "%s",
       beside == nullptr

@@ -94,6 +94,9 @@ void open_dialog(ViewerState& state) {
   }
   ImGui::TextUnformatted("Path of a scenario (.toml) or of a recording");
   ImGui::SetNextItemWidth(-1);
+  if (ImGui::IsWindowAppearing()) {
+    ImGui::SetKeyboardFocusHere();
+  }
   const bool entered =
       ImGui::InputText("##path", &state.open_path, ImGuiInputTextFlags_EnterReturnsTrue);
   if (ImGui::Button("Open") || entered) {
@@ -149,7 +152,11 @@ void message(ViewerState& state) {
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({window.x / 2, window.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
   ImGui::SetNextWindowSize({window.x * 0.7F, 0});
-  if (ImGui::BeginPopupModal(title.c_str(), nullptr, ImGuiWindowFlags_NoResize)) {
+  // Its height fits the text; a bar that it does not need would stay.
+  if (ImGui::BeginPopupModal(title.c_str(),
+                             nullptr,
+                             static_cast<ImGuiWindowFlags>(ImGuiWindowFlags_NoResize) |
+                                 static_cast<ImGuiWindowFlags>(ImGuiWindowFlags_NoScrollbar))) {
     ImGui::TextWrapped("%s", state.dialog->text.c_str());
     ImGui::Spacing();
     if (ImGui::Button("Close", {ImGui::GetFontSize() * 6, 0})) {

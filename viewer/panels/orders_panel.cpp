@@ -35,7 +35,9 @@ void order_row(ViewerState& state, const command::CommandPlan& plan, const comma
   }
   ImGui::PopID();
   ImGui::TableNextColumn();
-  ImGui::TextUnformatted(app::clock_text(time::to_seconds(order.requested_ns)).c_str() + 1);
+  std::string asked = app::clock_text(time::to_seconds(order.requested_ns)).substr(1);
+  asked.resize(asked.size() - 2);  // without tenths
+  ImGui::TextUnformatted(asked.c_str());
   ImGui::TableNextColumn();
   ImGui::TextUnformatted(plan.rules.at(order.rule).name.c_str());
   ImGui::TableNextColumn();
@@ -71,8 +73,8 @@ void orders_panel(PanelContext& context) {
                             static_cast<ImGuiTableFlags>(ImGuiTableFlags_ScrollY),
                         {0, table})) {
     ImGui::TableSetupScrollFreeze(0, 1);
-    ImGui::TableSetupColumn("#", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 2);
-    ImGui::TableSetupColumn("asked", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 5);
+    ImGui::TableSetupColumn("#", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 1.6F);
+    ImGui::TableSetupColumn("asked", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 4.5F);
     ImGui::TableSetupColumn("by rule");
     ImGui::TableSetupColumn("is", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 6.3F);
     ImGui::TableSetupColumn("took", ImGuiTableColumnFlags_WidthFixed, ImGui::GetFontSize() * 4.3F);

@@ -1,6 +1,7 @@
 /// What every panel is given, and the panels. Each is drawn inside a window that is open already.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,11 @@ struct Drawing {
   MapSurface map;
   MapSurface left;
   MapSurface right;
-  bool wants_drawn = false;         ///< somebody checks the pictures
-  std::vector<DrawnSymbol> drawn;   ///< of the last picture, where somebody does
-  double pictures_per_s = 0;        ///< as measured for who does
-  double picture_processor_ms = 0;  ///< of all threads, for one of them
+  bool wants_drawn = false;          ///< somebody checks the pictures
+  std::vector<DrawnSymbol> drawn;    ///< of the last picture, where somebody does
+  std::uint64_t pictures_count = 0;  ///< in the window, since the start
+  double pictures_per_s = 0;         ///< as measured for who does
+  double picture_processor_ms = 0;   ///< of all threads, for one of them
 };
 
 struct PanelContext {

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -77,12 +79,13 @@ void clock_and_run(ViewerState& state) {
     ImGui::SameLine();
     ImGui::TextDisabled("simulated to %s",
                         app::clock_text(time::to_seconds(source.ready_ns())).c_str());
-  } else {
-    const Handover handover = source.handover();
+  } else if (const std::optional<Handover> handover = source.handover()) {
     ImGui::TextDisabled("%s; frames %llu, the simulation waited for %llu",
                         run == SourceState::kFailed ? "failed" : "simulated to its end",
-                        static_cast<unsigned long long>(handover.offered_count),
-                        static_cast<unsigned long long>(handover.waited_count));
+                        static_cast<unsigned long long>(handover->offered_count),
+                        static_cast<unsigned long long>(handover->waited_count));
+  } else {
+    ImGui::TextDisabled("a recording: %zu frames", source.frames().size());
   }
 }
 
@@ -150,6 +153,23 @@ void draw_orders(
   }
 }
 
+/// Time between two marks of a strip that has room for some of them.
+double mark_step_s(double span_s, double marks_max) {
+  for (const double step_s : {60., 300., 600., 1800., 3600., 7200., 21600., 86400.}) {
+    if (span_s / step_s <= marks_max) {
+      return step_s;
+    }
+  }
+  return 604800;
+}
+
+/// All in the unit of the steps.
+std::string mark_text(double at_s, double step_s) {
+  return step_s < 1800    ? fmt::format("{:g} min", at_s / 60)
+         : step_s < 86400 ? fmt::format("{:g} h", at_s / 3600)
+                          : fmt::format("{:g} d", at_s / 86400);
+}
+
 void draw_strip(PanelContext& context, const Strip& strip) {
   ViewerState& state = context.state;
   const FrameSource& source = *state.session.shown();
@@ -163,19 +183,14 @@ void draw_strip(PanelContext& context, const Strip& strip) {
   draw_events(source, strip, strip.corner.y + 1, half);
   draw_orders(source, strip, strip.corner.y + half + 1, half, state.choice.order);
   const double span_s = time::to_seconds(strip.end_ns - strip.start_ns);
-  double step_s = 60;
-  for (const double candidate : {60., 300., 600., 1800., 3600., 7200., 21600., 86400., 604800.}) {
-    step_s = span_s / candidate > strip.size.x / 90 ? step_s : std::max(step_s, candidate);
-    if (span_s / candidate <= strip.size.x / 90) {
-      step_s = candidate;
-      break;
-    }
-    step_s = candidate;
-  }
+  const double step_s = mark_step_s(span_s, strip.size.x / 90);
   for (double at = 0; at <= span_s; at += step_s) {
     const float x = strip.x_of(strip.start_ns + time::from_seconds(at));
     list.AddLine({x, strip.corner.y}, {x, end.y}, with_alpha(kWhite, 0.10));
-    list.AddText({x + 3, end.y - letters - 1}, kPaleInk, app::duration_text(at).c_str());
+    const std::string text = mark_text(at, step_s);
+    if (x + 3 + ImGui::CalcTextSize(text.c_str()).x < end.x) {
+      list.AddText({x + 3, end.y - letters - 1}, kPaleInk, text.c_str());
+    }
   }
   if (state.session.beside() != nullptr) {
     const Parting parting = parting_of(source, *state.session.beside());

@@ -23,7 +23,9 @@ struct Handover {
   std::uint64_t offered_count = 0;   ///< frames that the simulation made
   std::uint64_t deferred_count = 0;  ///< given with a later one, as the viewer was reading
   std::uint64_t dropped_count = 0;   ///< thinned out, as the viewer took none for long
-  std::uint64_t waited_count = 0;    ///< times that the simulation waited for the viewer
+  /// Times that the simulation's thread was put to sleep where it takes the lock that it shares
+  /// with the viewer, as the system counts them.
+  std::uint64_t waited_count = 0;
 };
 
 /// What a night leaves behind.
@@ -54,7 +56,8 @@ public:
   virtual TimeNs ready_ns() const = 0;
   /// How it ended; none while it goes on, and where it failed or its recording was cut.
   virtual const std::optional<NightEnd>& end() const = 0;
-  virtual Handover handover() const = 0;
+  /// None of a recording.
+  virtual std::optional<Handover> handover() const = 0;
   /// Asks a run that goes on to stand still, or to go on; nothing for a recording.
   virtual void hold(bool held) = 0;
 };

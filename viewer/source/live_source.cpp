@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <sys/resource.h>
+
 #include "host/run/batch_run.hpp"
 #include "host/run/measures.hpp"
 #include "host/time/time.hpp"
@@ -36,6 +38,13 @@ NightEnd end_of(const run::WorldOutcome& outcome) {
     }
   }
   return end;
+}
+
+/// How often the calling thread has stood still for something, rather than lost the processor.
+std::uint64_t sleeps_count() {
+  rusage usage{};
+  getrusage(RUSAGE_THREAD, &usage);
+  return static_cast<std::uint64_t>(usage.ru_nvcsw);
 }
 
 template <typename Row>
@@ -168,7 +177,9 @@ private:
 
   /// Hands over, unless the viewer is reading at this moment.
   void give() {
+    const std::uint64_t sleeps = sleeps_count();
     const std::unique_lock lock(desk_mutex_, std::try_to_lock);
+    sent_.waited_count += sleeps_count() - sleeps;
     if (!lock.owns_lock()) {
       ++sent_.deferred_count;
       thin(parcel_.frames);
@@ -284,7 +295,7 @@ TimeNs LiveSource::ready_ns() const {
 const std::optional<NightEnd>& LiveSource::end() const {
   return impl_->end_;
 }
-Handover LiveSource::handover() const {
+std::optional<Handover> LiveSource::handover() const {
   return impl_->handover_;
 }
 void LiveSource::hold(bool held) {

@@ -40,7 +40,7 @@ public:
   const std::string& problem() const override;
   TimeNs ready_ns() const override;
   const std::optional<NightEnd>& end() const override;
-  Handover handover() const override;
+  std::optional<Handover> handover() const override;
   void hold(bool held) override;
 
 private:

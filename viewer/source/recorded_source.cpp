@@ -120,10 +120,8 @@ TimeNs RecordedSource::ready_ns() const {
 const std::optional<NightEnd>& RecordedSource::end() const {
   return impl_->end_;
 }
-Handover RecordedSource::handover() const {
-  Handover handover;
-  handover.offered_count = impl_->next_;
-  return handover;
+std::optional<Handover> RecordedSource::handover() const {
+  return std::nullopt;
 }
 void RecordedSource::hold(bool) {}
 

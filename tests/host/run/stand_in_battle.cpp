@@ -128,9 +128,7 @@ public:
     result.agent_ticks = world.intervals;
     return result;
   }
-  void take_unordered_events(std::uint32_t /*world*/, std::vector<Event>& events) override {
-    events.clear();
-  }
+  void take_unordered_events(std::uint32_t /*world*/, std::vector<Event>& /*events*/) override {}
   void observe(std::uint32_t world, WorldView& view) override {
     view = {};
     view.now_ns = report(world).now_ns;
