@@ -98,17 +98,22 @@ struct AssociateReports {
     }
     for (std::uint32_t j = 0; j < world.sorted_count(); ++j) {
       const Vec3 apart = offset_m(expected, position_of(world, j));
-      Measurement seen{};
       if (fma_f(apart.x, apart.x, apart.y * apart.y) > reach * reach ||
-          !is_tracked(platform_of(world, j).role) || !look(world, s, look_target(world, j), seen)) {
+          !is_tracked(platform_of(world, j).role)) {
+        continue;
+      }
+      const LookTarget target = look_target(world, j);
+      Measurement seen{};
+      if (!look_over_ground(world, s, target, seen)) {
         continue;
       }
       const Vec3 residual = offset_m(expected, seen.position);
       const float distance2 =
           fma_f(residual.x, residual.x, residual.y * residual.y) / (variance + seen.variance_m2);
-      const AgentId id = world.id(j);
-      if (distance2 < nearest.distance2 || (distance2 == nearest.distance2 && id < nearest.id)) {
-        nearest = {seen, id, distance2};
+      const bool nearer = distance2 < nearest.distance2 ||
+                          (distance2 == nearest.distance2 && target.id < nearest.id);
+      if (nearer && !is_behind_ground(world, s, target.at)) {
+        nearest = {seen, target.id, distance2};
       }
     }
     return nearest;

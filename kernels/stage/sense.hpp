@@ -189,11 +189,12 @@ BOYD_HD inline Measurement measured(const SensorSpec& spec,
           max_f(1.0F, 0.5F * fma_f(along_sigma, along_sigma, across_sigma * across_sigma))};
 }
 
-/// One look of one sensor at one target.
-BOYD_HD inline bool look(const World& world,
-                         std::uint32_t s,
-                         const LookTarget& target,
-                         Measurement& out) {
+/// One look of one sensor at one target over level ground: whether it detects it, and what it then
+/// measures.
+BOYD_HD inline bool look_over_ground(const World& world,
+                                     std::uint32_t s,
+                                     const LookTarget& target,
+                                     Measurement& out) {
   const SensorState& sensor = world.sensor(s);
   const Position at = target.at;
   if (!in_square(sensor, at)) {
@@ -216,13 +217,26 @@ BOYD_HD inline bool look(const World& world,
   }
   const Random4 dice =
       random4(world.world().seed, Stream::kDetection, spec.key, target.id, sensor.scan);
-  // The ground is asked last: few looks get here, and the draw does not depend on it.
-  if (uniform_f(dice.word[0]) >= prob ||
-      (spec.kind != SensorKind::kAcoustic && is_masked(world, sensor.position, at))) {
+  if (uniform_f(dice.word[0]) >= prob) {
     return false;
   }
   out = measured(spec, at, bearing, dice.word[1], dice.word[2]);
   return true;
+}
+
+/// Whether the ground is between a sensor and a place. Asked last: few looks get there, and the
+/// draw does not depend on it.
+BOYD_HD inline bool is_behind_ground(const World& world, std::uint32_t s, Position at) {
+  return world.sensor_spec(s).kind != SensorKind::kAcoustic &&
+         is_masked(world, world.sensor(s).position, at);
+}
+
+/// One look of one sensor at one target.
+BOYD_HD inline bool look(const World& world,
+                         std::uint32_t s,
+                         const LookTarget& target,
+                         Measurement& out) {
+  return look_over_ground(world, s, target, out) && !is_behind_ground(world, s, target.at);
 }
 
 /// All looks at one mover, sensor by sensor in ascending key, into each picture's own slot for it.
