@@ -238,7 +238,7 @@ std::vector<Quantity> run_vicsek(const Settings& settings, const Surroundings& a
                       "Vicsek and others 1995, within a radius: the rule in double, all pairs")};
   }
   const double half = flock.noise_rad / 2;
-  const double share = std::sin(half) / half;
+  const double share = half > 0 ? std::sin(half) / half : 1;
   const double expected = std::sqrt(share * share + (1 - share * share) / flock.count);
   return {estimated("order_rms",
                     expected,
@@ -252,8 +252,8 @@ Case vicsek() {
   Case out;
   out.name = "vicsek";
   out.title = "a flock whose headings are disturbed: how well they agree";
-  out.parameters = {whole("agents_count", "in the flock", 100, 2, 1000),
-                    number("noise_rad", "width of the uniform law of turns", 1, 0.001, kTurn_rad),
+  out.parameters = {whole("agents_count", "in the flock", 100, 1, 1000),
+                    number("noise_rad", "width of the uniform law of turns", 1, 0, kTurn_rad),
                     choice("neighbourhood",
                            "who is whose neighbour: everybody, or those within a radius",
                            "all_to_all",
