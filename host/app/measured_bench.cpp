@@ -71,8 +71,8 @@ const std::vector<NamedCase>& cases() {
        &bench::swarm_worlds},
       {"every_model",
        {10'000, 24, 1, 300},
-       30 * kNsPerSecond,
-       10 * kNsPerSecond,
+       20 * kNsPerSecond,
+       2 * kNsPerSecond,
        kFlock_m,
        &bench::every_model_worlds}};
   return kCases;

@@ -24,14 +24,14 @@ Position level_m(double x_m, double y_m, double z_m) {
   return {units(x_m), units(y_m), units(z_m)};
 }
 
-/// Hills of up to 300 m, a post each kilometre, and wind that grows with height.
+/// Hills of up to 100 m, a post each kilometre, and wind that grows with height.
 void add_ground_and_wind(WorldPlan& plan) {
   auto relief = std::make_shared<Relief>();
   relief->west = relief->south = -80'000 * kUnitsPerMetre;
   relief->step_m = 1000;
   relief->columns = relief->rows = 161;
   for (std::uint32_t k = 0; k < relief->columns * relief->rows; ++k) {
-    relief->height_m.push_back(static_cast<std::int16_t>(k * 7919 % 300));
+    relief->height_m.push_back(static_cast<std::int16_t>(k * 7919 % 100));
   }
   plan.relief = relief;
   plan.wind = {.x_mps = -6, .y_mps = 4, .exponent = 0.14F};

@@ -189,12 +189,11 @@ BOYD_HD inline Measurement measured(const SensorSpec& spec,
           max_f(1.0F, 0.5F * fma_f(along_sigma, along_sigma, across_sigma * across_sigma))};
 }
 
-/// One look of one sensor at one target over level ground: whether it detects it, and what it then
-/// measures.
-BOYD_HD inline bool look_over_ground(const World& world,
-                                     std::uint32_t s,
-                                     const LookTarget& target,
-                                     Measurement& out) {
+/// One look of one sensor at one target.
+BOYD_HD inline bool look(const World& world,
+                         std::uint32_t s,
+                         const LookTarget& target,
+                         Measurement& out) {
   const SensorState& sensor = world.sensor(s);
   const Position at = target.at;
   if (!in_square(sensor, at)) {
@@ -217,26 +216,45 @@ BOYD_HD inline bool look_over_ground(const World& world,
   }
   const Random4 dice =
       random4(world.world().seed, Stream::kDetection, spec.key, target.id, sensor.scan);
-  if (uniform_f(dice.word[0]) >= prob) {
+  // The ground is asked last: few looks get here, and the draw does not depend on it.
+  if (uniform_f(dice.word[0]) >= prob ||
+      (spec.kind != SensorKind::kAcoustic && is_masked(world, sensor.position, at))) {
     return false;
   }
   out = measured(spec, at, bearing, dice.word[1], dice.word[2]);
   return true;
 }
 
-/// Whether the ground is between a sensor and a place. Asked last: few looks get there, and the
-/// draw does not depend on it.
-BOYD_HD inline bool is_behind_ground(const World& world, std::uint32_t s, Position at) {
-  return world.sensor_spec(s).kind != SensorKind::kAcoustic &&
-         is_masked(world, world.sensor(s).position, at);
-}
+// Who was seen by whom in this tick, for tracks that have to find their reports.
 
-/// One look of one sensor at one target.
-BOYD_HD inline bool look(const World& world,
-                         std::uint32_t s,
-                         const LookTarget& target,
-                         Measurement& out) {
-  return look_over_ground(world, s, target, out) && !is_behind_ground(world, s, target.at);
+BOYD_HD inline bool keeps_reports(const World& world) {
+  return world.view->rows.reports != 0U;
+}
+/// The word of sensors [64 k, 64 k + 64) that saw a mover.
+BOYD_HD inline std::uint64_t& reports_of(const World& world, std::uint32_t i, std::uint32_t k) {
+  return world.seen_by(i * world.view->rows.sensor_words + k);
+}
+BOYD_HD inline void forget_reports(const World& world, std::uint32_t i) {
+  for (std::uint32_t k = 0; keeps_reports(world) && k < world.view->rows.sensor_words; ++k) {
+    reports_of(world, i, k) = 0U;
+  }
+}
+BOYD_HD inline void keep_report(const World& world, std::uint32_t s, std::uint32_t i) {
+  if (keeps_reports(world)) {
+    reports_of(world, i, s / 64U) |= 1ULL << (s % 64U);
+  }
+}
+BOYD_HD inline bool has_seen(const World& world, std::uint32_t s, std::uint32_t i) {
+  return (reports_of(world, i, s / 64U) >> (s % 64U) & 1U) != 0U;
+}
+/// What a sensor measured of a mover that it has seen.
+BOYD_HD inline Measurement report_of(const World& world, std::uint32_t s, std::uint32_t i) {
+  const SensorState& sensor = world.sensor(s);
+  const SensorSpec& spec = world.sensor_spec(s);
+  const Position at = position_of(world, i);
+  const Random4 dice =
+      random4(world.world().seed, Stream::kDetection, spec.key, world.id(i), sensor.scan);
+  return measured(spec, at, bearing_of(sensor.position, at), dice.word[1], dice.word[2]);
 }
 
 /// All looks at one mover, sensor by sensor in ascending key, into each picture's own slot for it.
@@ -250,6 +268,7 @@ struct SenseMover {
       return;
     }
     know_in_all(world, i);
+    forget_reports(world, i);
     const LookTarget target = look_target(world, i);
     const BandSets sensors = sensors_by_band(world);
     const std::uint32_t bx = band_of(world.world(), 0, target.at.x);
@@ -263,6 +282,8 @@ struct SenseMover {
           const SensorSpec& spec = world.sensor_spec(s);
           if (is_noted_at_once(world, spec)) {
             note(world, spec.picture, target.row, seen, world.clock().now_ns);
+          } else {
+            keep_report(world, s, i);
           }
           if (world.view->rows.detections != 0U) {
             record_detection(world, s, i);
