@@ -20,7 +20,7 @@ constexpr double kService_s = 20;          ///< where it is no parameter
 constexpr std::uint32_t kAttackers = 300;  // more where the load is so high that few are watched
 constexpr std::uint32_t kWatchedLeast = 200;
 constexpr double kArrivalsPerTick = 0.01;  // that two come in one tick must be rare
-constexpr double kGapPerStep = 1.0 / 64;
+constexpr double kIntervalPerGap = 1.0 / 64;
 /// A channel is busy for the flight of its burst, rounded up to ticks, and two ticks more: one in
 /// which it is ready again, one until it is looked at. Half a tick is lost where arrivals within a
 /// tick are taken together, half is won by the rounding.
@@ -58,9 +58,9 @@ WorldPlan poisson_raid_plan(const Raid& raid, std::uint64_t world_seed) {
   plan.seed = world_seed;
   plan.dt_ns = std::llround(tick_s * 1e9);
   plan.assess_ns = plan.dt_ns;
-  // Long enough that a world without anybody is passed over in few steps.
-  plan.command_interval_ns =
-      plan.dt_ns * std::max<TimeNs>(16, std::llround(kGapPerStep / raid.rate_hz / tick_s));
+  // A world without anybody is passed over, but only from the end of an interval on.
+  const double interval_s = std::min(kIntervalPerGap / raid.rate_hz, raid.service_s);
+  plan.command_interval_ns = plan.dt_ns * std::max<TimeNs>(16, std::llround(interval_s / tick_s));
   plan.platforms.push_back(creeping_platform());
   plan.platforms[0].endurance_s = 1e-10F;  // gone at the end of the tick in which it appears
   add_all_seeing_group(plan, Side::kDefender, 0);
