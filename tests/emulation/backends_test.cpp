@@ -122,7 +122,9 @@ void expect_same_world(Battle& cpu, Battle& cuda, std::uint32_t world, const std
   for (std::size_t t = 0; t < a.triggers.size(); ++t) {
     ASSERT_EQ(a.triggers[t].count, b.triggers[t].count) << when << ", trigger " << t;
   }
-  ASSERT_EQ(cpu.result(world).state_hash, cuda.result(world).state_hash) << when;
+  if (a.state != WorldState::kFailed || a.failure.is_finite) {  // which NaN it is, is the machine's
+    ASSERT_EQ(cpu.result(world).state_hash, cuda.result(world).state_hash) << when;
+  }
 }
 
 bool same_event(const Event& a, const Event& b) {
