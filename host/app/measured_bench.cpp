@@ -68,7 +68,13 @@ const std::vector<NamedCase>& cases() {
        30 * kNsPerSecond,
        10 * kNsPerSecond,
        kFlock_m,
-       &bench::swarm_worlds}};
+       &bench::swarm_worlds},
+      {"every_model",
+       {10'000, 24, 1, 300},
+       20 * kNsPerSecond,
+       2 * kNsPerSecond,
+       kFlock_m,
+       &bench::every_model_worlds}};
   return kCases;
 }
 

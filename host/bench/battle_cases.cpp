@@ -74,12 +74,6 @@ PictureSpec picture(Side side, std::uint8_t nation) {
   return own;
 }
 
-// Rows of the swarm's tables.
-constexpr std::uint32_t kRaiders = 0;
-constexpr std::uint32_t kDefence = 1;
-constexpr std::uint32_t kMissileRow = 2;
-constexpr std::uint32_t kFlockSize = 100;
-
 /// A radar of 20 km against a drone, a gun and four missiles on a site.
 void add_defender(WorldPlan& plan, std::uint32_t member, Position position) {
   const auto site = static_cast<std::uint32_t>(plan.sites.size());

@@ -34,5 +34,18 @@ inline constexpr float kCirclesRadius_m = 20;
 /// and four missiles, weapons free on what they identify as hostile. The first are in range at the
 /// start.
 std::vector<WorldPlan> swarm_worlds(const CaseSize& size);
+inline constexpr std::uint32_t kFlockSize = 100;
+inline constexpr std::uint32_t kRaiders = 0;  // rows of its groups
+inline constexpr std::uint32_t kDefence = 1;
+inline constexpr std::uint32_t kDrone = 0;  // rows of its platforms
+inline constexpr std::uint32_t kDecoyDrone = 1;
+inline constexpr std::uint32_t kMissileRow = 2;
+
+/// The same raid and defence with every model on that a scenario can turn on: false alarms, reports
+/// that tracks must find, interrogation, noise jamming, passive sensors and bearings, pictures that
+/// exchange tracks, ground and wind, satellite navigation jammed and led astray, lag, lasers,
+/// interceptor drones, jammers, reserves, depots, assessment, fighters that return; auctions, times
+/// of arrival, evasion, weapons against radars, emission control, ballistic missiles.
+std::vector<WorldPlan> every_model_worlds(const CaseSize& size);
 
 }  // namespace boyd::bench

@@ -97,6 +97,7 @@ void SectionReader::read_platforms() {
         !(spec.fuze_radius_m > 0)) {
       reader.report("fuze_radius_m", "must be positive for what homes on a target");
     }
+    read_facts(reader);
     platform.share = reader.sources();
     out_.platforms.push_back(platform);
   });
@@ -196,6 +197,7 @@ void SectionReader::read_sensors() {
       read_false_alarms(reader, spec);
     }
     weaken_by_weather(reader, sensor);
+    read_facts(reader);
     sensor.share = reader.sources();
     out_.sensors.push_back(sensor);
   });
@@ -227,6 +229,7 @@ void SectionReader::read_weapons() {
       }
     }
     read_weapon(reader, spec);
+    read_facts(reader);
     weapon.share = reader.sources();
     out_.weapons.push_back(weapon);
   });

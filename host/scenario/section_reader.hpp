@@ -56,6 +56,8 @@ private:
   double read_radar(TableReader& reader, SensorSpec& spec);
   void read_group_link(TableReader& reader, GroupSpec& spec);
   void read_platforms();
+  /// The table `facts` of a platform, sensor or weapon: checked, and used by nothing.
+  void read_facts(TableReader& reader);
   void read_navigation(TableReader& reader, PlatformSpec& spec);
   void read_spoofing(TableReader& reader, NoiseSpec& spec);
   void read_weather();

@@ -16,9 +16,11 @@ namespace {
 
 constexpr double kRoundSpeed_mps = 500;
 constexpr std::uint32_t kRaidWorlds = 192;
-constexpr double kService_s = 20;  ///< where it is no parameter
-constexpr std::uint32_t kAttackers = 300;
+constexpr double kService_s = 20;          ///< where it is no parameter
+constexpr std::uint32_t kAttackers = 300;  // more where the load is so high that few are watched
+constexpr std::uint32_t kWatchedLeast = 200;
 constexpr double kArrivalsPerTick = 0.01;  // that two come in one tick must be rare
+constexpr double kIntervalPerGap = 1.0 / 64;
 /// A channel is busy for the flight of its burst, rounded up to ticks, and two ticks more: one in
 /// which it is ready again, one until it is looked at. Half a tick is lost where arrivals within a
 /// tick are taken together, half is won by the rounding.
@@ -56,11 +58,17 @@ WorldPlan poisson_raid_plan(const Raid& raid, std::uint64_t world_seed) {
   plan.seed = world_seed;
   plan.dt_ns = std::llround(tick_s * 1e9);
   plan.assess_ns = plan.dt_ns;
-  plan.command_interval_ns = 16 * plan.dt_ns;
+  // A world without anybody is passed over, but only from the end of an interval on.
+  const double interval_s = std::min(kIntervalPerGap / raid.rate_hz, raid.service_s);
+  plan.command_interval_ns = plan.dt_ns * std::max<TimeNs>(16, std::llround(interval_s / tick_s));
   plan.platforms.push_back(creeping_platform());
   plan.platforms[0].endurance_s = 1e-10F;  // gone at the end of the tick in which it appears
   add_all_seeing_group(plan, Side::kDefender, 0);
   add_all_seeing_group(plan, Side::kAttacker, 1);
+  for (PictureSpec& picture : plan.pictures) {
+    picture.drop_ns =
+        plan.dt_ns;  // nobody is shot at who is gone; a track would only keep it awake
+  }
   add_site(plan, 0, place_m(0, 0, 1000));
   MountSpec gun;
   gun.key = mount_key(0, 0, 0);
@@ -136,11 +144,12 @@ std::vector<Quantity> run_erlang_b(const Settings& settings, const Surroundings&
   raid.channels_count = static_cast<std::uint32_t>(settings.whole("channels_count"));
   // Those before find the unit still fresh: five engagement times, and at least forty.
   const auto first = static_cast<std::uint32_t>(std::max(40.0, 5 * offered));
+  raid.attackers_count = raid.magazine_count = std::max(kAttackers, first + kWatchedLeast);
   const double expected = erlang_b_of(offered, raid.channels_count);
   const MeanEstimate leak =
       leak_of(leaks_of(raid, first, kRaidWorlds, settings.whole("seed"), around.progress),
               expected,
-              kAttackers - first);
+              raid.attackers_count - first);
   return {estimated("leak_prob",
                     expected,
                     leak.mean,
@@ -154,7 +163,7 @@ Case erlang_b() {
   out.title = "a fire unit of several channels under a Poisson raid: who gets through";
   out.parameters = {
       whole("channels_count", "engagements at a time", 4, 1, kChannelsMax),
-      number("offered_load_erlang", "arrival rate times engagement time", 2, 0.05, 20),
+      number("offered_load_erlang", "arrival rate times engagement time", 2, 0.05, 100),
       choice("engagement_law",
              "law of the time that an engagement takes",
              "exponential",

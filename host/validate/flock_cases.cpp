@@ -27,6 +27,8 @@ constexpr double kMetricWeight = 0.5;
 constexpr double kMetricRadius_m = kFlightSpeed_mps * kFlightTick_s / kStepOverRadius;
 /// Velocities are floats; the kernels' sine and cosine err by 3e-7.
 constexpr double kRounding = 1e-6;
+/// Without any noise drones do not hold their speed, as Vicsek's do.
+constexpr double kLeastNoise_rad = 1e-9;
 constexpr double kTurn_rad = 6.283185307179586;
 
 struct Flock {
@@ -83,7 +85,7 @@ WorldPlan flock_plan(const Flock& flock, std::uint64_t world_seed) {
   drone.accel_max_mps2 = 10'000;
   drone.flock_radius_m = static_cast<float>(flock.radius_m());
   drone.alignment_weight = static_cast<float>(flock.weight() / kFlightTick_s);
-  drone.heading_noise_rad = static_cast<float>(flock.noise_rad);
+  drone.heading_noise_rad = static_cast<float>(std::max(flock.noise_rad, kLeastNoise_rad));
   drone.heading_noise_ns = plan.dt_ns;
   plan.platforms.push_back(drone);
   add_all_seeing_group(plan, Side::kDefender, 0);
@@ -238,7 +240,7 @@ std::vector<Quantity> run_vicsek(const Settings& settings, const Surroundings& a
                       "Vicsek and others 1995, within a radius: the rule in double, all pairs")};
   }
   const double half = flock.noise_rad / 2;
-  const double share = std::sin(half) / half;
+  const double share = half > 0 ? std::sin(half) / half : 1;
   const double expected = std::sqrt(share * share + (1 - share * share) / flock.count);
   return {estimated("order_rms",
                     expected,
@@ -252,8 +254,8 @@ Case vicsek() {
   Case out;
   out.name = "vicsek";
   out.title = "a flock whose headings are disturbed: how well they agree";
-  out.parameters = {whole("agents_count", "in the flock", 100, 2, 1000),
-                    number("noise_rad", "width of the uniform law of turns", 1, 0.001, kTurn_rad),
+  out.parameters = {whole("agents_count", "in the flock", 100, 1, 1000),
+                    number("noise_rad", "width of the uniform law of turns", 1, 0, kTurn_rad),
                     choice("neighbourhood",
                            "who is whose neighbour: everybody, or those within a radius",
                            "all_to_all",

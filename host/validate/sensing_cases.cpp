@@ -220,7 +220,7 @@ Case koopman() {
   Case out;
   out.name = "koopman";
   out.title = "searchers that fly at random: what share of the targets they find";
-  out.parameters = {number("coverage", "swept area over area, sweeps may overlap", 1, 0.001, 5),
+  out.parameters = {number("coverage", "swept area over area, sweeps may overlap", 1, 0, 5),
                     seed()};
   out.run = run_koopman;
   out.sweep = {"coverage", {0.1, 0.3, 0.6, 1, 2, 3}, "detection_prob", false, {}};

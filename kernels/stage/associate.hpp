@@ -23,8 +23,8 @@ struct Nearest {
 /// among Poisson points). Distances are level: two heights are not told
 /// apart. Two tracks may take the same report, and then run together. Who has no track yet begins
 /// one with its own report; a track keeps the number of whom it began with. Bearings and false
-/// alarms take no part. Per mover: a look is a pure function of who looks at whom in which scan, so
-/// each track can ask for all reports near it and none is stored.
+/// alarms take no part. Per mover: what is measured is a pure function of who looks at whom in
+/// which scan, so that only who was seen is stored, and each track asks for all reports near it.
 struct AssociateReports {
   BatchView view;
 
@@ -53,9 +53,8 @@ struct AssociateReports {
     const std::uint32_t slot = world.slot(spec.picture, row);
     const TimeNs now = world.clock().now_ns;
     if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
-      Measurement own{};
-      if (look(world, s, look_target(world, i), own)) {
-        SenseMover::note(world, spec.picture, row, own, now);
+      if (has_seen(world, s, i)) {
+        SenseMover::note(world, spec.picture, row, report_of(world, s, i), now);
       }
       return;
     }
@@ -98,11 +97,11 @@ struct AssociateReports {
     }
     for (std::uint32_t j = 0; j < world.sorted_count(); ++j) {
       const Vec3 apart = offset_m(expected, position_of(world, j));
-      Measurement seen{};
       if (fma_f(apart.x, apart.x, apart.y * apart.y) > reach * reach ||
-          !is_tracked(platform_of(world, j).role) || !look(world, s, look_target(world, j), seen)) {
+          !is_tracked(platform_of(world, j).role) || !has_seen(world, s, j)) {
         continue;
       }
+      const Measurement seen = report_of(world, s, j);
       const Vec3 residual = offset_m(expected, seen.position);
       const float distance2 =
           fma_f(residual.x, residual.x, residual.y * residual.y) / (variance + seen.variance_m2);

@@ -225,6 +225,38 @@ BOYD_HD inline bool look(const World& world,
   return true;
 }
 
+// Who was seen by whom in this tick, for tracks that have to find their reports.
+
+BOYD_HD inline bool keeps_reports(const World& world) {
+  return world.view->rows.reports != 0U;
+}
+/// The word of sensors [64 k, 64 k + 64) that saw a mover.
+BOYD_HD inline std::uint64_t& reports_of(const World& world, std::uint32_t i, std::uint32_t k) {
+  return world.seen_by(i * world.view->rows.sensor_words + k);
+}
+BOYD_HD inline void forget_reports(const World& world, std::uint32_t i) {
+  for (std::uint32_t k = 0; keeps_reports(world) && k < world.view->rows.sensor_words; ++k) {
+    reports_of(world, i, k) = 0U;
+  }
+}
+BOYD_HD inline void keep_report(const World& world, std::uint32_t s, std::uint32_t i) {
+  if (keeps_reports(world)) {
+    reports_of(world, i, s / 64U) |= 1ULL << (s % 64U);
+  }
+}
+BOYD_HD inline bool has_seen(const World& world, std::uint32_t s, std::uint32_t i) {
+  return (reports_of(world, i, s / 64U) >> (s % 64U) & 1U) != 0U;
+}
+/// What a sensor measured of a mover that it has seen.
+BOYD_HD inline Measurement report_of(const World& world, std::uint32_t s, std::uint32_t i) {
+  const SensorState& sensor = world.sensor(s);
+  const SensorSpec& spec = world.sensor_spec(s);
+  const Position at = position_of(world, i);
+  const Random4 dice =
+      random4(world.world().seed, Stream::kDetection, spec.key, world.id(i), sensor.scan);
+  return measured(spec, at, bearing_of(sensor.position, at), dice.word[1], dice.word[2]);
+}
+
 /// All looks at one mover, sensor by sensor in ascending key, into each picture's own slot for it.
 /// Per mover: every slot of a mover belongs to that mover's thread.
 struct SenseMover {
@@ -236,6 +268,7 @@ struct SenseMover {
       return;
     }
     know_in_all(world, i);
+    forget_reports(world, i);
     const LookTarget target = look_target(world, i);
     const BandSets sensors = sensors_by_band(world);
     const std::uint32_t bx = band_of(world.world(), 0, target.at.x);
@@ -249,6 +282,8 @@ struct SenseMover {
           const SensorSpec& spec = world.sensor_spec(s);
           if (is_noted_at_once(world, spec)) {
             note(world, spec.picture, target.row, seen, world.clock().now_ns);
+          } else {
+            keep_report(world, s, i);
           }
           if (world.view->rows.detections != 0U) {
             record_detection(world, s, i);

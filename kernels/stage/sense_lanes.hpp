@@ -24,6 +24,7 @@ public:
       return;
     }
     SenseMover::know_in_all(world_, i);
+    forget_reports(world_, i);
     const Position at = position_of(world_, i);
     const std::uint32_t k = count_;
     const AgentId id = world_.id(i);
@@ -199,6 +200,11 @@ private:
       }
     }
     if (!SenseMover::is_noted_at_once(world_, spec)) {
+      for (std::uint32_t l = 0; l < count_; ++l) {
+        if (seen_[l] != 0U) {
+          keep_report(world_, s, index_[l]);
+        }
+      }
       return;
     }
     measure(spec);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernels/stage/auction.hpp"
+#include "kernels/stage/track_row.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
@@ -64,7 +65,7 @@ struct WarnTarget {
     if (!has_swarms(world) || !is_homing(platform_of(world, i).role)) {
       return;
     }
-    const std::uint32_t t = world.index_of(world.target(i));
+    const std::uint32_t t = index_of_target(world, world.target(i));
     if (t == kNoRow) {
       return;
     }

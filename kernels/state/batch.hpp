@@ -25,7 +25,8 @@ struct BatchRows {
   std::uint32_t sorted = 0;      ///< as movers where a backend sorts those of all worlds at once
   std::uint32_t flockers = 0;    ///< as movers where it does not and a platform flocks
   std::uint32_t flock_rows = 0;  ///< one more than those
-  std::uint32_t listed = 0;      ///< a pack more than tracks where a CPU looks through them
+  std::uint32_t reports = 0;  ///< bit sets of sensors for all movers where tracks must find reports
+  std::uint32_t listed = 0;   ///< a pack more than tracks where a CPU looks through them
   std::uint32_t sites = 0;
   std::uint32_t assets = 0;
   std::uint32_t relocations = 0;
@@ -234,6 +235,7 @@ struct WorldTable {
   X(std::uint16_t, flock_platform, flockers, "row of platforms")                             \
   X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")           \
   X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                \
+  X(std::uint64_t, seen_by, reports, "bit sets of the sensors that saw a mover, by index")   \
   X(float, listed_x_m, listed, "about where a listed track is now")                          \
   X(float, listed_y_m, listed, "")                                                           \
   X(float, listed_z_m, listed, "")                                                           \

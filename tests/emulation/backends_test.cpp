@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
+#include <limits>
 #include <set>
 #include <string>
 #include <utility>
@@ -97,15 +99,32 @@ WorldPlan world_of_two_pictures(std::uint64_t seed, std::uint32_t drones_count, 
   return plan;
 }
 
+/// All there from the first second, near enough that the engagement starts at once.
+WorldPlan near_at_once(WorldPlan plan, double end_s) {
+  for (MoverSpec& mover : plan.movers) {
+    if (mover.group == kRaiders) {
+      mover.spawn_ns = seconds(1);
+      mover.position.x /= 5;
+    }
+  }
+  plan.end_ns = seconds(end_s);
+  return plan;
+}
+
 void expect_same_world(Battle& cpu, Battle& cuda, std::uint32_t world, const std::string& when) {
   const WorldReport& a = cpu.report(world);
   const WorldReport& b = cuda.report(world);
   ASSERT_EQ(a.now_ns, b.now_ns) << when;
   ASSERT_EQ(a.state, b.state) << when;
+  ASSERT_EQ(a.failure.agent, b.failure.agent) << when;
+  ASSERT_EQ(a.failure.time_ns, b.failure.time_ns) << when;
+  ASSERT_EQ(a.failure.is_finite, b.failure.is_finite) << when;
   for (std::size_t t = 0; t < a.triggers.size(); ++t) {
     ASSERT_EQ(a.triggers[t].count, b.triggers[t].count) << when << ", trigger " << t;
   }
-  ASSERT_EQ(cpu.result(world).state_hash, cuda.result(world).state_hash) << when;
+  if (a.state != WorldState::kFailed || a.failure.is_finite) {  // which NaN it is, is the machine's
+    ASSERT_EQ(cpu.result(world).state_hash, cuda.result(world).state_hash) << when;
+  }
 }
 
 bool same_event(const Event& a, const Event& b) {
@@ -119,11 +138,15 @@ void expect_same_events(Battle& cpu, Battle& cuda, std::uint32_t world, const st
   EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin(), b.end(), same_event)) << when;
 }
 
+/// What else is expected at the end, of the CPU's battle.
+using Look = std::function<void(Battle&)>;
+
 /// Steps both backends until every world has ended and compares them after each step.
-void expect_same_bits(const std::vector<WorldPlan>& plans,
-                      const std::vector<Injection>& effects,
-                      double step_s,
-                      const BatchOptions& options = {}) {
+void expect_same_steps(const std::vector<WorldPlan>& plans,
+                       const std::vector<Injection>& effects,
+                       double step_s,
+                       const BatchOptions& options,
+                       const Look& look) {
   const auto cpu = make_battle(Backend::kCpu, plans, options);
   const auto cuda = make_battle(Backend::kCuda, plans, options);
   for (std::uint32_t w = 0; w < plans.size(); ++w) {
@@ -144,8 +167,18 @@ void expect_same_bits(const std::vector<WorldPlan>& plans,
       running = running || cpu->report(w).state == WorldState::kRunning;
     }
   }
-  EXPECT_GT(total(cpu->result(0), Counter::shots_count), 0) << "nobody fired";
-  EXPECT_GT(cpu->result(0).pair_evaluations, 0) << "nobody flocked";
+  look(*cpu);
+}
+
+/// The same of a battle in which somebody flocks and fires.
+void expect_same_bits(const std::vector<WorldPlan>& plans,
+                      const std::vector<Injection>& effects,
+                      double step_s,
+                      const BatchOptions& options = {}) {
+  expect_same_steps(plans, effects, step_s, options, [](Battle& cpu) {
+    EXPECT_GT(total(cpu.result(0), Counter::shots_count), 0) << "nobody fired";
+    EXPECT_GT(cpu.result(0).pair_evaluations, 0) << "nobody flocked";
+  });
 }
 
 TEST_F(Backends, PlacesOfMoversAreKeptAlike) {
@@ -288,6 +321,64 @@ TEST_F(Backends, EveryModelThatIsOffByDefaultHasTheSameHashesAndEvents) {
   add_busy_surroundings(hilly);
   expect_same_bits(
       {with_every_model(busy_world(20, 24)), hilly}, busy_effects(), 5, {.record_events = true});
+}
+
+TEST_F(Backends, EveryModelWithSwarmsHasTheSameHashesAndEvents) {
+  WorldPlan plan = with_every_model_and_swarms(busy_swarm(23, 12));
+  plan.pictures[0].identify_clutter_prob = surely(Identity::kHostile);
+  plan.end_ns = seconds(200);
+  expect_same_steps({plan}, {}, 20, {.record_events = true}, [](Battle& cpu) {
+    EXPECT_GT(total(cpu.result(0), Counter::shots_on_false_tracks_count), 0);
+  });
+}
+
+TEST_F(Backends, NobodyOneAndAllDeadUnderEveryModelHaveTheSameHashesAndEvents) {
+  WorldPlan nobody = with_every_model(small_world(0));
+  nobody.movers.clear();
+  std::erase_if(nobody.mounts, [](const MountSpec& mount) { return mount.mover != kNoRow; });
+  nobody.stop_when_clear = false;
+  nobody.end_ns = seconds(120);
+  WorldPlan one = near_at_once(with_every_model(small_world(1)), 90);
+  WorldPlan all_dead = near_at_once(with_every_model(small_world(8)), 150);
+  for (MountSpec& mount : all_dead.mounts) {
+    mount.kill_prob.fill(1);
+  }
+  expect_same_steps({nobody, one, all_dead}, {}, 10, {.record_events = true}, [](Battle& cpu) {
+    EXPECT_GT(total(cpu.result(0), Counter::false_tracks_confirmed_count), 0);
+    EXPECT_EQ(total(cpu.result(2), Counter::leakers_count), 0) << "all are dead";
+  });
+}
+
+TEST_F(Backends, EmptyMagazinesAndFullPicturesUnderEveryModelHaveTheSameHashesAndEvents) {
+  WorldPlan empty = near_at_once(with_every_model(small_world(6)), 90);
+  for (MountSpec& mount : empty.mounts) {
+    mount.magazine_count = 0;
+    mount.supply.reserve_count = 0;
+    mount.laser.restart_nj = mount.laser.energy_nj = 1;
+  }
+  for (DepotSpec& depot : empty.depots) {
+    depot.stock_count = 0;
+  }
+  WorldPlan full = near_at_once(with_every_model(small_world(12)), 90);
+  full.pictures[0].capacity_count = 2;
+  full.pictures[0].false_tracks_max_count = 1;
+  expect_same_steps({empty, full}, {}, 10, {.record_events = true}, [](Battle& cpu) {
+    EXPECT_EQ(total(cpu.result(0), Counter::shots_count), 0);
+    EXPECT_GT(total(cpu.result(1), Counter::tracks_overflow_count), 0);
+  });
+}
+
+TEST_F(Backends, ANumberThatIsNoneFreezesTheSameWorldAtTheSamePlace) {
+  WorldPlan broken = near_at_once(with_every_model(small_world(6)), 60);
+  broken.movers[4].heading_rad = std::numeric_limits<float>::quiet_NaN();
+  const WorldPlan sound = near_at_once(with_every_model(small_world(6)), 60);
+  expect_same_steps({sound, broken, sound}, {}, 10, {}, [](Battle& cpu) {
+    EXPECT_EQ(cpu.report(1).state, WorldState::kFailed);
+    EXPECT_EQ(cpu.report(1).failure.agent, agent_id(kRaiders, 4));
+    EXPECT_FALSE(cpu.report(1).failure.is_finite);
+    EXPECT_EQ(cpu.report(0).state, WorldState::kEnded) << "the others go on";
+    EXPECT_EQ(cpu.result(0).state_hash, cpu.result(2).state_hash);
+  });
 }
 
 TEST_F(Backends, TwoShootersThatHitOneTargetInTheSameTickAgreeWhoseKillItIs) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "tests/kernels/small_world.hpp"
 
@@ -114,6 +116,35 @@ inline WorldPlan with_every_model(WorldPlan plan) {
   add_returning_fighter(plan);
   add_sensing_models(plan);
   add_weapon_models(plan);
+  return plan;
+}
+
+/// The same of a plan with swarms, of which a unit has the number that the fighter else takes.
+inline WorldPlan with_every_model_and_swarms(WorldPlan plan) {
+  std::vector<MountKey> ground_looks;
+  for (const GroundLook& look : plan.ground_looks) {
+    ground_looks.push_back(plan.sensors[look.sensor].key);
+  }
+  plan = with_every_model(std::move(plan));
+  constexpr std::uint32_t fighter = 9;
+  plan.movers.back().id = agent_id(kBattery, fighter);
+  for (MountSpec& mount : plan.mounts) {
+    if (mount.mover == plan.movers.size() - 1) {
+      mount.key = mount_key(kBattery, fighter, 0);
+    }
+  }
+  std::sort(plan.mounts.begin(), plan.mounts.end(), [](const MountSpec& a, const MountSpec& b) {
+    return a.key < b.key;
+  });
+  plan.swarm_members.resize(plan.movers.size());
+  plan.swarm_platforms.resize(plan.platforms.size());
+  for (std::size_t k = 0; k < ground_looks.size(); ++k) {
+    const auto at =
+        std::find_if(plan.sensors.begin(), plan.sensors.end(), [&](const SensorSpec& sensor) {
+          return sensor.key == ground_looks[k];
+        });
+    plan.ground_looks[k].sensor = static_cast<std::uint32_t>(at - plan.sensors.begin());
+  }
   return plan;
 }
 

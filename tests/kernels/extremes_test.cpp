@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/kernels/busy_swarm.hpp"
 #include "tests/kernels/every_model.hpp"
 
 namespace boyd::test {
@@ -58,6 +59,21 @@ TEST(EveryModel, DoesNotNoticeWhetherTheHostLooksOrRestores) {
   }
   EXPECT_EQ(battle->result(0).state_hash, expected);
   EXPECT_EQ(copy->result(0).state_hash, expected);
+}
+
+/// What homes on a false track homes on nobody: no drone sees it come.
+TEST(EveryModel, GoesWithSwarmsAloneAndInCompany) {
+  WorldPlan plan = with_every_model_and_swarms(busy_swarm(20, 24));
+  plan.pictures[0].identify_clutter_prob = surely(Identity::kHostile);
+  for (SensorSpec& sensor : plan.sensors) {
+    sensor.false_alarm.cells_count *= 10;
+  }
+  plan.swarm_platforms[kDrone].evade_range_m = 20'000;
+  const auto battle = run_to_end({plan});
+  const WorldResult result = battle->result(0);
+  EXPECT_EQ(battle->report(0).state, WorldState::kEnded);
+  EXPECT_GT(total(result, Counter::shots_on_false_tracks_count), 5);
+  EXPECT_EQ(hash_of({plan, plan}, 0), result.state_hash);
 }
 
 TEST(EveryModel, SparesNobodyTheBookkeepingOfRounds) {

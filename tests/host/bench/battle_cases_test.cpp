@@ -61,6 +61,29 @@ TEST(BenchCases, ASwarmIsSeenAndShotAt) {
   EXPECT_GT(counted(Counter::attackers_shot_down_count), 5);
 }
 
+TEST(BenchCases, EveryModelIsAtWork) {
+  const std::vector<WorldPlan> plans =
+      every_model_worlds({.agents_count = 500, .defenders_count = 20});
+  EXPECT_EQ(check_plan(plans[0]), std::vector<std::string>{});
+  const WorldView view = view_at_start(plans, 60);
+  const auto counted = [&](Counter counter) {
+    std::int64_t sum = 0;
+    for (const NationCounters& nation : view.nations) {
+      sum += nation[static_cast<std::size_t>(counter)];
+    }
+    return sum;
+  };
+  for (const Counter counter : {Counter::tracks_confirmed_count,
+                                Counter::false_tracks_confirmed_count,
+                                Counter::reports_misassociated_count,
+                                Counter::shots_count,
+                                Counter::attackers_shot_down_count,
+                                Counter::attackers_jammed_count,
+                                Counter::reattacks_count}) {
+    EXPECT_GT(counted(counter), 0) << static_cast<int>(counter);
+  }
+}
+
 TEST(BenchCases, AMillionMoversThatFlockFitIntoThreeHundredMegabytes) {
   const WorldPlan plan = flock_worlds({.agents_count = 20'000})[0];
   EXPECT_LT(static_cast<double>(battle_bytes(plan, 1)) / 20'000, 300);
