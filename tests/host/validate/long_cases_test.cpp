@@ -35,7 +35,6 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"erlang_b", {"channels_count=16", "offered_load_erlang=20"}},
         Setting{"erlang_b", {"channels_count=16", "offered_load_erlang=100"}},
         Setting{"saturation", {}},
-        Setting{"saturation", {"engagement_s=1", "window_s=100000"}},
         Setting{"saturation", {"attackers_count=3"}},
         Setting{"saturation", {"attackers_count=30"}},
         Setting{"saturation", {"attackers_count=200"}},
