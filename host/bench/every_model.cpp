@@ -313,8 +313,8 @@ void add_fighters(WorldPlan& plan) {
                            .platform = kFighterRow,
                            .group = kDefence,
                            .side = Side::kDefender,
-                           .position = level_m(2000.0 * k - 10'000, 0, 4000),
-                           .above_ground_m = 150});
+                           .above_ground_m = 150,
+                           .position = level_m(2000.0 * k - 10'000, 0, 4000)});
     SensorSpec radar = plan.sensors.front();
     radar.key = mount_key(kDefence, member, 0);
     radar.site = kNoRow;

@@ -8,6 +8,81 @@ namespace boyd::BOYD_BACKEND {
 /// Reports of those farther off than the gate and so many of a sensor's errors are not looked for.
 inline constexpr float kReportReach_sigma = 8.0F;
 
+/// The movers that were seen in this tick, by bands of their own extent: of each axis and band the
+/// set of those in it or before it.
+BOYD_HD inline PlaceSets reports_by_band(const World& world) {
+  return {&world.reports_to_band(0), words_of(world.sorted_count())};
+}
+BOYD_HD inline std::uint8_t report_band(const ReportBands& bands, int axis, std::int64_t at) {
+  const std::int64_t band = at < bands.low[axis] ? 0 : (at - bands.low[axis]) >> bands.shift;
+  return static_cast<std::uint8_t>(band < kBands ? band : kBands - 1U);
+}
+/// Whether tracks of a sensor's picture have to find its reports.
+BOYD_HD inline bool has_reports(const World& world, const SensorSpec& spec) {
+  return !spec.bearing_only && world.picture_spec(spec.picture).gate_sigma > 0.0F;
+}
+
+/// Puts who was seen into bands, in ticks with reports that tracks have to find. Per world.
+struct SortReports {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w) const {
+    const World world{&view, w};
+    if (world.sensed_count() == 0U || !looks(world)) {
+      return;
+    }
+    Box box{{INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MIN}};
+    each_seen(world, [&](std::uint32_t /*i*/, Position at) {
+      box.cover(0, at.x);
+      box.cover(1, at.y);
+    });
+    ReportBands& bands = world.seen_bands();
+    bands = {{box.low[0], box.low[1]}, 0U};
+    for (int axis = 0; axis < 2; ++axis) {
+      while ((std::int64_t{box.high[axis]} - box.low[axis]) >> bands.shift >= kBands) {
+        bands.shift += 1U;
+      }
+    }
+    const PlaceSets sets = reports_by_band(world);
+    sets.clear();
+    each_seen(world, [&](std::uint32_t i, Position at) {
+      sets.put(report_band(bands, 0, at.x), report_band(bands, 1, at.y), i);
+    });
+    sets.accumulate();
+  }
+
+private:
+  struct Box {
+    std::int32_t low[2];
+    std::int32_t high[2];
+
+    BOYD_HD void cover(int axis, std::int32_t at) {
+      low[axis] = at < low[axis] ? at : low[axis];
+      high[axis] = at > high[axis] ? at : high[axis];
+    }
+  };
+
+  BOYD_HD static bool looks(const World& world) {
+    for (std::uint32_t k = 0; k < world.world().sensor_words; ++k) {
+      for (std::uint64_t due = world.sensors_due(k); due != 0U; due &= due - 1U) {
+        if (has_reports(world, world.sensor_spec(k * 64U + lowest_bit(due)))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  template <class Visit>
+  BOYD_HD static void each_seen(const World& world, const Visit& visit) {
+    for (std::uint32_t i = 0; i < world.sorted_count(); ++i) {
+      if (is_tracked(platform_of(world, i).role) && is_seen(world, i)) {
+        visit(i, position_of(world, i));
+      }
+    }
+  }
+};
+
 /// What a track takes for its own report.
 struct Nearest {
   Measurement seen;
@@ -37,7 +112,7 @@ struct AssociateReports {
       for (std::uint64_t looking = world.sensors_due(k); looking != 0U; looking &= looking - 1U) {
         const std::uint32_t s = k * 64U + lowest_bit(looking);
         const SensorSpec& spec = world.sensor_spec(s);
-        if (!spec.bearing_only && world.picture_spec(spec.picture).gate_sigma > 0.0F) {
+        if (has_reports(world, spec)) {
           take(world, s, spec, i);
         }
       }
@@ -95,11 +170,9 @@ struct AssociateReports {
     if (fma_f(from_sensor.x, from_sensor.x, from_sensor.y * from_sensor.y) > farthest * farthest) {
       return nearest;  // the sensor sees nobody that is near enough
     }
-    for (std::uint32_t j = 0; j < world.sorted_count(); ++j) {
-      const Vec3 apart = offset_m(expected, position_of(world, j));
-      if (fma_f(apart.x, apart.x, apart.y * apart.y) > reach * reach ||
-          !is_tracked(platform_of(world, j).role) || !has_seen(world, s, j)) {
-        continue;
+    each_near(world, expected, reach, [&](std::uint32_t j) {
+      if (!has_seen(world, s, j)) {
+        return;
       }
       const Measurement seen = report_of(world, s, j);
       const Vec3 residual = offset_m(expected, seen.position);
@@ -109,8 +182,34 @@ struct AssociateReports {
       if (distance2 < nearest.distance2 || (distance2 == nearest.distance2 && id < nearest.id)) {
         nearest = {seen, id, distance2};
       }
-    }
+    });
     return nearest;
+  }
+
+  /// Calls visit(j) for the movers within `reach` m of a place, level, that anyone has seen.
+  template <class Visit>
+  BOYD_HD static void each_near(const World& world,
+                                Position centre,
+                                float reach,
+                                const Visit& visit) {
+    const PlaceSets reports = reports_by_band(world);
+    const ReportBands& grid = world.seen_bands();
+    const auto units = static_cast<std::int64_t>(reach * 1024.0F) + 1;
+    const std::int64_t middle[2] = {centre.x, centre.y};
+    Bands bands{};
+    for (int axis = 0; axis < 2; ++axis) {
+      bands.first[axis] = report_band(grid, axis, middle[axis] - units);
+      bands.last[axis] = report_band(grid, axis, middle[axis] + units);
+    }
+    for (std::uint32_t k = 0; k < reports.words; ++k) {
+      for (std::uint64_t near = reports.inside(bands, k); near != 0U; near &= near - 1U) {
+        const std::uint32_t j = k * 64U + lowest_bit(near);
+        const Vec3 apart = offset_m(centre, position_of(world, j));
+        if (fma_f(apart.x, apart.x, apart.y * apart.y) <= reach * reach) {
+          visit(j);
+        }
+      }
+    }
   }
 };
 

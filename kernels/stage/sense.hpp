@@ -247,6 +247,14 @@ BOYD_HD inline void keep_report(const World& world, std::uint32_t s, std::uint32
 BOYD_HD inline bool has_seen(const World& world, std::uint32_t s, std::uint32_t i) {
   return (reports_of(world, i, s / 64U) >> (s % 64U) & 1U) != 0U;
 }
+/// Whether any sensor has.
+BOYD_HD inline bool is_seen(const World& world, std::uint32_t i) {
+  std::uint64_t any = 0;
+  for (std::uint32_t k = 0; k < world.view->rows.sensor_words; ++k) {
+    any |= reports_of(world, i, k);
+  }
+  return any != 0U;
+}
 /// What a sensor measured of a mover that it has seen.
 BOYD_HD inline Measurement report_of(const World& world, std::uint32_t s, std::uint32_t i) {
   const SensorState& sensor = world.sensor(s);

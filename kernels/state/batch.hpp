@@ -26,7 +26,8 @@ struct BatchRows {
   std::uint32_t flockers = 0;    ///< as movers where it does not and a platform flocks
   std::uint32_t flock_rows = 0;  ///< one more than those
   std::uint32_t reports = 0;  ///< bit sets of sensors for all movers where tracks must find reports
-  std::uint32_t listed = 0;   ///< a pack more than tracks where a CPU looks through them
+  std::uint32_t report_bands = 0;  ///< 2 * kBands bit sets of movers there
+  std::uint32_t listed = 0;        ///< a pack more than tracks where a CPU looks through them
   std::uint32_t sites = 0;
   std::uint32_t assets = 0;
   std::uint32_t relocations = 0;
@@ -169,7 +170,7 @@ struct WorldTable {
     jamming_in_band,                                                                             \
     mount_bands,                                                                                 \
     "bit sets of radiating jammers that reach into a band")                                      \
-  X(std::uint32_t, mount_of, mounts, "rows of mounts, by the picture of their group, ascending")  \
+  X(std::uint32_t, mount_of, mounts, "rows of mounts, by the picture of their group, ascending") \
   X(std::uint32_t, mount_first_channel, mounts, "row of channels")                               \
   X(std::uint32_t, mount_first_row, mounts, "row of its first launched agent, kNoRow: none")     \
   X(ChannelState, channel, channels, "engagements")                                              \
@@ -236,6 +237,8 @@ struct WorldTable {
   X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")           \
   X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                \
   X(std::uint64_t, seen_by, reports, "bit sets of the sensors that saw a mover, by index")   \
+  X(ReportBands, seen_bands, associating, "where the bands of those that were seen lie")     \
+  X(std::uint64_t, reports_to_band, report_bands, "bit sets of them in a band or before")    \
   X(float, listed_x_m, listed, "about where a listed track is now")                          \
   X(float, listed_y_m, listed, "")                                                           \
   X(float, listed_z_m, listed, "")                                                           \

@@ -61,6 +61,12 @@ struct Bands {
   std::uint8_t last[2];
 };
 
+/// Bands of a width of their own, 2^shift in 1/1024 m, from `low` on.
+struct ReportBands {
+  std::int32_t low[2];
+  std::uint32_t shift;
+};
+
 struct SensorState {
   Position position;      ///< of the antenna
   Bands bands;            ///< in which it is marked

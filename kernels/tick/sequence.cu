@@ -90,6 +90,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each_world(ListLooks{view});
   sense(executor, view, worlds);
   if (rows.associating != 0U) {
+    each_world(SortReports{view});
     of_movers(view.sensed_count, AssociateReports{view});
   }
   if (rows.crossing != 0U) {

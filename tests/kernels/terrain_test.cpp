@@ -66,7 +66,7 @@ TEST(Relief, IsBilinearBetweenItsPostsAndSeaOutside) {
   EXPECT_FLOAT_EQ(ground(*relief, at(-49500, -59750, 0)), 105.25F);
   EXPECT_EQ(ground(*relief, at(61000, 0, 0)), 0);
   EXPECT_EQ(ground(*relief, at(0, -60001, 0)), 0);
-  EXPECT_EQ(cpu::ground_m({}, nullptr, 0, 0), 0);
+  EXPECT_EQ(cpu::ground_m<float>({}, nullptr, 0, 0), 0);
 }
 
 TEST(Relief, ARidgeHidesWhatLiesBelowTheLineOverItsTop) {
