@@ -59,7 +59,8 @@ public:
 private:
   /// Opens what the options name. A mistake in them ends the program; later ones are dialogs.
   void set_up() {
-    drawing_.wants_drawn = options_.is_hidden() && options_.video.empty();
+    drawing_.wants_drawn =
+        !options_.tour.empty() || (!options_.facts.empty() && !options_.screenshot.empty());
     state_.playback.speed = options_.speed;
     state_.camera.is_3d = options_.view_3d;
     if (!options_.panel.empty()) {

@@ -289,7 +289,9 @@ void add_validate(CLI::App& program, Chosen& chosen, ValidateArguments& validate
 void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
   CLI::App* command = program.add_subcommand(
       "bench", "Measure how fast this machine is, or predict what a GPU's time is bound by");
-  command->add_option("--case", bench.measured_case, "flock, circles, batch, swarm, every_model or baltic")
+  command
+      ->add_option(
+          "--case", bench.measured_case, "flock, circles, batch, swarm, every_model or baltic")
       ->type_name("NAME");
   command->add_option("--agents", bench.agents_count, "Movers of each world")
       ->type_name("N")

@@ -21,6 +21,9 @@ void check_record(const RunArguments& arguments, const run::RunOptions& options)
                     options.arms.size(),
                     options.replications_count));
   }
+  if (options.devices.size() != 1) {
+    throw UsageError("--record runs one world on one device; name one with --device");
+  }
   refuse_overwriting(arguments.record.path, arguments.scenario, "--record");
   if (arguments.record.path == arguments.json) {
     throw UsageError("--record and --json name the same file; name two");

@@ -33,13 +33,15 @@ void choose_devices(const RunArguments& arguments, run::RunOptions& options) {
     if (std::find(options.devices.begin(), device, *device) != device) {
       throw UsageError(fmt::format("--device {0}: names device {0} twice", *device));
     }
-    options.backend = choose_backend(arguments.backend, *device);
+  }
+  for (const int device : options.devices) {
+    options.backend = choose_backend(arguments.backend, device);
     if (options.backend == Backend::kCpu) {
       throw UsageError(fmt::format("--device {}: names a CUDA device, but {}",
-                                   *device,
+                                   device,
                                    arguments.backend == "cpu"
                                        ? "--backend is cpu"
-                                       : backend_problem(Backend::kCuda, *device)));
+                                       : backend_problem(Backend::kCuda, device)));
     }
   }
 }

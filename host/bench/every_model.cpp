@@ -307,7 +307,7 @@ void add_scouts(WorldPlan& plan) {
 /// Ten fighters over the asset, each with missiles and a radar.
 void add_fighters(WorldPlan& plan) {
   for (std::uint32_t k = 0; k < 10; ++k) {
-    const std::uint32_t member = 1000 + k;
+    const std::uint32_t member = 60'001 + k;  // behind any site
     const auto row = static_cast<std::uint32_t>(plan.movers.size());
     plan.movers.push_back({.id = agent_id(kDefence, member),
                            .platform = kFighterRow,

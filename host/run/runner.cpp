@@ -55,19 +55,19 @@ Layout lay_out(const WorldPlan& sample, std::size_t worlds, const RunOptions& op
       options.memory_bytes > 0
           ? options.memory_bytes
           : static_cast<std::size_t>(kMemoryShare * static_cast<double>(free_memory_bytes()));
-  std::size_t workers_max = threads;
+  std::size_t workers_max = options.backend == Backend::kCpu ? threads : options.devices.size();
   if (available > 0) {
     const std::size_t one = std::max<std::size_t>(1, battle_bytes(sample, 1));
     if (one > available) {
       refuse_for_memory(one, available);
     }
-    layout.worlds_per_batch = std::min(layout.worlds_per_batch, available / one);
-    workers_max = std::min(threads, available / (one * layout.worlds_per_batch));
+    const std::size_t at_once = options.backend == Backend::kCpu ? 1 : options.devices.size();
+    layout.worlds_per_batch =
+        std::clamp<std::size_t>(available / one / at_once, 1, layout.worlds_per_batch);
+    workers_max = std::min(workers_max, available / (one * layout.worlds_per_batch));
   }
   const std::size_t batches = (worlds + layout.worlds_per_batch - 1) / layout.worlds_per_batch;
-  const std::size_t workers = options.backend == Backend::kCpu
-                                  ? std::min(batches, std::max<std::size_t>(1, workers_max))
-                                  : std::min(batches, options.devices.size());
+  const std::size_t workers = std::min(batches, std::max<std::size_t>(1, workers_max));
   layout.workers = static_cast<std::uint32_t>(workers);
   layout.threads_per_batch =
       static_cast<std::uint32_t>(std::max<std::size_t>(1, threads / workers));

@@ -35,7 +35,15 @@ inline void require(cudaError_t status, const char* what) {
 /// Device memory; the host keeps a block of the same layout beside it.
 class Block {
 public:
-  explicit Block(std::size_t bytes) { require(cudaMalloc(&data_, bytes), "cudaMalloc"); }
+  /// Throws std::bad_alloc where the device has not so much left.
+  explicit Block(std::size_t bytes) {
+    const cudaError_t status = cudaMalloc(&data_, bytes);
+    if (status == cudaErrorMemoryAllocation) {
+      static_cast<void>(cudaGetLastError());  // or the next call would report it
+      throw std::bad_alloc();
+    }
+    require(status, "cudaMalloc");
+  }
   ~Block() { cudaFree(data_); }
   Block(const Block&) = delete;
   Block& operator=(const Block&) = delete;

@@ -103,9 +103,9 @@ struct AssignTargets {
   /// Calls visit(m, spec) for the mounts that shoot by a picture, in ascending key.
   template <class Visit>
   BOYD_HD static void each_mount(const World& world, std::uint32_t p, const Visit& visit) {
-    const MountSpan span = world.mounts_of(p);
+    const MountSpan span = world.mount_span(p);
     for (std::uint32_t k = 0; k < span.count; ++k) {
-      const std::uint32_t m = world.mount_of(span.first + k);
+      const std::uint32_t m = world.mount_by_picture(span.first + k);
       visit(m, world.mount_spec(m));
     }
   }

@@ -58,7 +58,7 @@ BOYD_HD inline Vec3 navigation_error_m(const World& world, std::uint32_t i) {
 
 /// Where a mover believes to be. Heights are known: barometers are not jammed.
 BOYD_HD inline Position believed_position(const World& world, std::uint32_t i) {
-  return world.view->rows.navigators == 0U
+  return world.view->rows.navigators == 0U  // spares all others a way of no length
              ? position_of(world, i)
              : moved(position_of(world, i), navigation_error_m(world, i));
 }

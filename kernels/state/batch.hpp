@@ -170,7 +170,10 @@ struct WorldTable {
     jamming_in_band,                                                                             \
     mount_bands,                                                                                 \
     "bit sets of radiating jammers that reach into a band")                                      \
-  X(std::uint32_t, mount_of, mounts, "rows of mounts, by the picture of their group, ascending") \
+  X(std::uint32_t,                                                                               \
+    mount_by_picture,                                                                            \
+    mounts,                                                                                      \
+    "rows of mounts, by the picture of their group, ascending")                                  \
   X(std::uint32_t, mount_first_channel, mounts, "row of channels")                               \
   X(std::uint32_t, mount_first_row, mounts, "row of its first launched agent, kNoRow: none")     \
   X(ChannelState, channel, channels, "engagements")                                              \
@@ -181,7 +184,7 @@ struct WorldTable {
   X(AreaSpec, area, areas, "areas")                                                              \
   X(PictureSpec, picture_spec, pictures, "pictures")                                             \
   X(PictureState, picture, pictures, "their state")                                              \
-  X(MountSpan, mounts_of, pictures, "where theirs are in mount_of")                              \
+  X(MountSpan, mount_span, pictures, "where theirs are in mount_by_picture")                     \
   X(ExchangeSpec, exchange, exchanges, "edges between pictures")                                 \
   X(TrackState, track, tracks, "tracks, one slot per initial mover or false row and picture")    \
   X(std::uint8_t, track_status, tracks, "TrackStatus")                                           \

@@ -200,7 +200,7 @@ struct PictureState {
   std::uint32_t false_first;  ///< its block of rows for false tracks, counted from the first such
 };
 
-/// The mounts that shoot by one picture: places [first, first + count) of mount_of.
+/// The mounts that shoot by one picture: places [first, first + count) of mount_by_picture.
 struct MountSpan {
   std::uint32_t first;
   std::uint32_t count;

@@ -187,8 +187,9 @@ void load_mounts(const BatchView& host, std::uint32_t w, const WorldPlan& plan) 
   }
 }
 
-void load_mounts_of(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
-  std::uint32_t* const rows = host.mount_of + static_cast<std::size_t>(w) * host.rows.mounts;
+void load_mount_spans(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
+  std::uint32_t* const rows =
+      host.mount_by_picture + static_cast<std::size_t>(w) * host.rows.mounts;
   std::uint32_t place = 0;
   for (std::uint32_t p = 0; p < plan.pictures.size(); ++p) {
     const std::uint32_t first = place;
@@ -198,7 +199,7 @@ void load_mounts_of(const BatchView& host, std::uint32_t w, const WorldPlan& pla
       }
     }
     const std::size_t picture = static_cast<std::size_t>(w) * host.rows.pictures + p;
-    host.mounts_of[picture] = {first, place - first};
+    host.mount_span[picture] = {first, place - first};
   }
 }
 
@@ -270,7 +271,7 @@ void load_world(const BatchView& host, std::uint32_t w, const WorldPlan& plan) {
   copy_rows(at(host.depot_spec, host.rows.depots), plan.depots);
   load_clock(host, w, plan);
   load_mounts(host, w, plan);
-  load_mounts_of(host, w, plan);
+  load_mount_spans(host, w, plan);
   load_groups(host, w, plan);
   load_swarms(host, w, plan);
   load_supplies(host, w, plan);

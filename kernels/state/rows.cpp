@@ -155,7 +155,8 @@ BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch) {
   }
   rows.sensor_words = words_of(rows.sensors);
   rows.report_bands = rows.associating != 0 ? 2 * kBands * words_of(rows.movers) : 0;
-  rows.reports = rows.associating != 0 ? rows.movers * rows.sensor_words : 0;
+  grow(rows.reports,
+       rows.associating != 0 ? std::size_t{rows.movers} * rows.sensor_words : std::size_t{0});
   rows.sensor_bands = 2 * kBands * rows.sensor_words;
   rows.mount_bands = 2 * kBands * words_of(rows.mounts);
   for (const WorldPlan& plan : plans) {

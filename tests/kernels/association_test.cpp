@@ -104,7 +104,8 @@ Chosen chosen_by_all(const cpu::World& world, const TrackState& track, double ga
 }
 
 TEST(Association, TakesWhatASearchOverAllReportsFinds) {
-  WorldPlan plan = abreast(30, 60, 3);
+  constexpr std::uint32_t drones = 150;  // three words of a bit set
+  WorldPlan plan = abreast(drones, 60, 3);
   plan.sensors[0].detect_ref_prob = 0.5F;
   OpenWorld open(plan);
   const cpu::World world = open.world();
@@ -112,7 +113,7 @@ TEST(Association, TakesWhatASearchOverAllReportsFinds) {
   int none = 0;
   for (int tick = 0; tick < 200; ++tick) {
     open.tick();
-    for (std::uint32_t row = 0; row < 30; ++row) {
+    for (std::uint32_t row = 0; row < drones; ++row) {
       const TrackState& track = world.track(world.slot(0, row));
       if (world.sensor(0).due == 0U || track.generation == 0U) {
         continue;

@@ -101,7 +101,7 @@ private:
     const std::array<Pixel, 4> middles = {
         {{at.x, at.y + over}, {at.x, at.y - over}, {at.x + beside, at.y}, {at.x - beside, at.y}}};
     std::optional<Rectangle> best;
-    constexpr std::ptrdiff_t cut_off = 1000;  // worse than any number of symbols
+    const auto cut_off = static_cast<std::ptrdiff_t>(symbols_.size()) + 1;  // worse than any
     std::ptrdiff_t least = 2 * cut_off;
     for (const Pixel& middle : middles) {
       const Rectangle box = around(middle, size.x, size.y);

@@ -85,6 +85,7 @@ TEST(CommandLine, ADeviceThatIsNotUsedIsRefused) {
   EXPECT_TRUE(says(refusal_of_run({"--backend", "cpu", "--device", "0"}), "--backend is cpu"));
   EXPECT_TRUE(says(refusal_of_run({"--device", "4096"}), "--device 4096")) << "backend auto";
   EXPECT_TRUE(says(refusal_of_run({"--device", "4096", "--device", "4097"}), "--device 4096"));
+  EXPECT_TRUE(says(refusal_of_run({"--device", "7", "--device", "7"}), "device 7 twice"));
   EXPECT_TRUE(says(refusal_of_run({"--device", "0", "--device", "x"}), "--device"));
 }
 

@@ -138,6 +138,12 @@ TEST(Runner, SharesTheWorldsAmongDevices) {
   worlds_by_device.clear();
   expect_equal(reference, run(study, options));
   EXPECT_EQ(worlds_by_device, (std::map<int, std::size_t>{{3, 8}, {1, 7}}));
+
+  // Memory for one world: one device at a time.
+  options.memory_bytes = battle_bytes(study.world(0, 0).plan, 1);
+  worlds_by_device.clear();
+  expect_equal(reference, run(study, options));
+  EXPECT_EQ(worlds_by_device, (std::map<int, std::size_t>{{3, 15}}));
 }
 
 TEST(Runner, GivesAWorldAloneWhatItGivesAmongOthers) {
