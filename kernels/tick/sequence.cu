@@ -44,6 +44,18 @@ void sense(const Executor& executor, const BatchView& view, WorldRange worlds) {
   }
 }
 
+/// Reports that do not say whose they are, and bearings that do not say from where.
+void find_owners(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  const ItemCount movers{view.sensed_count, view.rows.movers};
+  if (view.rows.associating != 0U) {
+    for_each_world(executor, worlds, view.running, SortReports{view});
+    for_each_item(executor, worlds, view.running, movers, AssociateReports{view});
+  }
+  if (view.rows.crossing != 0U) {
+    for_each_item(executor, worlds, view.running, movers, CrossBearings{view});
+  }
+}
+
 void exchange(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const std::uint32_t rows = view.rows.exchanges != 0U ? view.rows.initial : 0U;
   if constexpr (kSortWholeBatch) {
@@ -89,13 +101,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.sensors, LookSchedule{view});
   each_world(ListLooks{view});
   sense(executor, view, worlds);
-  if (rows.associating != 0U) {
-    each_world(SortReports{view});
-    of_movers(view.sensed_count, AssociateReports{view});
-  }
-  if (rows.crossing != 0U) {
-    of_movers(view.sensed_count, CrossBearings{view});
-  }
+  find_owners(executor, view, worlds);
   each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
   exchange(executor, view, worlds);
   each(rows.false_rows, ExchangeFalseTracks{view});

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""Changes constants of the model in a copy of the sources, builds that, and expects `boyd validate` to notice: each change must
+fail the cases named beside it. Changes of one round are built together, since they touch different cases.
+
+Usage: wrong_constants.py SOURCE WORK      builds in WORK/source, which is made anew but for what was built
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+PARTS = ["CMakeLists.txt", "CMakePresets.json", "cmake", "host", "kernels", "scenarios", "viewer"]
+
+# (file, what stands there once, what is put there, cases that must fail)
+ROUNDS = [
+    [
+        ("kernels/stage/sense.hpp", "= sensor.snr_at_1m * rcs_m2", "= 1.3F * sensor.snr_at_1m * rcs_m2", ["swerling1", "radar_range"]),
+        ("kernels/stage/sense.hpp", ": range2 <= spec.range_ref_m * spec.range_ref_m;",
+         ": range2 <= 0.8F * spec.range_ref_m * spec.range_ref_m;", ["koopman"]),
+        ("kernels/stage/integrate.hpp", "limited(platform.navigation_constant *", "limited(1.1F * platform.navigation_constant *",
+         ["pn_heading_error", "pn_manoeuvre"]),
+        ("kernels/stage/engage.hpp", "ready_ns = world.clock().now_ns + spec.cycle_ns;\n  }\n",
+         "ready_ns = world.clock().now_ns + 2 * spec.cycle_ns;\n  }\n", ["erlang_b", "saturation"]),
+        ("kernels/stage/engage.hpp", "= u < spec.kill_prob[static_cast<std::uint32_t>(truth)];",
+         "= u < 0.8F * spec.kill_prob[static_cast<std::uint32_t>(truth)];", ["salvo"]),
+        ("kernels/stage/heading.hpp", "return noise_rad * (", "return 0.8F * noise_rad * (", ["vicsek"]),
+        ("kernels/stage/track_filter.hpp", "kAccelNoise_m2ps3 = 25.0F", "kAccelNoise_m2ps3 = 30.0F", ["track_error"]),
+        ("kernels/core/relief.hpp", "16'989'333.0F", "12'742'000.0F", ["terrain_masking"]),
+        ("kernels/stage/associate.hpp", "kNoAgent, gate * gate};", "kNoAgent, 0.5F * gate * gate};", ["association"]),
+        ("kernels/stage/cross_bearing.hpp", "pull = weight * fma_f(", "pull = 0.8F * weight * fma_f(", ["cross_bearing"]),
+    ],
+    [
+        ("kernels/stage/noise.hpp", "out.in_beam = spec.jnr_at_1m", "out.in_beam = 1.3F * spec.jnr_at_1m", ["burn_through"]),
+        ("kernels/stage/autopilot.hpp", "exp_f(-step_s / lag_s)", "exp_f(-1.2F * step_s / lag_s)", ["pn_lag", "pn_weave"]),
+    ],
+]
+
+
+def copy_changed(source, target):
+    """Leaves alone what is the same, so that it is not built again."""
+    target = pathlib.Path(target)
+    if not target.exists() or target.read_bytes() != pathlib.Path(source).read_bytes():
+        shutil.copy(source, target)
+
+
+def copied(source, work):
+    """The sources, beside what was built of them before."""
+    target = work / "source"
+    target.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        if (source / part).is_dir():
+            shutil.copytree(source / part, target / part, copy_function=copy_changed, dirs_exist_ok=True)
+        else:
+            copy_changed(source / part, target / part)
+    return target
+
+
+def change(tree, file, old, new):
+    path = tree / file
+    text = path.read_text()
+    if text.count(old) != 1:
+        sys.exit(f"wrong_constants: {file}: {old!r} stands there {text.count(old)} times; once is right, mend the list in {__file__}")
+    path.write_text(text.replace(old, new))
+
+
+def failed_cases(tree, cases):
+    """Those of the cases that do not pass."""
+    subprocess.run(["cmake", "--preset", "gcc-O3"], cwd=tree, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", "build/gcc-O3", "--target", "boyd"], cwd=tree, check=True, stdout=subprocess.DEVNULL)
+    failed = set()
+    for case in cases:
+        done = subprocess.run(["build/gcc-O3/bin/boyd", "validate", case], cwd=tree, capture_output=True, text=True, check=False)
+        if done.returncode not in (0, 1):
+            sys.exit(f"wrong_constants: boyd validate {case}: exit code {done.returncode}\n{done.stderr}")
+        if done.returncode == 1:
+            failed.add(case)
+    return failed
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    source, work = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
+    unnoticed = []
+    for changes in ROUNDS:
+        tree = copied(source, work)
+        for file, old, new, _ in changes:
+            change(tree, file, old, new)
+        failed = failed_cases(tree, [case for *_, cases in changes for case in cases])
+        for file, _, new, cases in changes:
+            for case in cases:
+                print(f"{'fails' if case in failed else 'PASSES':7} {case:18} {file}: {new.strip().splitlines()[0]}", flush=True)
+                if case not in failed:
+                    unnoticed.append(case)
+    if unnoticed:
+        sys.exit(f"wrong_constants: pass with a wrong constant: {', '.join(unnoticed)}")
+
+
+if __name__ == "__main__":
+    main()
