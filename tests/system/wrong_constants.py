@@ -12,8 +12,9 @@ import sys
 
 PARTS = ["CMakeLists.txt", "CMakePresets.json", "cmake", "host", "kernels", "scenarios", "viewer"]
 
-# In the worked numbers of Hughes no defence matters.
-EVEN_SALVO = "salvo --with a_count=4,b_count=4,alpha=2,beta=2,sigma_a=1,sigma_b=1,y=1,z=1,a=2,b=2"
+# At the worked numbers no defence matters in the one, and the magazine alone in the other.
+EVEN_SALVO = "salvo --with a_count=20,b_count=20,alpha=2,beta=2,sigma_a=1,sigma_b=1,y=1,z=1,a=2,b=2"
+FULL_MAGAZINES = "saturation --with channels_count=1,magazine_count=1000,window_s=1200"
 
 # (file, what stands there once, what is put there, cases that must fail)
 ROUNDS = [
@@ -23,21 +24,22 @@ ROUNDS = [
          ": range2 <= 0.8F * spec.range_ref_m * spec.range_ref_m;", ["koopman"]),
         ("kernels/stage/integrate.hpp", "limited(platform.navigation_constant *", "limited(1.1F * platform.navigation_constant *",
          ["pn_heading_error", "pn_manoeuvre"]),
-        ("kernels/stage/engage.hpp", "now + to_ns(length(meeting) /", "now + to_ns(1.2F * length(meeting) /", ["erlang_b", "saturation"]),
+        ("kernels/stage/engage.hpp", "now + to_ns(length(meeting) /", "now + to_ns(1.2F * length(meeting) /", ["erlang_b", FULL_MAGAZINES]),
         ("kernels/stage/engage.hpp", "= u < spec.kill_prob[static_cast<std::uint32_t>(truth)];",
          "= u < 0.8F * spec.kill_prob[static_cast<std::uint32_t>(truth)];", [EVEN_SALVO]),
         ("kernels/stage/heading.hpp", "return noise_rad * (", "return 0.8F * noise_rad * (", ["vicsek"]),
         ("kernels/stage/track_filter.hpp", "kAccelNoise_m2ps3 = 25.0F", "kAccelNoise_m2ps3 = 30.0F", ["track_error"]),
         ("kernels/core/relief.hpp", "16'989'333.0F", "12'742'000.0F", ["terrain_masking"]),
-        ("kernels/stage/associate.hpp", "kNoAgent, gate * gate};", "kNoAgent, 0.1F * gate * gate};", ["association"]),
+        ("kernels/stage/associate.hpp", "fma_f(residual.x, residual.x, residual.y", "fma_f(residual.x, residual.x, 0.3F * residual.y",
+         ["association"]),
         ("kernels/stage/cross_bearing.hpp", "pull = weight * fma_f(", "pull = 0.8F * weight * fma_f(", ["cross_bearing"]),
     ],
     [
         ("kernels/stage/engage.hpp", "= u < spec.kill_prob[static_cast<std::uint32_t>(truth)];",
          "= u < (spec.group == 0U ? 1.1F : 1.0F) * spec.kill_prob[static_cast<std::uint32_t>(truth)];",
          ["stochastic_square", "stochastic_linear", "lanchester_limit"]),
-        ("kernels/stage/engage.hpp", "mount.magazine_count -= 1U;\n    mount.shots_count += 1U;",
-         "mount.magazine_count -= 1U;\n    mount.shots_count += 2U;", ["conservation"]),
+        ("kernels/stage/account.hpp", "count(world, nation, Counter::shots_count);", "count(world, nation, Counter::shots_count, 2);",
+         ["conservation"]),
         ("host/command/law.cpp", "return -law.p1 * exact_log(1.0 - prob);", "return -1.1 * law.p1 * exact_log(1.0 - prob);",
          ["mmc", "mg1", "priority_queue", "consensus", "series", "first_of_two"]),
         ("host/command/law.cpp", "exact_exp(law.p2 * normal_quantile(prob))", "exact_exp(1.2 * law.p2 * normal_quantile(prob))",
