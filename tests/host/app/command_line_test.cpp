@@ -65,7 +65,8 @@ TEST(CommandLine, InstructionsOfTheBenchAreThoseThatThereAre) {
   EXPECT_TRUE(says(refusal({"bench", "--case", "flock", "--isa", "mmx"}), "scalar,avx2,avx512"));
   EXPECT_TRUE(says(refusal({"bench", "--case", "baltic", "--isa", "avx2"}),
                    "--simulated and --isa are for the other cases"));
-  EXPECT_TRUE(says(refusal({"bench", "--case", "nights"}), "flock, circles, batch, swarm, every_model, baltic"));
+  EXPECT_TRUE(says(refusal({"bench", "--case", "nights"}),
+                   "flock, circles, batch, swarm, every_model, baltic"));
   EXPECT_TRUE(says(refusal({"bench", "--case", "flock", "--simulated", "0"}), "--simulated"));
 }
 
