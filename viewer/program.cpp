@@ -61,6 +61,9 @@ private:
   void set_up() {
     drawing_.wants_drawn =
         !options_.tour.empty() || (!options_.facts.empty() && !options_.screenshot.empty());
+    if (!options_.facts.empty()) {
+      facts_.emplace(options_.facts);  // a path that cannot be written is told now
+    }
     state_.playback.speed = options_.speed;
     state_.camera.is_3d = options_.view_3d;
     if (!options_.panel.empty()) {
@@ -315,10 +318,9 @@ private:
   }
 
   void write_facts() {
-    if (!options_.facts.empty()) {
-      run::OutputFile out(options_.facts);
-      out.write(fact_sheet(context_, window_.width_px(), window_.height_px()));
-      out.commit();
+    if (facts_) {
+      facts_->write(fact_sheet(context_, window_.width_px(), window_.height_px()));
+      facts_->commit();
     }
   }
 
@@ -373,6 +375,7 @@ private:
   }
 
   const Options& options_;
+  std::optional<run::OutputFile> facts_;
   Window window_;
   Drawing drawing_;
   ViewerState state_;

@@ -7,6 +7,13 @@
 
 namespace boyd::bench {
 
+Position place(double x_m, double y_m, double z_m) {
+  const auto units = [](double metres) {
+    return static_cast<std::int32_t>(std::lround(metres * kUnitsPerMetre));
+  };
+  return {units(x_m), units(y_m), units(z_m)};
+}
+
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
@@ -16,13 +23,6 @@ constexpr double kFar_m = 500'000;
 constexpr std::uint32_t kSeed = 1;
 /// Long enough that no measurement comes to its end.
 constexpr TimeNs kEnd_ns = 3'600 * kNsPerSecond;
-
-Position place(double x_m, double y_m, double z_m) {
-  const auto units = [](double metres) {
-    return static_cast<std::int32_t>(std::lround(metres * kUnitsPerMetre));
-  };
-  return {units(x_m), units(y_m), units(z_m)};
-}
 
 PlatformSpec flocking_drone(Role role) {
   PlatformSpec drone;

@@ -34,6 +34,8 @@ inline constexpr float kCirclesRadius_m = 20;
 /// and four missiles, weapons free on what they identify as hostile. The first are in range at the
 /// start.
 std::vector<WorldPlan> swarm_worlds(const CaseSize& size);
+/// A place of their worlds from metres.
+Position place(double x_m, double y_m, double z_m);
 inline constexpr std::uint32_t kFlockSize = 100;
 inline constexpr std::uint32_t kRaiders = 0;  // rows of its groups
 inline constexpr std::uint32_t kDefence = 1;

@@ -1,6 +1,5 @@
 /// The swarm with every model of sensing, electronic warfare, weapons, swarms and ground turned on.
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 
 #include "host/bench/battle_cases.hpp"
@@ -16,13 +15,6 @@ constexpr std::uint32_t kSeekerRow = 5;
 constexpr std::uint32_t kBallisticRow = 6;
 constexpr std::uint32_t kPartnerPicture = 2;
 constexpr std::uint32_t kTeams = 2;  // group
-
-Position level_m(double x_m, double y_m, double z_m) {
-  const auto units = [](double metres) {
-    return static_cast<std::int32_t>(std::lround(metres * kUnitsPerMetre));
-  };
-  return {units(x_m), units(y_m), units(z_m)};
-}
 
 /// Hills of up to 100 m, a post each kilometre, and wind that grows with height.
 void add_ground_and_wind(WorldPlan& plan) {
@@ -231,7 +223,7 @@ void add_links(WorldPlan& plan, GroupSpec& raid) {
                         .group = kRaiders,
                         .side = Side::kAttacker,
                         .nation = 1,
-                        .position = level_m(70'000, 0, 500)});
+                        .position = place(70'000, 0, 500)});
   plan.noises.push_back({.site = 0, .band = NoiseBand::kLink, .power_w_per_hz = 1});
   raid.headquarters = kRaiders;
   raid.link_w_per_hz = 1;
@@ -314,7 +306,7 @@ void add_fighters(WorldPlan& plan) {
                            .group = kDefence,
                            .side = Side::kDefender,
                            .above_ground_m = 150,
-                           .position = level_m(2000.0 * k - 10'000, 0, 4000)});
+                           .position = place(2000.0 * k - 10'000, 0, 4000)});
     SensorSpec radar = plan.sensors.front();
     radar.key = mount_key(kDefence, member, 0);
     radar.site = kNoRow;

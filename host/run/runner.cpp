@@ -42,11 +42,13 @@ struct Layout {
 Layout lay_out(const WorldPlan& sample, std::size_t worlds, const RunOptions& options) {
   Layout layout;
   const std::size_t threads = std::max<std::size_t>(1, options.threads);
-  if (options.backend == Backend::kCpu) {
+  const bool on_cpu = options.backend == Backend::kCpu;
+  const std::size_t devices = on_cpu ? 1 : options.devices.size();
+  if (on_cpu) {
     const std::size_t fair = worlds / (threads * kBatchesPerThread);
     layout.worlds_per_batch = std::clamp<std::size_t>(fair, 1, kCpuBatchMax);
   } else {
-    layout.worlds_per_batch = (worlds + options.devices.size() - 1) / options.devices.size();
+    layout.worlds_per_batch = (worlds + devices - 1) / devices;
   }
   if (options.worlds_per_batch > 0) {
     layout.worlds_per_batch = std::min(options.worlds_per_batch, worlds);
@@ -55,15 +57,14 @@ Layout lay_out(const WorldPlan& sample, std::size_t worlds, const RunOptions& op
       options.memory_bytes > 0
           ? options.memory_bytes
           : static_cast<std::size_t>(kMemoryShare * static_cast<double>(free_memory_bytes()));
-  std::size_t workers_max = options.backend == Backend::kCpu ? threads : options.devices.size();
+  std::size_t workers_max = on_cpu ? threads : devices;
   if (available > 0) {
     const std::size_t one = std::max<std::size_t>(1, battle_bytes(sample, 1));
     if (one > available) {
       refuse_for_memory(one, available);
     }
-    const std::size_t at_once = options.backend == Backend::kCpu ? 1 : options.devices.size();
     layout.worlds_per_batch =
-        std::clamp<std::size_t>(available / one / at_once, 1, layout.worlds_per_batch);
+        std::clamp<std::size_t>(available / one / devices, 1, layout.worlds_per_batch);
     workers_max = std::min(workers_max, available / (one * layout.worlds_per_batch));
   }
   const std::size_t batches = (worlds + layout.worlds_per_batch - 1) / layout.worlds_per_batch;

@@ -30,7 +30,7 @@ struct NearByBands {
     tracks.clear();
     for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
       const Position at = world.track(world.track_list(world.slot(p, k))).position;
-      tracks.put(band_of(world.world(), 0, at.x), band_of(world.world(), 1, at.y), k);
+      tracks.put(band_of(world.world().bands, 0, at.x), band_of(world.world().bands, 1, at.y), k);
     }
     tracks.accumulate();
   }
@@ -41,18 +41,12 @@ struct NearByBands {
     const float reach_m = 1.5F * reach.range_max_m;
     const PlaceSets tracks = tracks_by_band(world, p);
     const Bands bands =
-        bands_around(world.world(), own, static_cast<std::int64_t>(reach_m * 1024.0F) + 1);
-    for (std::uint32_t k = 0; k < tracks.words; ++k) {
-      std::uint64_t candidates = tracks.inside(bands, k);
-      for (; candidates != 0U; candidates &= candidates - 1U) {
-        const std::uint32_t listed = k * 64U + lowest_bit(candidates);
-        const std::uint32_t slot = world.track_list(world.slot(p, listed));
-        const TrackState& track = world.track(slot);
-        if (!far_apart(own, track.position, reach_m) && !visit(slot, track)) {
-          return;
-        }
-      }
-    }
+        bands_around(world.world().bands, own, static_cast<std::int64_t>(reach_m * 1024.0F) + 1);
+    tracks.each_inside(bands, [&](std::uint32_t listed) {
+      const std::uint32_t slot = world.track_list(world.slot(p, listed));
+      const TrackState& track = world.track(slot);
+      return far_apart(own, track.position, reach_m) || visit(slot, track);
+    });
   }
 };
 
@@ -126,7 +120,8 @@ struct AssignTargets {
     world.mount(m).jamming = on;
     const MountSpec& spec = world.mount_spec(m);
     const auto reach = static_cast<std::int64_t>(spec.range_max_m * 1024.0F) + 1;
-    const Bands bands = bands_around(world.world(), world.site_spec(spec.site).position, reach);
+    const Bands bands =
+        bands_around(world.world().bands, world.site_spec(spec.site).position, reach);
     if (on != 0U) {
       jamming_by_band(world).mark(bands, m);
     } else {

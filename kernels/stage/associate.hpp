@@ -13,14 +13,6 @@ inline constexpr float kReportReach_sigma = 8.0F;
 BOYD_HD inline PlaceSets reports_by_band(const World& world) {
   return {&world.reports_to_band(0), words_of(world.sorted_count())};
 }
-BOYD_HD inline std::uint8_t report_band(const ReportBands& bands, int axis, std::int64_t at) {
-  const std::int64_t band = at < bands.low[axis] ? 0 : (at - bands.low[axis]) >> bands.shift;
-  return static_cast<std::uint8_t>(band < kBands ? band : kBands - 1U);
-}
-/// Whether tracks of a sensor's picture have to find its reports.
-BOYD_HD inline bool has_reports(const World& world, const SensorSpec& spec) {
-  return !spec.bearing_only && world.picture_spec(spec.picture).gate_sigma > 0.0F;
-}
 
 /// Puts who was seen into bands, in ticks with reports that tracks have to find. Per world.
 struct SortReports {
@@ -36,17 +28,12 @@ struct SortReports {
       box.cover(0, at.x);
       box.cover(1, at.y);
     });
-    ReportBands& bands = world.seen_bands();
-    bands = {{box.low[0], box.low[1]}, 0U};
-    for (int axis = 0; axis < 2; ++axis) {
-      while ((std::int64_t{box.high[axis]} - box.low[axis]) >> bands.shift >= kBands) {
-        bands.shift += 1U;
-      }
-    }
+    const BandGrid grid = grid_over(box.low, box.high);
+    world.seen_bands() = grid;
     const PlaceSets sets = reports_by_band(world);
     sets.clear();
     each_seen(world, [&](std::uint32_t i, Position at) {
-      sets.put(report_band(bands, 0, at.x), report_band(bands, 1, at.y), i);
+      sets.put(band_of(grid, 0, at.x), band_of(grid, 1, at.y), i);
     });
     sets.accumulate();
   }
@@ -192,24 +179,15 @@ struct AssociateReports {
                                 Position centre,
                                 float reach,
                                 const Visit& visit) {
-    const PlaceSets reports = reports_by_band(world);
-    const ReportBands& grid = world.seen_bands();
     const auto units = static_cast<std::int64_t>(reach * 1024.0F) + 1;
-    const std::int64_t middle[2] = {centre.x, centre.y};
-    Bands bands{};
-    for (int axis = 0; axis < 2; ++axis) {
-      bands.first[axis] = report_band(grid, axis, middle[axis] - units);
-      bands.last[axis] = report_band(grid, axis, middle[axis] + units);
-    }
-    for (std::uint32_t k = 0; k < reports.words; ++k) {
-      for (std::uint64_t near = reports.inside(bands, k); near != 0U; near &= near - 1U) {
-        const std::uint32_t j = k * 64U + lowest_bit(near);
-        const Vec3 apart = offset_m(centre, position_of(world, j));
-        if (fma_f(apart.x, apart.x, apart.y * apart.y) <= reach * reach) {
-          visit(j);
-        }
+    const Bands bands = bands_around(world.seen_bands(), centre, units);
+    reports_by_band(world).each_inside(bands, [&](std::uint32_t j) {
+      const Vec3 apart = offset_m(centre, position_of(world, j));
+      if (fma_f(apart.x, apart.x, apart.y * apart.y) <= reach * reach) {
+        visit(j);
       }
-    }
+      return true;
+    });
   }
 };
 

@@ -11,22 +11,22 @@
 namespace boyd::BOYD_BACKEND {
 
 /// Band of a coordinate in 1/1024 m; what lies outside the grid belongs to its outermost bands.
-BOYD_HD inline std::uint32_t band_of(const WorldTable& table, int axis, std::int64_t coordinate) {
-  const std::int64_t from_edge = coordinate - table.band_origin[axis];
+BOYD_HD inline std::uint32_t band_of(const BandGrid& grid, int axis, std::int64_t coordinate) {
+  const std::int64_t from_edge = coordinate - grid.origin[axis];
   if (from_edge < 0) {
     return 0U;
   }
-  const std::int64_t band = from_edge >> table.band_shift;
+  const std::int64_t band = from_edge >> grid.shift;
   return band < kBands ? static_cast<std::uint32_t>(band) : kBands - 1U;
 }
 
 /// Bands that the square of half-width `reach` around a place touches.
-BOYD_HD inline Bands bands_around(const WorldTable& table, Position centre, std::int64_t reach) {
+BOYD_HD inline Bands bands_around(const BandGrid& grid, Position centre, std::int64_t reach) {
   const std::int64_t middle[2] = {centre.x, centre.y};
   Bands bands{};
   for (int axis = 0; axis < 2; ++axis) {
-    bands.first[axis] = static_cast<std::uint8_t>(band_of(table, axis, middle[axis] - reach));
-    bands.last[axis] = static_cast<std::uint8_t>(band_of(table, axis, middle[axis] + reach));
+    bands.first[axis] = static_cast<std::uint8_t>(band_of(grid, axis, middle[axis] - reach));
+    bands.last[axis] = static_cast<std::uint8_t>(band_of(grid, axis, middle[axis] + reach));
   }
   return bands;
 }
@@ -94,6 +94,17 @@ struct PlaceSets {
   [[nodiscard]] BOYD_HD std::uint64_t inside(Bands bands, std::uint32_t k) const {
     return along(0U, bands.first[0], bands.last[0], k) &
            along(1U, bands.first[1], bands.last[1], k);
+  }
+  /// Calls visit(place) for those in the bands, ascending, until it returns false.
+  template <class Visit>
+  BOYD_HD void each_inside(Bands bands, const Visit& visit) const {
+    for (std::uint32_t k = 0; k < words; ++k) {
+      for (std::uint64_t places = inside(bands, k); places != 0U; places &= places - 1U) {
+        if (!visit(k * 64U + lowest_bit(places))) {
+          return;
+        }
+      }
+    }
   }
 
 private:

@@ -25,8 +25,8 @@ struct JamMover {
     const Position at = position_of(world, i);
     float rate = 0.0F;
     const BandSets jamming = jamming_by_band(world);
-    const std::uint32_t bx = band_of(world.world(), 0, at.x);
-    const std::uint32_t by = band_of(world.world(), 1, at.y);
+    const std::uint32_t bx = band_of(world.world().bands, 0, at.x);
+    const std::uint32_t by = band_of(world.world().bands, 1, at.y);
     for (std::uint32_t k = 0; k < jamming.words; ++k) {
       std::uint64_t reaching = jamming.reaching(bx, by, k);
       for (; reaching != 0U; reaching &= reaching - 1U) {

@@ -58,7 +58,7 @@ struct LookSchedule {
                                   (square * square) / spec.rcs_ref_m2;
     }
     state.due = 1U;
-    const Bands bands = bands_around(world.world(), state.position, state.reach);
+    const Bands bands = bands_around(world.world().bands, state.position, state.reach);
     if (!same_bands(bands, state.bands)) {
       sensors_by_band(world).unmark(state.bands, s);
       sensors_by_band(world).mark(bands, s);
@@ -227,22 +227,24 @@ BOYD_HD inline bool look(const World& world,
 
 // Who was seen by whom in this tick, for tracks that have to find their reports.
 
-BOYD_HD inline bool keeps_reports(const World& world) {
-  return world.view->rows.reports != 0U;
+/// Whether tracks of a sensor's picture have to find its reports.
+BOYD_HD inline bool has_reports(const World& world, const SensorSpec& spec) {
+  return !spec.bearing_only && world.picture_spec(spec.picture).gate_sigma > 0.0F;
 }
 /// The word of sensors [64 k, 64 k + 64) that saw a mover.
 BOYD_HD inline std::uint64_t& reports_of(const World& world, std::uint32_t i, std::uint32_t k) {
   return world.seen_by(i * world.view->rows.sensor_words + k);
 }
 BOYD_HD inline void forget_reports(const World& world, std::uint32_t i) {
-  for (std::uint32_t k = 0; keeps_reports(world) && k < world.view->rows.sensor_words; ++k) {
+  if (world.view->rows.reports == 0U) {
+    return;
+  }
+  for (std::uint32_t k = 0; k < world.view->rows.sensor_words; ++k) {
     reports_of(world, i, k) = 0U;
   }
 }
 BOYD_HD inline void keep_report(const World& world, std::uint32_t s, std::uint32_t i) {
-  if (keeps_reports(world)) {
-    reports_of(world, i, s / 64U) |= 1ULL << (s % 64U);
-  }
+  reports_of(world, i, s / 64U) |= 1ULL << (s % 64U);
 }
 BOYD_HD inline bool has_seen(const World& world, std::uint32_t s, std::uint32_t i) {
   return (reports_of(world, i, s / 64U) >> (s % 64U) & 1U) != 0U;
@@ -279,8 +281,8 @@ struct SenseMover {
     forget_reports(world, i);
     const LookTarget target = look_target(world, i);
     const BandSets sensors = sensors_by_band(world);
-    const std::uint32_t bx = band_of(world.world(), 0, target.at.x);
-    const std::uint32_t by = band_of(world.world(), 1, target.at.y);
+    const std::uint32_t bx = band_of(world.world().bands, 0, target.at.x);
+    const std::uint32_t by = band_of(world.world().bands, 1, target.at.y);
     for (std::uint32_t k = 0; k < sensors.words; ++k) {
       std::uint64_t looking = world.sensors_due(k) & sensors.reaching(bx, by, k);
       for (; looking != 0U; looking &= looking - 1U) {
@@ -290,7 +292,7 @@ struct SenseMover {
           const SensorSpec& spec = world.sensor_spec(s);
           if (is_noted_at_once(world, spec)) {
             note(world, spec.picture, target.row, seen, world.clock().now_ns);
-          } else {
+          } else if (has_reports(world, spec)) {
             keep_report(world, s, i);
           }
           if (world.view->rows.detections != 0U) {
@@ -304,7 +306,7 @@ struct SenseMover {
   /// Whether a report goes to the track of whom it is of, for itself: not one that a track has to
   /// find first, nor a bearing alone.
   BOYD_HD static bool is_noted_at_once(const World& world, const SensorSpec& spec) {
-    return !spec.bearing_only && !(world.picture_spec(spec.picture).gate_sigma > 0.0F);
+    return !spec.bearing_only && !has_reports(world, spec);
   }
 
   /// Into every perfect picture.

@@ -36,8 +36,8 @@ public:
     rcs_m2_[k] = platform.rcs_m2;
     id_low_[k] = static_cast<std::uint32_t>(id);
     id_high_[k] = static_cast<std::uint32_t>(id >> 32);
-    band_[0][k] = band_of(world_.world(), 0, at.x);
-    band_[1][k] = band_of(world_.world(), 1, at.y);
+    band_[0][k] = band_of(world_.world().bands, 0, at.x);
+    band_[1][k] = band_of(world_.world().bands, 1, at.y);
     count_ = k + 1U;
     if (fetched_ != kNoRow) {
       const TrackState& track = world_.track(world_.slot(fetched_, row_[k]));
@@ -200,7 +200,7 @@ private:
       }
     }
     if (!SenseMover::is_noted_at_once(world_, spec)) {
-      for (std::uint32_t l = 0; l < count_; ++l) {
+      for (std::uint32_t l = 0; has_reports(world_, spec) && l < count_; ++l) {
         if (seen_[l] != 0U) {
           keep_report(world_, s, index_[l]);
         }

@@ -73,6 +73,16 @@ struct BatchRows {
 
 /// Bands of the search grid along each axis.
 inline constexpr std::uint32_t kBands = 64;
+/// The narrowest bands that cover what lies between two corners.
+constexpr BandGrid grid_over(const std::int32_t (&low)[2], const std::int32_t (&high)[2]) {
+  BandGrid grid{{low[0], low[1]}, 0U};
+  for (int axis = 0; axis < 2; ++axis) {
+    while ((std::int64_t{high[axis]} - low[axis]) >> grid.shift >= kBands) {
+      grid.shift += 1U;
+    }
+  }
+  return grid;
+}
 /// Words of a bit set of `count` things.
 constexpr std::uint32_t words_of(std::uint32_t count) {
   return (count + 63U) / 64U;
@@ -91,8 +101,7 @@ struct WorldTable {
   std::uint32_t cell_units[3];    ///< edges of a short-range cell, 1/1024 m
   std::uint32_t cell_offset[3];   ///< puts the scenario's first site on a corner of the grid
   std::uint64_t cell_inverse[3];  ///< 2^64 over the edge, rounded up
-  std::int32_t band_origin[2];    ///< west and south edge of the search grid, 1/1024 m
-  std::uint32_t band_shift;       ///< a band is 2^band_shift of those wide
+  BandGrid bands;                 ///< of the long-range searches
   std::uint32_t guidance_substeps;
   std::uint32_t stop_when_clear;
   std::uint32_t navigation;  ///< 1: movers may lose their way
@@ -240,7 +249,7 @@ struct WorldTable {
   X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")           \
   X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                \
   X(std::uint64_t, seen_by, reports, "bit sets of the sensors that saw a mover, by index")   \
-  X(ReportBands, seen_bands, associating, "where the bands of those that were seen lie")     \
+  X(BandGrid, seen_bands, associating, "where the bands of those that were seen lie")        \
   X(std::uint64_t, reports_to_band, report_bands, "bit sets of them in a band or before")    \
   X(float, listed_x_m, listed, "about where a listed track is now")                          \
   X(float, listed_y_m, listed, "")                                                           \

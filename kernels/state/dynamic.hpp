@@ -61,10 +61,10 @@ struct Bands {
   std::uint8_t last[2];
 };
 
-/// Bands of a width of their own, 2^shift in 1/1024 m, from `low` on.
-struct ReportBands {
-  std::int32_t low[2];
-  std::uint32_t shift;
+/// Where the bands of a search grid lie, from west to east and from south to north.
+struct BandGrid {
+  std::int32_t origin[2];  ///< west and south edge, 1/1024 m
+  std::uint32_t shift;     ///< a band is 2^shift of those wide
 };
 
 struct SensorState {

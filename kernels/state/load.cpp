@@ -47,10 +47,10 @@ FlockLaw law_of(const PlatformSpec& platform) {
 
 /// The search grid covers whatever the plan places, with the narrowest bands that do.
 void place_bands(const WorldPlan& plan, WorldTable& table) {
-  std::int64_t low[2] = {INT64_MAX, INT64_MAX};
-  std::int64_t high[2] = {INT64_MIN, INT64_MIN};
+  std::int32_t low[2] = {INT32_MAX, INT32_MAX};
+  std::int32_t high[2] = {INT32_MIN, INT32_MIN};
   const auto cover = [&](const Position& p) {
-    const std::int64_t place[2] = {p.x, p.y};
+    const std::int32_t place[2] = {p.x, p.y};
     for (int axis = 0; axis < 2; ++axis) {
       low[axis] = std::min(low[axis], place[axis]);
       high[axis] = std::max(high[axis], place[axis]);
@@ -65,15 +65,9 @@ void place_bands(const WorldPlan& plan, WorldTable& table) {
   for (const Waypoint& point : plan.waypoints) {
     cover(point.position);
   }
-  if (low[0] > high[0]) {
-    return;
+  if (low[0] <= high[0]) {
+    table.bands = grid_over(low, high);
   }
-  const std::int64_t extent = std::max(high[0] - low[0], high[1] - low[1]);
-  while (extent >> table.band_shift >= kBands) {
-    ++table.band_shift;
-  }
-  table.band_origin[0] = static_cast<std::int32_t>(low[0]);
-  table.band_origin[1] = static_cast<std::int32_t>(low[1]);
 }
 
 template <class T>

@@ -20,9 +20,7 @@ struct Emitter {
 class SearchGrid : public testing::Test {
 protected:
   SearchGrid() {
-    table_.band_origin[0] = units(-100000);
-    table_.band_origin[1] = units(50000);
-    table_.band_shift = 22;  // 4,096 m
+    grid_ = {{units(-100000), units(50000)}, 22};  // 4,096 m
     std::mt19937 engine(5);
     std::uniform_real_distribution<double> place_m(-250000, 250000);
     std::uniform_real_distribution<double> reach_m(0, 30000);
@@ -36,7 +34,7 @@ protected:
   [[nodiscard]] cpu::BandSets sets() { return {words_.data(), words_of(kEmitters)}; }
   [[nodiscard]] bool found(std::uint32_t e, Position p) {
     const std::uint64_t word =
-        sets().reaching(cpu::band_of(table_, 0, p.x), cpu::band_of(table_, 1, p.y), e / 64U);
+        sets().reaching(cpu::band_of(grid_, 0, p.x), cpu::band_of(grid_, 1, p.y), e / 64U);
     return (word >> (e % 64U) & 1U) != 0U;
   }
   [[nodiscard]] static std::int64_t beyond(const Emitter& emitter, Position p) {
@@ -45,13 +43,13 @@ protected:
     return std::max(dx, dy) - emitter.reach;
   }
   [[nodiscard]] bool in_grid(Position p) const {
-    const std::int64_t extent = std::int64_t{kBands} << table_.band_shift;
-    const std::int64_t dx = static_cast<std::int64_t>(p.x) - table_.band_origin[0];
-    const std::int64_t dy = static_cast<std::int64_t>(p.y) - table_.band_origin[1];
+    const std::int64_t extent = std::int64_t{kBands} << grid_.shift;
+    const std::int64_t dx = static_cast<std::int64_t>(p.x) - grid_.origin[0];
+    const std::int64_t dy = static_cast<std::int64_t>(p.y) - grid_.origin[1];
     return dx >= 0 && dx < extent && dy >= 0 && dy < extent;
   }
 
-  WorldTable table_{};
+  BandGrid grid_{};
   std::vector<Emitter> emitters_;
   std::vector<Position> places_;
   std::vector<std::uint64_t> words_ =
@@ -60,9 +58,9 @@ protected:
 
 TEST_F(SearchGrid, MissesNoEmitterInReachAndAsksFewBeyondIt) {
   for (std::uint32_t e = 0; e < kEmitters; ++e) {
-    sets().mark(cpu::bands_around(table_, emitters_[e].position, emitters_[e].reach), e);
+    sets().mark(cpu::bands_around(grid_, emitters_[e].position, emitters_[e].reach), e);
   }
-  const std::int64_t band = std::int64_t{1} << table_.band_shift;
+  const std::int64_t band = std::int64_t{1} << grid_.shift;
   int in_reach = 0;
   for (const Position& place : places_) {
     for (std::uint32_t e = 0; e < kEmitters; ++e) {
@@ -80,8 +78,8 @@ TEST_F(SearchGrid, MissesNoEmitterInReachAndAsksFewBeyondIt) {
 
 TEST_F(SearchGrid, AnEmitterThatMovesIsFoundWhereItIsOnly) {
   const cpu::BandSets bands = sets();
-  const Bands before = cpu::bands_around(table_, at(0, 100000, 0), units(10000));
-  const Bands after = cpu::bands_around(table_, at(60000, 100000, 0), units(10000));
+  const Bands before = cpu::bands_around(grid_, at(0, 100000, 0), units(10000));
+  const Bands after = cpu::bands_around(grid_, at(60000, 100000, 0), units(10000));
   bands.mark(before, 70);
   bands.mark(before, 71);
   EXPECT_TRUE(found(70, at(5000, 95000, 0)));

@@ -103,7 +103,7 @@ def main():
         failed = failed_cases(tree, [case for *_, cases in changes for case in cases])
         for file, _, new, cases in changes:
             for case in cases:
-                print(f"{'fails' if case in failed else 'PASSES':7} {case.split()[0]:18} {file}: {new.strip().splitlines()[0]}", flush=True)
+                print(f"{'fails' if case in failed else 'PASSES':7} {case.split()[0]:18} {file}: {new}", flush=True)
                 if case not in failed:
                     unnoticed.append(case)
     if unnoticed:
