@@ -15,6 +15,11 @@ namespace boyd::BOYD_BACKEND {
 __device__ inline std::uint32_t atomic_add(std::uint32_t& cell, std::uint32_t value) {
   return atomicAdd(&cell, value);
 }
+/// By one, of two bytes: there are no atomics of less than four, and no carry leaves these.
+__device__ inline void atomic_increment(std::uint16_t& cell) {
+  const auto at = reinterpret_cast<std::uintptr_t>(&cell);
+  atomicAdd(reinterpret_cast<unsigned int*>(at & ~std::uintptr_t{3}), 1U << (8U * (at & 2U)));
+}
 __device__ inline void atomic_add(std::int64_t& cell, std::int64_t value) {
   atomicAdd(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));
 }
@@ -43,6 +48,9 @@ BOYD_HD inline T atomic_add(T& cell, T value) {
 #else
   return std::atomic_ref<T>(cell).fetch_add(value, std::memory_order_relaxed);
 #endif
+}
+BOYD_HD inline void atomic_increment(std::uint16_t& cell) {
+  cell = static_cast<std::uint16_t>(cell + 1U);  // the CPU counts in one thread
 }
 BOYD_HD inline void atomic_or(std::uint64_t& cell, std::uint64_t bits) {
 #if defined(BOYD_CUDA_LANGUAGE)

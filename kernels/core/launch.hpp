@@ -1,13 +1,15 @@
 /// Running a stage's body for every item of every running world of a range.
 ///
 /// A body is a trivially copyable function object; body(world, item) writes only its own slot or
-/// its own intent, so the order in which items run never shows.
+/// its own intent, so the order in which items run never shows. Where an item is much work, a team
+/// of threads does it: body(world, item, team, shared), with Body::Shared their common memory.
 #pragma once
 
 #include <cstdint>
 
 #include "kernels/core/backend.hpp"
 #include "kernels/core/isa.hpp"
+#include "kernels/core/team.hpp"
 
 #if defined(BOYD_CUDA_LANGUAGE)
 #include <cuda_runtime.h>
@@ -48,11 +50,12 @@ inline constexpr std::uint32_t kBlockThreads = 128;
 template <class... Parameters, class... Arguments>
 void launch(const Executor& executor,
             std::uint32_t blocks,
+            std::uint32_t threads,
             void (*kernel)(Parameters...),
             const Arguments&... arguments) {
   cudaLaunchConfig_t config{};
   config.gridDim = dim3(blocks);
-  config.blockDim = dim3(kBlockThreads);
+  config.blockDim = dim3(threads);
   config.stream = executor.stream;
   static_cast<void>(cudaLaunchKernelEx(&config, kernel, arguments...));
 }
@@ -87,6 +90,7 @@ void for_each_item(const Executor& executor,
   const std::uint32_t blocks = (items.capacity + kBlockThreads - 1U) / kBlockThreads;
   launch(executor,
          blocks * worlds.count,
+         kBlockThreads,
          for_each_item_kernel<Body>,
          body,
          running,
@@ -113,7 +117,51 @@ void for_each_world(const Executor& executor,
     return;
   }
   const std::uint32_t blocks = (worlds.count + kBlockThreads - 1U) / kBlockThreads;
-  launch(executor, blocks, for_each_world_kernel<Body>, body, running, worlds.first, worlds.count);
+  launch(executor,
+         blocks,
+         kBlockThreads,
+         for_each_world_kernel<Body>,
+         body,
+         running,
+         worlds.first,
+         worlds.count);
+}
+
+template <class Body>
+__global__ void __launch_bounds__(kTeamMax, 1) for_each_team_kernel(Body body,
+                                                                    const std::uint8_t* running,
+                                                                    std::uint32_t first,
+                                                                    std::uint32_t items) {
+  __shared__ typename Body::Shared shared;
+  const std::uint32_t world = first + blockIdx.x / items;
+  if (running[world] != 0U) {
+    body(world, blockIdx.x % items, Team{threadIdx.x, blockDim.x}, shared);
+  }
+}
+
+/// `items` for each world, each by a team of threads that has `size` things to look at.
+template <class Body>
+void for_each_team(const Executor& executor,
+                   WorldRange worlds,
+                   const std::uint8_t* running,
+                   std::uint32_t items,
+                   std::uint32_t size,
+                   const Body& body) {
+  if (worlds.count == 0U || items == 0U) {
+    return;
+  }
+  std::uint32_t threads = 32;
+  while (threads < size && threads < kTeamMax) {
+    threads *= 2U;
+  }
+  launch(executor,
+         items * worlds.count,
+         threads,
+         for_each_team_kernel<Body>,
+         body,
+         running,
+         worlds.first,
+         items);
 }
 
 #else
@@ -163,6 +211,19 @@ void for_each_item(const Executor& executor,
                     body(w, i);
                   }
                 });
+}
+
+template <class Body>
+void for_each_team(const Executor& executor,
+                   WorldRange worlds,
+                   const std::uint8_t* running,
+                   std::uint32_t items,
+                   std::uint32_t /*size*/,
+                   const Body& body) {
+  for_each_item(executor, worlds, running, {nullptr, items}, [&](std::uint32_t w, std::uint32_t i) {
+    typename Body::Shared shared;
+    body(w, i, Team{}, shared);
+  });
 }
 
 template <class Body>

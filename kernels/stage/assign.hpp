@@ -2,53 +2,14 @@
 #pragma once
 
 #include "kernels/stage/assess.hpp"
-#include "kernels/stage/authority.hpp"
+#include "kernels/stage/found_targets.hpp"
 #include "kernels/stage/sight.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
 inline constexpr float kLightSpeed_mps = 299792458.0F;
-
-/// Which tracks a shooter asks about.
-struct Reach {
-  float range_max_m;
-  float reaction_s;
-  float shot_s_per_m;  ///< inverse of the shot's speed; 0: what counts is where the track is now
-  float nearest2;      ///< squared distance beyond which it does not ask
-};
-
-/// The listed tracks of a picture that may be in a shooter's range, by the bands of the search
-/// grid.
-struct NearByBands {
-  BOYD_HD static PlaceSets tracks_by_band(const World& world, std::uint32_t p) {
-    const std::uint32_t sets = 2U * kBands * words_of(world.view->rows.slots);
-    return {&world.tracks_to_band(p * sets), words_of(world.picture(p).listed_count)};
-  }
-  /// By where they were measured last. To be called before each().
-  BOYD_HD static void place(const World& world, std::uint32_t p) {
-    const PlaceSets tracks = tracks_by_band(world, p);
-    tracks.clear();
-    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
-      const Position at = world.track(world.track_list(world.slot(p, k))).position;
-      tracks.put(band_of(world.world().bands, 0, at.x), band_of(world.world().bands, 1, at.y), k);
-    }
-    tracks.accumulate();
-  }
-  /// Calls visit(slot, track) in ascending order of slots until it returns false.
-  template <class Visit>
-  BOYD_HD static void each(
-      const World& world, std::uint32_t p, Position own, const Reach& reach, const Visit& visit) {
-    const float reach_m = 1.5F * reach.range_max_m;
-    const PlaceSets tracks = tracks_by_band(world, p);
-    const Bands bands =
-        bands_around(world.world().bands, own, static_cast<std::int64_t>(reach_m * 1024.0F) + 1);
-    tracks.each_inside(bands, [&](std::uint32_t listed) {
-      const std::uint32_t slot = world.track_list(world.slot(p, listed));
-      const TrackState& track = world.track(slot);
-      return far_apart(own, track.position, reach_m) || visit(slot, track);
-    });
-  }
-};
+/// Tracks that were last measured beyond so many ranges of a shooter are out of its question.
+inline constexpr float kNear = 1.5F;
 
 /// Nearest-target-first assignment: the mounts of a picture in ascending key, each idle channel
 /// takes the nearest track that it may and can engage; coordinated mounts skip what another
@@ -59,12 +20,13 @@ struct AssignTargets {
 
   BOYD_HD void operator()(std::uint32_t w, std::uint32_t p) const {
     const World world{&view, w};
-    choose<NearByBands>(world, p);
+    FoundTargets near;
+    choose(world, p, near);
   }
 
-  /// Near: how tracks near a shooter are found.
+  /// near: how tracks near a shooter are found.
   template <class Near>
-  BOYD_HD static void choose(const World& world, std::uint32_t p) {
+  BOYD_HD static void choose(const World& world, std::uint32_t p, Near& near) {
     if (p >= world.world().pictures || world.clock().assess_due == 0U) {
       return;
     }
@@ -72,8 +34,7 @@ struct AssignTargets {
       stop_jammers(world, p);
       return;
     }
-    recount(world, p);
-    Near::place(world, p);
+    near.prepare(world, p);
     each_mount(world, p, [&](std::uint32_t m, const MountSpec& spec) {
       if (spec.kind == MountKind::kStrike) {
         return;
@@ -81,14 +42,14 @@ struct AssignTargets {
       Position own{};
       const bool alive = carrier_position(world, spec.site, spec.mover, own);
       if (spec.kind == MountKind::kJammer) {
-        radiate(world, m, alive && jam_wanted<Near>(world, p, spec, own) ? 1U : 0U);
+        radiate(world, m, alive && jam_wanted(world, p, m, spec, own, near) ? 1U : 0U);
       } else if (alive) {
         if (world.leads(m) != 0U) {
-          look_by_eye(world, p, spec, own);
+          near.note_seen(look_by_eye(world, p, spec, own));
         }
-        assign_mount<Near>(world, p, m, spec, own);
+        assign_mount(world, p, m, spec, own, near);
         if (world.leads(m) != 0U) {
-          assign_chase(world, p, spec, own);
+          assign_chase(world, p, m, spec, own, near);
         }
       }
     });
@@ -134,38 +95,36 @@ struct AssignTargets {
     return world.leads(m) != 0U ? world.index_of(spec.mover) : kNoRow;
   }
 
-  /// How many coordinated channels and how many fighters are on each listed track.
-  BOYD_HD static void recount(const World& world, std::uint32_t p) {
-    const std::uint32_t listed = world.picture(p).listed_count;
-    for (std::uint32_t k = 0; k < listed; ++k) {
-      TrackState& track = world.track(world.track_list(world.slot(p, k)));
-      track.engaged = 0;
-      track.chased = 0;
+  /// How many coordinated channels and how many fighters are on each listed track, to be counted
+  /// anew: nothing yet, then what each mount of the picture adds.
+  BOYD_HD static void count_nobody(TrackState& track) {
+    track.engaged = 0;
+    track.chased = 0;
+  }
+  BOYD_HD static void count_mount(const World& world, std::uint32_t m, const MountSpec& spec) {
+    const std::uint32_t i = chaser(world, m, spec);
+    if (i != kNoRow && world.track_of(i) != kNoRow &&
+        world.track(world.track_of(i)).generation == world.generation(i)) {
+      atomic_increment(world.track(world.track_of(i)).chased);
     }
-    each_mount(world, p, [&](std::uint32_t m, const MountSpec& spec) {
-      const std::uint32_t i = chaser(world, m, spec);
-      if (i != kNoRow && world.track_of(i) != kNoRow &&
-          world.track(world.track_of(i)).generation == world.generation(i)) {
-        TrackState& track = world.track(world.track_of(i));
-        track.chased = static_cast<std::uint16_t>(track.chased + 1U);
+    for (std::uint32_t k = 0; spec.coordinated && k < spec.channels_count; ++k) {
+      const ChannelState& channel = world.channel(world.mount_first_channel(m) + k);
+      if (channel.phase == ChannelPhase::kIdle || channel.phase == ChannelPhase::kCooling) {
+        continue;
       }
-    });
+      TrackState& track = world.track(channel.track);
+      if (track.generation == channel.generation) {
+        atomic_increment(track.engaged);
+      }
+    }
+  }
+  BOYD_HD static void recount(const World& world, std::uint32_t p) {
+    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
+      count_nobody(world.track(world.track_list(world.slot(p, k))));
+    }
     // The mounts of this picture alone: other pictures' channels change at this moment.
-    each_mount(world, p, [&](std::uint32_t m, const MountSpec& spec) {
-      if (!spec.coordinated) {
-        return;
-      }
-      for (std::uint32_t k = 0; k < spec.channels_count; ++k) {
-        const ChannelState& channel = world.channel(world.mount_first_channel(m) + k);
-        if (channel.phase == ChannelPhase::kIdle || channel.phase == ChannelPhase::kCooling) {
-          continue;
-        }
-        TrackState& track = world.track(channel.track);
-        if (track.generation == channel.generation) {
-          track.engaged = static_cast<std::uint16_t>(track.engaged + 1U);
-        }
-      }
-    });
+    each_mount(
+        world, p, [&](std::uint32_t m, const MountSpec& spec) { count_mount(world, m, spec); });
   }
 
   BOYD_HD static bool in_envelope(const MountSpec& spec, Vec3 d, float altitude_m) {
@@ -197,26 +156,74 @@ struct AssignTargets {
     return world.clock().now_ns - track.last_ns <= world.picture_spec(p).fresh_ns;
   }
 
-  template <class Near>
-  BOYD_HD static void assign_mount(
-      const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
+  /// Rounds that a mount has left for shots that were not decided on yet.
+  BOYD_HD static std::uint32_t rounds_left(const World& world,
+                                           std::uint32_t m,
+                                           const MountSpec& spec) {
     std::uint32_t ammunition = world.mount(m).magazine_count;
-    if (world.group_state(spec.group).released == 0U) {
-      return;
-    }
     const std::uint32_t first = world.mount_first_channel(m);
     for (std::uint32_t k = 0; k < spec.channels_count; ++k) {
-      ChannelState& channel = world.channel(first + k);
+      const ChannelState& channel = world.channel(first + k);
       if (channel.phase == ChannelPhase::kReacting) {
         ammunition -= ammunition < channel.shots_left ? ammunition : channel.shots_left;
       }
     }
+    return ammunition;
+  }
+
+  /// To about a quarter of a metre.
+  BOYD_HD static Vec3 in_metres(Position p) {
+    return {static_cast<float>(p.x) * kMetresPerUnit,
+            static_cast<float>(p.y) * kMetresPerUnit,
+            static_cast<float>(p.z) * kMetresPerUnit};
+  }
+  /// About where a track is now, and its speed at most. What is not fresh lies nowhere.
+  BOYD_HD static ListedPlace place_of(const World& world, std::uint32_t p, std::uint32_t slot) {
+    const TrackState& track = world.track(slot);
+    const bool is_fresh = fresh(world, p, track);
+    const Vec3 v = track.velocity;
+    const Vec3 at =
+        fma_v(seconds(world.clock().now_ns - track.last_ns), v, in_metres(track.position));
+    return {is_fresh ? at.x : 1.0e9F,
+            at.y,
+            at.z,
+            is_fresh ? abs_f(v.x) + abs_f(v.y) + abs_f(v.z) : 0.0F};
+  }
+  /// Whether what is about there is not surely out of the question of a shooter: either farther
+  /// than reach.nearest2, or out of range where the shot would meet it. With v not below the
+  /// track's speed, q = v/s + (v/s)^2 of the shot's speed s, and the reaction t, the meeting point
+  /// is at least (1 - q) d - (1 + q) v t away (meeting_offset(), by the triangle inequality).
+  /// Distances are known to a metre: (d - 1)^2 is not below 0.999 d^2 - 1000.
+  BOYD_HD static bool may_be_met(const ListedPlace& at, Vec3 own, const Reach& reach) {
+    const Vec3 d{at.x_m - own.x, at.y_m - own.y, at.z_m - own.z};
+    const float range2 = 0.998F * dot(d, d);
+    const float ratio = at.speed_mps * reach.shot_s_per_m;
+    const float q = fma_f(ratio, ratio, ratio);
+    const float share = 1.0F - q;
+    const float most = fma_f((1.0F + q) * reach.reaction_s, at.speed_mps, reach.range_max_m) + 2.0F;
+    const bool meets = !(share > 0.5F) || !(range2 * (share * share) > fma_f(most, most, 1000.0F));
+    const bool nearer = !(range2 > reach.nearest2 + 1000.0F);
+    return meets & nearer;  // not &&: lanes of the CPU have no branches
+  }
+
+  template <class Near>
+  BOYD_HD static void assign_mount(const World& world,
+                                   std::uint32_t p,
+                                   std::uint32_t m,
+                                   const MountSpec& spec,
+                                   Position own,
+                                   const Near& near) {
+    if (world.group_state(spec.group).released == 0U) {
+      return;
+    }
+    std::uint32_t ammunition = rounds_left(world, m, spec);
+    const std::uint32_t first = world.mount_first_channel(m);
     for (std::uint32_t k = 0; k < spec.channels_count && ammunition != 0U; ++k) {
       ChannelState& channel = world.channel(first + k);
       if (channel.phase != ChannelPhase::kIdle) {
         continue;
       }
-      const std::uint32_t slot = nearest<Near>(world, p, m, spec, own);
+      const std::uint32_t slot = nearest(world, p, m, spec, own, near);
       if (slot == kNoRow) {
         return;
       }
@@ -245,32 +252,72 @@ struct AssignTargets {
     return id_of_row(world, row_of_slot(world, slot)) < id_of_row(world, row_of_slot(world, best));
   }
 
+  /// What a shooter asks with: the same for all tracks.
+  struct Question {
+    BOYD_HD Question(const World& world, std::uint32_t picture, const MountSpec& mount, Position at)
+        : p(picture),
+          spec(mount),
+          group(world.group_spec(mount.group)),
+          rules(rules_of(world, mount.group)),
+          own(at),
+          speed_mps(shot_speed(world, mount)) {}
+    std::uint32_t p;
+    const MountSpec& spec;
+    const GroupSpec& group;
+    Rules rules;
+    Position own;
+    float speed_mps;
+
+    [[nodiscard]] BOYD_HD Reach reach() const {
+      if (spec.kind == MountKind::kJammer) {
+        return {spec.range_max_m, 0.0F, 0.0F, 3.0e38F};
+      }
+      return {spec.range_max_m, seconds(spec.reaction_ns), 1.0F / max_f(speed_mps, 1.0F), 3.0e38F};
+    }
+  };
+
+  /// Whether a track is near where it was measured, fresh, and neither a friend nor gone.
+  BOYD_HD static bool is_open(const World& world, const Question& ask, const TrackState& track) {
+    return !far_apart(ask.own, track.position, kNear * ask.spec.range_max_m) &&
+           track.identity != Identity::kFriend && fresh(world, ask.p, track) &&
+           !seen_gone(world, track);
+  }
+  /// Whether the shooter may shoot at an open track, now at `at`, d away, and can meet it.
+  BOYD_HD static bool can_engage(const World& world,
+                                 const Question& ask,
+                                 std::uint32_t slot,
+                                 const TrackState& track,
+                                 Position at,
+                                 Vec3 d) {
+    if (is_left_alone(ask.group, ask.rules, track.identity, d, track.velocity)) {
+      return false;
+    }
+    const Vec3 meeting = meeting_offset(ask.spec, ask.speed_mps, d, track.velocity);
+    return in_envelope(ask.spec, meeting, height_m(ask.own) + meeting.z) &&
+           may_engage(world, ask.spec.group, slot, ask.own, at, track.velocity, track.identity)
+                   .authority != Authority::kNone;
+  }
+
   template <class Near>
-  BOYD_HD static std::uint32_t nearest(
-      const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Position own) {
+  BOYD_HD static std::uint32_t nearest(const World& world,
+                                       std::uint32_t p,
+                                       std::uint32_t m,
+                                       const MountSpec& spec,
+                                       Position own,
+                                       const Near& near) {
     const TimeNs now = world.clock().now_ns;
-    const float speed = shot_speed(world, spec);
-    const GroupSpec& group = world.group_spec(spec.group);
-    const Rules rules = rules_of(world, spec.group);
+    const Question ask(world, p, spec, own);
     std::uint32_t best = kNoRow;
-    Reach reach{spec.range_max_m, seconds(spec.reaction_ns), 1.0F / max_f(speed, 1.0F), 3.0e38F};
-    Near::each(world, p, own, reach, [&](std::uint32_t slot, const TrackState& track) {
-      if (track.identity == Identity::kFriend || !fresh(world, p, track) ||
-          seen_gone(world, track) || !seen_as_needed(world, spec, track)) {
+    Reach reach = ask.reach();
+    near.each(world, p, m, own, reach, [&](std::uint32_t slot, const TrackState& track) {
+      if (!is_open(world, ask, track) || !seen_as_needed(world, spec, track)) {
         return true;
       }
       const Position at = extrapolated(track, now);
       const Vec3 d = offset_m(own, at);
       const float range2 = dot(d, d);
-      if (!is_nearer(world, slot, range2, best, reach.nearest2) ||
-          !free_for(world, m, spec, slot, track) ||
-          is_left_alone(group, rules, track.identity, d, track.velocity)) {
-        return true;
-      }
-      const Vec3 meeting = meeting_offset(spec, speed, d, track.velocity);
-      if (in_envelope(spec, meeting, height_m(own) + meeting.z) &&
-          may_engage(world, spec.group, slot, own, at, track.velocity, track.identity).authority !=
-              Authority::kNone) {
+      if (is_nearer(world, slot, range2, best, reach.nearest2) &&
+          free_for(world, m, spec, slot, track) && can_engage(world, ask, slot, track, at, d)) {
         best = slot;
         reach.nearest2 = range2;
       }
@@ -279,38 +326,51 @@ struct AssignTargets {
     return best;
   }
 
-  /// A fighter stays on its track while that lasts, else takes the nearest one that is not
-  /// believed friendly or neutral, lies in its task and that no other fighter chases.
+  /// Whether a fighter of this group may chase a track: not believed friendly or neutral, and in
+  /// its task.
+  BOYD_HD static bool is_chaseable(const World& world, std::uint32_t g, const TrackState& track) {
+    return (track.identity == Identity::kHostile || track.identity == Identity::kUnknown) &&
+           in_task(world, g, track.position);
+  }
+
+  /// Whether fighter i still chases what it chased: the picture holds it, and it is chaseable.
+  BOYD_HD static bool goes_on(const World& world,
+                              std::uint32_t p,
+                              const MountSpec& spec,
+                              std::uint32_t i) {
+    const std::uint32_t slot = world.track_of(i);
+    return slot >= world.slot(p, 0) && slot < world.slot(p + 1U, 0) && is_listed(world, slot) &&
+           world.track(slot).generation == world.generation(i) &&
+           is_chaseable(world, spec.group, world.track(slot));
+  }
+
+  /// A fighter stays on its track while that lasts, else takes the nearest one that it may chase
+  /// and that no other fighter chases.
+  template <class Near>
   BOYD_HD static void assign_chase(const World& world,
                                    std::uint32_t p,
+                                   std::uint32_t m,
                                    const MountSpec& spec,
-                                   Position own) {
+                                   Position own,
+                                   const Near& near) {
     const std::uint32_t i = world.index_of(spec.mover);
+    if (goes_on(world, p, spec, i)) {
+      return;
+    }
     std::uint32_t best = kNoRow;
     float best2 = 3.0e38F;
-    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
-      const std::uint32_t slot = world.track_list(world.slot(p, k));
-      const TrackState& track = world.track(slot);
-      const bool wanted =
-          track.identity == Identity::kHostile || track.identity == Identity::kUnknown;
-      if (!wanted || !in_task(world, spec.group, track.position)) {
-        continue;
-      }
-      if (slot == world.track_of(i) && track.generation == world.generation(i)) {
-        best = slot;
-        break;
-      }
+    near.each_chased(world, p, m, best2, [&](std::uint32_t slot, const TrackState& track) {
       const Vec3 d = offset_m(own, track.position);
       const float range2 = dot(d, d);
-      if (track.chased == 0U && is_nearer(world, slot, range2, best, best2)) {
+      if (track.chased == 0U && is_chaseable(world, spec.group, track) &&
+          is_nearer(world, slot, range2, best, best2)) {
         best = slot;
         best2 = range2;
       }
-    }
-    const bool stays = best == world.track_of(i) && best != kNoRow &&
-                       world.track(best).generation == world.generation(i);
+      return true;
+    });
     world.track_of(i) = best;
-    if (best != kNoRow && !stays) {
+    if (best != kNoRow) {
       world.generation(i) = world.track(best).generation;
       world.track(best).chased = static_cast<std::uint16_t>(world.track(best).chased + 1U);
     }
@@ -345,20 +405,31 @@ struct AssignTargets {
     return true;
   }
 
+  /// Whether a jammer may act against a track in its range.
+  BOYD_HD static bool can_jam(const World& world,
+                              const Question& ask,
+                              std::uint32_t slot,
+                              const TrackState& track) {
+    const MountSpec& spec = ask.spec;
+    const Position at = extrapolated(track, world.clock().now_ns);
+    return !far_apart(ask.own, track.position, kNear * spec.range_max_m) &&
+           fresh(world, ask.p, track) && in_envelope(spec, offset_m(ask.own, at), height_m(at)) &&
+           may_engage(world, spec.group, slot, ask.own, at, track.velocity, track.identity)
+                   .authority != Authority::kNone;
+  }
+
   /// A jammer radiates while its picture shows something in range that it may act against.
   template <class Near>
   BOYD_HD static bool jam_wanted(const World& world,
                                  std::uint32_t p,
+                                 std::uint32_t m,
                                  const MountSpec& spec,
-                                 Position own) {
+                                 Position own,
+                                 const Near& near) {
+    const Question ask(world, p, spec, own);
     bool wanted = false;
-    const Reach reach{spec.range_max_m, 0.0F, 0.0F, 3.0e38F};
-    Near::each(world, p, own, reach, [&](std::uint32_t slot, const TrackState& track) {
-      const Position at = extrapolated(track, world.clock().now_ns);
-      wanted =
-          fresh(world, p, track) && in_envelope(spec, offset_m(own, at), height_m(at)) &&
-          may_engage(world, spec.group, slot, own, at, track.velocity, track.identity).authority !=
-              Authority::kNone;
+    near.each(world, p, m, own, ask.reach(), [&](std::uint32_t slot, const TrackState& track) {
+      wanted = can_jam(world, ask, slot, track);
       return !wanted;
     });
     return wanted;

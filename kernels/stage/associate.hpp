@@ -14,31 +14,12 @@ BOYD_HD inline PlaceSets reports_by_band(const World& world) {
   return {&world.reports_to_band(0), words_of(world.sorted_count())};
 }
 
-/// Puts who was seen into bands, in ticks with reports that tracks have to find. Per world.
+/// Puts who was seen into bands, in ticks with reports that tracks have to find. Per world, by a
+/// team.
 struct SortReports {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w) const {
-    const World world{&view, w};
-    if (world.sensed_count() == 0U || !looks(world)) {
-      return;
-    }
-    Box box{{INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MIN}};
-    each_seen(world, [&](std::uint32_t /*i*/, Position at) {
-      box.cover(0, at.x);
-      box.cover(1, at.y);
-    });
-    const BandGrid grid = grid_over(box.low, box.high);
-    world.seen_bands() = grid;
-    const PlaceSets sets = reports_by_band(world);
-    sets.clear();
-    each_seen(world, [&](std::uint32_t i, Position at) {
-      sets.put(band_of(grid, 0, at.x), band_of(grid, 1, at.y), i);
-    });
-    sets.accumulate();
-  }
-
-private:
+  /// Where those lie that were seen.
   struct Box {
     std::int32_t low[2];
     std::int32_t high[2];
@@ -47,8 +28,47 @@ private:
       low[axis] = at < low[axis] ? at : low[axis];
       high[axis] = at > high[axis] ? at : high[axis];
     }
+    BOYD_HD static Box around(const Box& a, const Box& b) {
+      Box both = a;
+      for (int axis = 0; axis < 2; ++axis) {
+        both.low[axis] = a.low[axis] < b.low[axis] ? a.low[axis] : b.low[axis];
+        both.high[axis] = a.high[axis] > b.high[axis] ? a.high[axis] : b.high[axis];
+      }
+      return both;
+    }
   };
+  using Shared = TeamValues<Box>;
 
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t /*one*/,
+                          const Team& team,
+                          Shared& shared) const {
+    const World world{&view, w};
+    if (world.sensed_count() == 0U || !looks(world)) {
+      return;
+    }
+    const Box nowhere{{INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MIN}};
+    Box box = nowhere;
+    each_seen(world, team, [&](std::uint32_t /*i*/, Position at) {
+      box.cover(0, at.x);
+      box.cover(1, at.y);
+    });
+    box = join_all(team, shared, box, &Box::around);
+    const BandGrid grid = grid_over(box.low, box.high);
+    if (team.thread == 0U) {
+      world.seen_bands() = grid;
+    }
+    const PlaceSets sets = reports_by_band(world);
+    sets.clear(team);
+    team.sync();
+    each_seen(world, team, [&](std::uint32_t i, Position at) {
+      sets.put(team, band_of(grid, 0, at.x), band_of(grid, 1, at.y), i);
+    });
+    team.sync();
+    sets.accumulate(team);
+  }
+
+private:
   BOYD_HD static bool looks(const World& world) {
     for (std::uint32_t k = 0; k < world.world().sensor_words; ++k) {
       for (std::uint64_t due = world.sensors_due(k); due != 0U; due &= due - 1U) {
@@ -61,8 +81,8 @@ private:
   }
 
   template <class Visit>
-  BOYD_HD static void each_seen(const World& world, const Visit& visit) {
-    for (std::uint32_t i = 0; i < world.sorted_count(); ++i) {
+  BOYD_HD static void each_seen(const World& world, const Team& team, const Visit& visit) {
+    for (std::uint32_t i = team.thread; i < world.sorted_count(); i += team.size) {
       if (is_tracked(platform_of(world, i).role) && is_seen(world, i)) {
         visit(i, position_of(world, i));
       }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "kernels/core/atomics.hpp"
+#include "kernels/core/team.hpp"
 #include "kernels/stage/world.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -74,20 +75,34 @@ struct PlaceSets {
   std::uint64_t* sets;
   std::uint32_t words;
 
-  BOYD_HD void clear() const {
-    for (std::uint32_t k = 0; k < 2U * kBands * words; ++k) {
+  BOYD_HD void clear(const Team& team) const {
+    for (std::uint32_t k = team.thread; k < 2U * kBands * words; k += team.size) {
       sets[k] = 0U;
     }
   }
-  BOYD_HD void put(std::uint32_t bx, std::uint32_t by, std::uint32_t place) const {
-    sets[bx * words + place / 64U] |= 1ULL << (place % 64U);
-    sets[(kBands + by) * words + place / 64U] |= 1ULL << (place % 64U);
+  /// Several threads of a team may put places at the same time.
+  BOYD_HD void put(const Team& team,
+                   std::uint32_t bx,
+                   std::uint32_t by,
+                   std::uint32_t place) const {
+    const std::uint64_t bit = 1ULL << (place % 64U);
+    for (const std::uint32_t band : {bx, kBands + by}) {
+      std::uint64_t& word = sets[band * words + place / 64U];
+      if (team.size == 1U) {
+        word |= bit;
+      } else {
+        atomic_or(word, bit);
+      }
+    }
   }
   /// To be called once all places are put.
-  BOYD_HD void accumulate() const {
-    for (std::uint32_t k = words; k < kBands * words; ++k) {
-      sets[k] |= sets[k - words];
-      sets[kBands * words + k] |= sets[kBands * words + k - words];
+  BOYD_HD void accumulate(const Team& team) const {
+    for (std::uint32_t k = team.thread; k < 2U * words; k += team.size) {
+      const std::uint32_t axis = k / words;
+      std::uint64_t* const column = sets + (axis * (kBands - 1U)) * words + k;
+      for (std::uint32_t band = 1; band < kBands; ++band) {
+        column[band * words] |= column[(band - 1U) * words];
+      }
     }
   }
   /// Word k of the places in the bands.

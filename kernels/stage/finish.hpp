@@ -1,16 +1,31 @@
 /// End of a tick and of a command interval: triggers, the end of a world, quiet jumps.
 #pragma once
 
+#include "kernels/core/team.hpp"
 #include "kernels/stage/authority.hpp"
 #include "kernels/stage/relocate.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
-/// Evaluates one trigger on its picture at the end of a command interval. Per trigger.
+/// Evaluates one trigger on its picture at the end of a command interval. Per trigger, by a team.
 struct EvaluateTrigger {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w, std::uint32_t t) const {
+  /// A track inside a trigger's area: its place in the picture's list, and how far from the centre.
+  struct Urgent {
+    float distance2;
+    std::uint32_t place;
+  };
+  union Shared {
+    TeamValues<std::uint32_t> counts;
+    TeamValues<TimeNs> times;
+    TeamValues<Urgent> urgent;
+  };
+
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t t,
+                          const Team& team,
+                          Shared& shared) const {
     const World world{&view, w};
     if (t >= world.world().triggers || world.clock().interval_end == 0U) {
       return;
@@ -20,20 +35,26 @@ struct EvaluateTrigger {
     report.trigger = t;
     report.oldest_measurement_ns = world.clock().now_ns;
     if (spec.kind == TriggerKind::kGroupLosses) {
-      report.count = group_losses(world, spec.group);
+      report.count = sum_all(team, shared.counts, group_losses(world, spec.group, team));
     } else if (spec.kind == TriggerKind::kAssetHit) {
       report.count = asset_hits(world);
     } else {
-      count_tracks(world, spec, report);
+      count_tracks(world, spec, report, team, shared);
     }
     report.fires = report.count >= spec.threshold_count;
-    report.changed = report.fires != world.trigger(t).fires;
-    world.trigger(t) = report;
+    team.sync();  // all have read what the trigger was before
+    if (team.thread == 0U) {
+      report.changed = report.fires != world.trigger(t).fires;
+      world.trigger(t) = report;
+    }
   }
 
-  BOYD_HD static std::uint32_t group_losses(const World& world, std::uint32_t group) {
+  /// Of this thread's rows.
+  BOYD_HD static std::uint32_t group_losses(const World& world,
+                                            std::uint32_t group,
+                                            const Team& team) {
     std::uint32_t lost = 0;
-    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+    for (std::uint32_t row = team.thread; row < world.world().initial; row += team.size) {
       const auto fate = static_cast<Fate>(world.fate(row));
       const bool is_lost = fate == Fate::kShotDown || fate == Fate::kJammed;
       lost += is_lost && world.initial(row).group == group ? 1U : 0U;
@@ -51,11 +72,14 @@ struct EvaluateTrigger {
 
   BOYD_HD static void count_tracks(const World& world,
                                    const TriggerSpec& spec,
-                                   TriggerReport& report) {
-    float distance2[kUrgentTracks] = {};
-    for (std::uint32_t k = 0; k < world.picture(spec.picture).listed_count; ++k) {
-      const std::uint32_t slot = world.track_list(world.slot(spec.picture, k));
-      const TrackState& track = world.track(slot);
+                                   TriggerReport& report,
+                                   const Team& team,
+                                   Shared& shared) {
+    Urgent nearest[kUrgentTracks] = {};
+    std::uint32_t count = 0;
+    for (std::uint32_t k = team.thread; k < world.picture(spec.picture).listed_count;
+         k += team.size) {
+      const TrackState& track = world.track(world.track_list(world.slot(spec.picture, k)));
       const bool hostile = track.identity == Identity::kHostile;
       const bool open = track.identity == Identity::kUnknown;
       if (!hostile && !(open && spec.kind == TriggerKind::kTracksInArea)) {
@@ -68,7 +92,6 @@ struct EvaluateTrigger {
       if (!inside_area(world, spec.area, at)) {
         continue;
       }
-      report.count += 1U;
       if (track.last_ns < report.oldest_measurement_ns) {
         report.oldest_measurement_ns = track.last_ns;
       }
@@ -76,8 +99,42 @@ struct EvaluateTrigger {
       if (spec.area != kNoRow) {
         d = offset_m(world.area(spec.area).centre, at);
       }
-      const std::uint32_t id = row_of_slot(world, slot);
-      note_urgent(report, distance2, dot(d, d), {id, track.identity, at, track.last_ns});
+      note_urgent(nearest, count, {dot(d, d), k});
+      count += 1U;
+    }
+    report.count = sum_all(team, shared.counts, count);
+    report.oldest_measurement_ns =
+        join_all(team, shared.times, report.oldest_measurement_ns, [](TimeNs a, TimeNs b) {
+          return a < b ? a : b;
+        });
+    report_urgent(world, spec, report, nearest, count, team, shared.urgent);
+  }
+
+  /// Of the nearest of all threads the nearest few.
+  BOYD_HD static void report_urgent(const World& world,
+                                    const TriggerSpec& spec,
+                                    TriggerReport& report,
+                                    const Urgent* nearest,
+                                    std::uint32_t count,
+                                    const Team& team,
+                                    TeamValues<Urgent>& values) {
+    report.urgent_count = report.count < kUrgentTracks ? report.count : kUrgentTracks;
+    const std::uint32_t mine_count = count < kUrgentTracks ? count : kUrgentTracks;
+    std::uint32_t next = 0;  // of this thread's
+    for (std::uint32_t k = 0; k < report.urgent_count; ++k) {
+      const Urgent mine = next < mine_count ? nearest[next] : Urgent{3.4e38F, kNoRow};
+      const Urgent first = join_all(team, values, mine, [](const Urgent& a, const Urgent& b) {
+        return is_before(a, b) ? a : b;
+      });
+      next += mine.place == first.place ? 1U : 0U;
+      if (team.thread == 0U) {
+        const std::uint32_t slot = world.track_list(world.slot(spec.picture, first.place));
+        const TrackState& track = world.track(slot);
+        report.urgent[k] = {row_of_slot(world, slot),
+                            track.identity,
+                            extrapolated(track, world.clock().now_ns),
+                            track.last_ns};
+      }
     }
   }
 
@@ -92,27 +149,25 @@ struct EvaluateTrigger {
         world.area(area).centre, track.position, world.area(area).radius_m + way + 1.0F);
   }
 
-  /// Keeps the nearest few, ties to the one found first (lower slot).
-  BOYD_HD static void note_urgent(TriggerReport& report,
-                                  float* distance2,
-                                  float d2,
-                                  const TrackView& track) {
-    std::uint32_t place = report.urgent_count;
-    while (place > 0U && d2 < distance2[place - 1U]) {
+  /// The nearer, of equally near ones the one in the lower slot.
+  BOYD_HD static bool is_before(const Urgent& a, const Urgent& b) {
+    return a.distance2 != b.distance2 ? a.distance2 < b.distance2 : a.place < b.place;
+  }
+
+  /// Keeps the nearest few of `count` and one more, which lies in a later place than those.
+  BOYD_HD static void note_urgent(Urgent* nearest, std::uint32_t count, const Urgent& one) {
+    std::uint32_t place = count < kUrgentTracks ? count : kUrgentTracks;
+    while (place > 0U && one.distance2 < nearest[place - 1U].distance2) {
       place -= 1U;
     }
     if (place >= kUrgentTracks) {
       return;
     }
-    const std::uint32_t last =
-        report.urgent_count < kUrgentTracks ? report.urgent_count : kUrgentTracks - 1U;
+    const std::uint32_t last = count < kUrgentTracks ? count : kUrgentTracks - 1U;
     for (std::uint32_t k = last; k > place; --k) {
-      report.urgent[k] = report.urgent[k - 1U];
-      distance2[k] = distance2[k - 1U];
+      nearest[k] = nearest[k - 1U];
     }
-    report.urgent[place] = track;
-    distance2[place] = d2;
-    report.urgent_count = last + 1U;
+    nearest[place] = one;
   }
 };
 

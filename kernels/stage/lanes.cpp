@@ -1,6 +1,6 @@
 #include "kernels/stage/lanes.hpp"
 
-#include "kernels/stage/assign.hpp"
+#include "kernels/stage/assign_lanes.hpp"
 #include "kernels/stage/lanes_isa.hpp"
 #include "kernels/stage/picture.hpp"
 
@@ -16,8 +16,7 @@ void one_by_one(const BatchView& view, std::uint32_t w, std::uint32_t first, std
   }
 }
 
-constexpr LaneStages kOneByOne{
-    &one_by_one<SenseMover>, &one_by_one<ExchangeTracks>, &one_by_one<AssignTargets>};
+constexpr LaneStages kOneByOne{&one_by_one<SenseMover>, &one_by_one<ExchangeTracks>, &assign_lanes};
 
 const LaneStages& stages_of([[maybe_unused]] Isa isa) {
 #if defined(__x86_64__)

@@ -1,6 +1,7 @@
 /// Tracks between measurements: passed on, confirmed, identified, listed, dropped.
 #pragma once
 
+#include "kernels/core/team.hpp"
 #include "kernels/stage/interrogate.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -127,56 +128,22 @@ struct ExchangeTracks {
   }
 };
 
-/// Confirms, identifies, drops and lists the tracks of one picture; slots in ascending order. Per
-/// picture.
-struct KeepPicture {
+/// Rules for one track of a picture.
+struct KeepTrack {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w, std::uint32_t p) const {
+  /// Of all pictures, slot by slot: the threads of a GPU.
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t slot) const {
     const World world{&view, w};
-    if (p >= world.world().pictures) {
-      return;
+    const std::uint32_t p = slot / view.rows.slots;
+    const std::uint32_t row = slot - world.slot(p, 0);
+    if (p < world.world().pictures && row < world.world().tracked && is_held(world, slot)) {
+      keep(world, p, world.picture_spec(p), row, slot);
     }
-    const PictureSpec& spec = world.picture_spec(p);
-    PictureState& picture = world.picture(p);
-    std::uint32_t room = spec.capacity_count;
-    if (spec.capacity_count < world.world().tracked) {
-      room -= admitted_before(world, p, spec);
-    }
-    std::uint32_t listed = 0;
-    std::uint32_t live = 0;
-    const std::uint32_t tracked = world.world().tracked;
-    for (std::uint32_t row = past_free(world, p, 0U); row < tracked;
-         row = past_free(world, p, row + 1U)) {
-      const std::uint32_t slot = world.slot(p, row);
-      if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
-        continue;
-      }
-      if (!keep(world, p, spec, row, slot, room)) {
-        continue;
-      }
-      live += 1;
-      if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kConfirmed) {
-        world.track_list(world.slot(p, listed)) = slot;
-        listed += 1;
-      }
-    }
-    picture.listed_count = listed;
-    picture.live_count = live;
   }
 
-  /// A row from `row` on before which all are free: eight are seen at a time.
-  BOYD_HD static std::uint32_t past_free(const World& world, std::uint32_t p, std::uint32_t row) {
-    static_assert(static_cast<std::uint8_t>(TrackStatus::kFree) == 0U);
-    while (row + 8U <= world.world().tracked) {
-      std::uint64_t eight = 0;
-      memcpy(&eight, &world.track_status(world.slot(p, row)), sizeof eight);
-      if (eight != 0U) {
-        break;
-      }
-      row += 8U;
-    }
-    return row;
+  BOYD_HD static bool is_held(const World& world, std::uint32_t slot) {
+    return static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree;
   }
 
   BOYD_HD static bool is_gone(const World& world,
@@ -187,40 +154,26 @@ struct KeepPicture {
                         : world.clock().now_ns - track.last_ns > spec.drop_ns;
   }
 
-  /// Tracks that the picture held before this tick and still holds: they go before new ones.
-  BOYD_HD static std::uint32_t admitted_before(const World& world,
-                                               std::uint32_t p,
-                                               const PictureSpec& spec) {
-    std::uint32_t held = 0;
-    for (std::uint32_t row = 0; row < world.world().tracked; ++row) {
-      const std::uint32_t slot = world.slot(p, row);
-      const bool lives = static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
-                         world.track(slot).admitted != 0U &&
-                         !is_gone(world, spec, row, world.track(slot));
-      held += lives ? 1U : 0U;
-    }
-    return held;
+  BOYD_HD static void drop(const World& world,
+                           std::uint32_t p,
+                           std::uint32_t row,
+                           std::uint32_t slot) {
+    world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kFree);
+    record(world, EventKind::kDrop, p, id_of_row(world, row), world.track(slot).generation, 0.0F);
   }
 
+  /// Drops, confirms and identifies; whether the picture holds it still.
   BOYD_HD static bool keep(const World& world,
                            std::uint32_t p,
                            const PictureSpec& spec,
                            std::uint32_t row,
-                           std::uint32_t slot,
-                           std::uint32_t& room) {
+                           std::uint32_t slot) {
     const TimeNs now = world.clock().now_ns;
     TrackState& track = world.track(slot);
-    const bool gone = is_gone(world, spec, row, track);
-    const bool overflow = track.admitted == 0U && room == 0U;
-    if (gone || overflow) {
-      world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kFree);
-      if (overflow && !gone) {
-        count(world, spec.nation, Counter::tracks_overflow_count);
-      }
-      record(world, EventKind::kDrop, p, id_of_row(world, row), track.generation, 0.0F);
+    if (is_gone(world, spec, row, track)) {
+      drop(world, p, row, slot);
       return false;
     }
-    room -= track.admitted == 0U ? 1U : 0U;
     track.admitted = 1U;
     if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kTentative &&
         track.hits >= spec.confirm_hits_count) {
@@ -286,6 +239,160 @@ struct KeepPicture {
       }
     }
     track.attempts = static_cast<std::uint8_t>(track.attempts < 255U ? track.attempts + 1U : 255U);
+  }
+};
+
+/// Where a picture has room for fewer tracks than there may be: those that it held before this tick
+/// and still holds go before new ones, of these the lower rows; the others are dropped. Per
+/// picture, by a team.
+struct AdmitTracks {
+  BatchView view;
+
+  using Shared = TeamValues<std::uint32_t>;
+
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t p,
+                          const Team& team,
+                          Shared& shared) const {
+    const World world{&view, w};
+    if (p < world.world().pictures) {
+      admit(world, p, team, shared);
+    }
+  }
+
+  BOYD_HD static void admit(const World& world, std::uint32_t p, const Team& team, Shared& shared) {
+    const PictureSpec& spec = world.picture_spec(p);
+    const std::uint32_t tracked = world.world().tracked;
+    if (spec.capacity_count >= tracked) {
+      return;
+    }
+    std::uint32_t mine = 0;
+    for (std::uint32_t row = team.thread; row < tracked; row += team.size) {
+      mine +=
+          lives(world, p, spec, row) && world.track(world.slot(p, row)).admitted != 0U ? 1U : 0U;
+    }
+    const std::uint32_t held = sum_all(team, shared, mine);
+    std::uint32_t room = spec.capacity_count - held;
+    for (std::uint32_t first = 0; first < tracked; first += team.size) {
+      const std::uint32_t row = first + team.thread;
+      const bool is_new = row < tracked && lives(world, p, spec, row) &&
+                          world.track(world.slot(p, row)).admitted == 0U;
+      std::uint32_t all = 0;
+      const std::uint32_t before = sum_before(team, shared, is_new ? 1U : 0U, all);
+      if (is_new && before >= room) {
+        count(world, spec.nation, Counter::tracks_overflow_count);
+        KeepTrack::drop(world, p, row, world.slot(p, row));
+      }
+      room -= all < room ? all : room;
+    }
+  }
+
+private:
+  BOYD_HD static bool lives(const World& world,
+                            std::uint32_t p,
+                            const PictureSpec& spec,
+                            std::uint32_t row) {
+    const std::uint32_t slot = world.slot(p, row);
+    return KeepTrack::is_held(world, slot) &&
+           !KeepTrack::is_gone(world, spec, row, world.track(slot));
+  }
+};
+
+/// Keeps the tracks of one picture and lists the confirmed ones, slots in ascending order. Per
+/// picture. For the CPU; a GPU takes tracks apart from lists.
+struct KeepPicture {
+  BatchView view;
+
+  BOYD_HD void operator()(std::uint32_t w, std::uint32_t p) const {
+    const World world{&view, w};
+    if (p >= world.world().pictures) {
+      return;
+    }
+    if (view.rows.scarce != 0U) {
+      AdmitTracks::Shared values;
+      AdmitTracks::admit(world, p, Team{}, values);
+    }
+    const PictureSpec& spec = world.picture_spec(p);
+    std::uint32_t listed = 0;
+    std::uint32_t live = 0;
+    const std::uint32_t tracked = world.world().tracked;
+    for (std::uint32_t row = past_free(world, p, 0U); row < tracked;
+         row = past_free(world, p, row + 1U)) {
+      const std::uint32_t slot = world.slot(p, row);
+      if (!KeepTrack::is_held(world, slot) || !KeepTrack::keep(world, p, spec, row, slot)) {
+        continue;
+      }
+      live += 1;
+      if (is_listed(world, slot)) {
+        world.track_list(world.slot(p, listed)) = slot;
+        listed += 1;
+      }
+    }
+    world.picture(p).listed_count = listed;
+    world.picture(p).live_count = live;
+  }
+
+private:
+  /// A row from `row` on before which all are free: eight are seen at a time.
+  BOYD_HD static std::uint32_t past_free(const World& world, std::uint32_t p, std::uint32_t row) {
+    static_assert(static_cast<std::uint8_t>(TrackStatus::kFree) == 0U);
+    while (row + 8U <= world.world().tracked) {
+      std::uint64_t eight = 0;
+      memcpy(&eight, &world.track_status(world.slot(p, row)), sizeof eight);
+      if (eight != 0U) {
+        break;
+      }
+      row += 8U;
+    }
+    return row;
+  }
+};
+
+/// The list of confirmed tracks of a picture whose tracks were kept, slots in ascending order. Per
+/// picture, by a team.
+struct ListPicture {
+  BatchView view;
+
+  using Shared = TeamValues<std::uint32_t>;
+  static constexpr std::uint32_t kRows = 8;  ///< rows of a thread at a time
+
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t p,
+                          const Team& team,
+                          Shared& shared) const {
+    const World world{&view, w};
+    if (p >= world.world().pictures) {
+      return;
+    }
+    const std::uint32_t tracked = world.world().tracked;
+    std::uint32_t listed = 0;
+    std::uint32_t mine_live = 0;
+    for (std::uint32_t chunk = 0; chunk < tracked; chunk += kRows * team.size) {
+      const std::uint32_t first = chunk + kRows * team.thread;
+      std::uint32_t confirmed = 0;  // a bit for each row
+      std::uint32_t count = 0;
+      for (std::uint32_t k = 0; k < kRows && first + k < tracked; ++k) {
+        const std::uint32_t slot = world.slot(p, first + k);
+        const bool is_confirmed = is_listed(world, slot);
+        mine_live += KeepTrack::is_held(world, slot) ? 1U : 0U;
+        confirmed |= (is_confirmed ? 1U : 0U) << k;
+        count += is_confirmed ? 1U : 0U;
+      }
+      std::uint32_t all = 0;
+      std::uint32_t place = listed + sum_before(team, shared, count, all);
+      for (std::uint32_t k = 0; k < kRows; ++k) {
+        if ((confirmed >> k & 1U) != 0U) {
+          world.track_list(world.slot(p, place)) = world.slot(p, first + k);
+          place += 1U;
+        }
+      }
+      listed += all;
+    }
+    const std::uint32_t live = sum_all(team, shared, mine_live);
+    if (team.thread == 0U) {
+      world.picture(p).listed_count = listed;
+      world.picture(p).live_count = live;
+    }
   }
 };
 

@@ -16,20 +16,21 @@ BOYD_HD inline bool seen_as_needed(const World& world,
 
 /// The fighter with this mount looks at the track that it chases, once it is near: each look tells
 /// with sight_prob what it is in truth; where there is nothing the pilot sees that nothing is
-/// there, and the track is taken for neutral. Looks are identify_ns of the picture apart.
-BOYD_HD inline void look_by_eye(const World& world,
-                                std::uint32_t p,
-                                const MountSpec& spec,
-                                Position own) {
+/// there, and the track is taken for neutral. Looks are identify_ns of the picture apart. The slot
+/// of a track that was seen; kNoRow: none.
+BOYD_HD inline std::uint32_t look_by_eye(const World& world,
+                                         std::uint32_t p,
+                                         const MountSpec& spec,
+                                         Position own) {
   const GroupSpec& group = world.group_spec(spec.group);
   const std::uint32_t i = world.index_of(spec.mover);
   const std::uint32_t slot = i == kNoRow ? kNoRow : world.track_of(i);
   if (!(group.sight_range_m > 0.0F) || slot == kNoRow) {
-    return;
+    return kNoRow;
   }
   TrackState& track = world.track(slot);
   if (track.generation != world.generation(i) || track.sighted != 0U) {
-    return;
+    return kNoRow;
   }
   const TimeNs now = world.clock().now_ns;
   const std::uint32_t target = target_of_slot(world, slot);
@@ -37,13 +38,13 @@ BOYD_HD inline void look_by_eye(const World& world,
   const Position at = there != kNoRow ? position_of(world, there) : extrapolated(track, now);
   const Vec3 d = offset_m(own, at);
   if (dot(d, d) > group.sight_range_m * group.sight_range_m) {
-    return;
+    return kNoRow;
   }
   const auto number = static_cast<std::uint32_t>(now / world.picture_spec(p).identify_ns);
   const Random4 dice =
       random4(world.world().seed, Stream::kSight, spec.key, id_of_target(world, target), number);
   if (uniform_f(dice.word[0]) >= group.sight_prob) {
-    return;
+    return kNoRow;
   }
   Identity identity = Identity::kNeutral;
   if (!is_nothing(world, target)) {
@@ -65,6 +66,7 @@ BOYD_HD inline void look_by_eye(const World& world,
   track.identity = identity;
   track.identified_ns = now;
   track.sighted = 1U;
+  return slot;
 }
 
 }  // namespace boyd::BOYD_BACKEND

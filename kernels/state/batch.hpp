@@ -26,8 +26,12 @@ struct BatchRows {
   std::uint32_t flockers = 0;    ///< as movers where it does not and a platform flocks
   std::uint32_t flock_rows = 0;  ///< one more than those
   std::uint32_t reports = 0;  ///< bit sets of sensors for all movers where tracks must find reports
-  std::uint32_t report_bands = 0;  ///< 2 * kBands bit sets of movers there
-  std::uint32_t listed = 0;        ///< a pack more than tracks where a CPU looks through them
+  std::uint32_t report_bands = 0;   ///< 2 * kBands bit sets of movers there
+  std::uint32_t listed = 0;         ///< a pack more than tracks where a CPU looks through them
+  std::uint32_t listed_places = 0;  ///< tracks where a GPU does
+  std::uint32_t found_lists = 0;    ///< two for each mount there
+  std::uint32_t found_targets = 0;  ///< kFoundMax for each list
+  std::uint32_t scarce = 0;  ///< 1 where a picture has room for fewer tracks than there may be
   std::uint32_t sites = 0;
   std::uint32_t assets = 0;
   std::uint32_t relocations = 0;
@@ -46,7 +50,6 @@ struct BatchRows {
   std::uint32_t false_rows = 0;   ///< of false tracks, of all pictures
   std::uint32_t slots = 0;        ///< of one picture: initial and false rows of any world
   std::uint32_t tracks = 0;       ///< pictures * slots where any can be seen, else 0
-  std::uint32_t track_bands = 0;  ///< pictures * 2 * kBands bit sets of tracks
   std::uint32_t autopilots = 0;   ///< movers where any has a lag, else 0
   std::uint32_t serviced = 0;     ///< mounts where any stores energy or reloads, else 0
   std::uint32_t associating = 0;  ///< 1 where any picture has a gate, else 0
@@ -198,7 +201,6 @@ struct WorldTable {
   X(TrackState, track, tracks, "tracks, one slot per initial mover or false row and picture")    \
   X(std::uint8_t, track_status, tracks, "TrackStatus")                                           \
   X(std::uint32_t, track_list, tracks, "slots of confirmed tracks, ascending")                   \
-  X(std::uint64_t, tracks_to_band, track_bands, "bit sets of listed tracks in a band or before") \
   X(Vec3f, autopilot, autopilots, "acceleration that a homing mover has reached, by row")        \
   X(DepotSpec, depot_spec, depots, "stocks of rounds")                                           \
   X(DepotState, depot, depots, "their state")                                                    \
@@ -254,7 +256,10 @@ struct WorldTable {
   X(float, listed_x_m, listed, "about where a listed track is now")                          \
   X(float, listed_y_m, listed, "")                                                           \
   X(float, listed_z_m, listed, "")                                                           \
-  X(float, listed_mps, listed, "its speed at most")
+  X(float, listed_mps, listed, "its speed at most")                                          \
+  X(ListedPlace, listed_place, listed_places, "both")                                        \
+  X(FoundList, found_list, found_lists, "of what a mount may shoot at, then may chase")      \
+  X(FoundTarget, found_target, found_targets, "the nearest of them")
 
 /// Pointers into one block of memory of a backend.
 struct BatchView {

@@ -194,6 +194,25 @@ struct TrackState {
   TimeNs gone_ns;         ///< minus the time from the start to a look that saw it gone; 0: none did
 };
 
+/// About where a listed track is now, and its speed at most: sixteen bytes, one load of a GPU.
+struct alignas(16) ListedPlace {
+  float x_m;
+  float y_m;
+  float z_m;
+  float speed_mps;
+};
+
+/// What a shooter of a GPU found before it chooses, nearest first.
+struct FoundTarget {
+  std::uint32_t slot;
+  float distance2;  ///< m2
+};
+struct FoundList {
+  std::uint32_t count;
+  std::uint32_t has_more;  ///< 1: there are others, none of them nearer than the last
+};
+inline constexpr std::uint32_t kFoundMax = 32;  ///< targets in one list
+
 struct PictureState {
   std::uint32_t listed_count;  ///< entries of the list of confirmed tracks
   std::uint32_t live_count;

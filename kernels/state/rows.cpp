@@ -35,6 +35,13 @@ bool has_jammer(const WorldPlan& plan) {
   });
 }
 
+bool has_scarce_picture(const WorldPlan& plan) {
+  const std::size_t tracked = plan.movers.size() + false_rows_of(plan);
+  return std::any_of(plan.pictures.begin(), plan.pictures.end(), [&](const PictureSpec& spec) {
+    return spec.capacity_count < tracked;
+  });
+}
+
 bool has_bearings(const WorldPlan& plan) {
   return std::any_of(plan.sensors.begin(), plan.sensors.end(), [](const SensorSpec& spec) {
     return spec.bearing_only;
@@ -132,6 +139,7 @@ BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch) {
     grow(rows.associating, has_gate(plan) ? 1 : 0);
     grow(rows.crossing, has_bearings(plan) ? 1 : 0);
     grow(rows.jamming, has_jammer(plan) ? 1 : 0);
+    grow(rows.scarce, has_scarce_picture(plan) ? 1 : 0);
   }
   rows.navigators = rows.navigators != 0 ? rows.movers : 0;
   rows.autopilots *= rows.movers;
@@ -150,8 +158,13 @@ BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch) {
   }
   if (any(can_see)) {
     rows.tracks = rows.pictures * rows.slots;
-    rows.listed = sorts_whole_batch ? 0 : rows.tracks + kLanes;
-    rows.track_bands = rows.pictures * 2 * kBands * words_of(rows.slots);
+    if (sorts_whole_batch) {
+      rows.listed_places = rows.tracks;
+      rows.found_lists = 2 * rows.mounts;
+      rows.found_targets = kFoundMax * rows.found_lists;
+    } else {
+      rows.listed = rows.tracks + kLanes;
+    }
   }
   rows.sensor_words = words_of(rows.sensors);
   rows.report_bands = rows.associating != 0 ? 2 * kBands * words_of(rows.movers) : 0;

@@ -7,6 +7,7 @@
 #include "kernels/stage/clutter.hpp"
 #include "kernels/stage/cross_bearing.hpp"
 #include "kernels/stage/digest.hpp"
+#include "kernels/stage/find_targets.hpp"
 #include "kernels/stage/finish.hpp"
 #include "kernels/stage/flock.hpp"
 #include "kernels/stage/integrate.hpp"
@@ -48,7 +49,7 @@ void sense(const Executor& executor, const BatchView& view, WorldRange worlds) {
 void find_owners(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const ItemCount movers{view.sensed_count, view.rows.movers};
   if (view.rows.associating != 0U) {
-    for_each_world(executor, worlds, view.running, SortReports{view});
+    for_each_team(executor, worlds, view.running, 1, view.rows.movers, SortReports{view});
     for_each_item(executor, worlds, view.running, movers, AssociateReports{view});
   }
   if (view.rows.crossing != 0U) {
@@ -65,10 +66,32 @@ void exchange(const Executor& executor, const BatchView& view, WorldRange worlds
   }
 }
 
-void assign(const Executor& executor, const BatchView& view, WorldRange worlds) {
+void keep_pictures(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  const BatchRows& rows = view.rows;
+  const std::uint8_t* running = view.running;
   if constexpr (kSortWholeBatch) {
-    const ItemCount pictures{nullptr, view.rows.pictures};
-    for_each_item(executor, worlds, view.running, pictures, AssignTargets{view});
+    if (rows.scarce != 0U) {
+      for_each_team(executor, worlds, running, rows.pictures, rows.slots, AdmitTracks{view});
+    }
+    for_each_item(executor, worlds, running, {nullptr, rows.tracks}, KeepTrack{view});
+    const std::uint32_t parts = rows.slots / ListPicture::kRows + 1U;
+    for_each_team(executor, worlds, running, rows.pictures, parts, ListPicture{view});
+  } else {
+    for_each_item(executor, worlds, running, {nullptr, rows.pictures}, KeepPicture{view});
+  }
+}
+
+void assign(const Executor& executor, const BatchView& view, WorldRange worlds) {
+  const BatchRows& rows = view.rows;
+  const std::uint8_t* running = view.running;
+  if constexpr (kSortWholeBatch) {
+    if (rows.tracks == 0U || rows.mounts == 0U) {
+      return;
+    }
+    for_each_item(executor, worlds, running, {nullptr, rows.tracks}, PlaceTracks{view});
+    for_each_item(executor, worlds, running, {nullptr, rows.mounts}, CountEngaged{view});
+    for_each_team(executor, worlds, running, rows.found_lists, rows.slots, FindTargets{view});
+    for_each_item(executor, worlds, running, {nullptr, rows.pictures}, AssignTargets{view});
   } else {
     assign_in_lanes(executor, view, worlds);
   }
@@ -105,7 +128,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
   exchange(executor, view, worlds);
   each(rows.false_rows, ExchangeFalseTracks{view});
-  each(rows.pictures, KeepPicture{view});
+  keep_pictures(executor, view, worlds);
   stage.next("decide");
   each(rows.serviced, ServiceMount{view});
   if (rows.depots != 0U) {
@@ -150,7 +173,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.sites, ResolveSite{view});
   stage.next("summarise");
   each(rows.noises != 0U ? rows.groups : 0U, HearHeadquarters{view});
-  each(rows.triggers, EvaluateTrigger{view});
+  for_each_team(executor, worlds, running, rows.triggers, rows.slots, EvaluateTrigger{view});
   each_world(FinishTick{view});
 }
 

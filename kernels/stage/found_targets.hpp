@@ -1,0 +1,99 @@
+/// What shooters find before they choose: on a GPU each has a team of threads that looks through
+/// its picture (find_targets.hpp), and the choice, one shooter after the other, reads their lists.
+#pragma once
+
+#include "kernels/stage/authority.hpp"
+
+namespace boyd::BOYD_BACKEND {
+
+/// Which tracks a shooter asks about.
+struct Reach {
+  float range_max_m;
+  float reaction_s;
+  float shot_s_per_m;  ///< inverse of the shot's speed; 0: what counts is where the track is now
+  float nearest2;      ///< squared distance beyond which it does not ask
+};
+
+/// List of a fighter's mount of what it may chase, beside the one of what it may shoot at.
+BOYD_HD inline std::uint32_t chase_list(const World& world, std::uint32_t m) {
+  return world.view->rows.mounts + m;
+}
+
+/// Tracks by those lists. They were made before the first shooter of the picture chose: what the
+/// choice itself changes can take a track from a list and never add one, but for tracks that a
+/// pilot identifies meanwhile; those are asked about too.
+class FoundTargets {
+public:
+  BOYD_HD void prepare(const World& /*world*/, std::uint32_t /*p*/) const {}
+
+  /// A pilot saw what the track in this slot is; kNoRow: none did.
+  BOYD_HD void note_seen(std::uint32_t slot) {
+    if (slot == kNoRow) {
+      return;
+    }
+    if (seen_count_ < kSeenMax) {
+      seen_[seen_count_] = slot;
+    }
+    seen_count_ += 1U;
+  }
+
+  /// Calls visit(slot, track) until it returns false, at least for each track that mount m could
+  /// choose and that is not farther than reach.nearest2, which visit may lower.
+  template <class Visit>
+  BOYD_HD void each(const World& world,
+                    std::uint32_t p,
+                    std::uint32_t m,
+                    Position /*own*/,
+                    const Reach& reach,
+                    const Visit& visit) const {
+    each_found(world, p, m, reach.nearest2, visit);
+  }
+  /// The same for what the fighter with mount m could chase.
+  template <class Visit>
+  BOYD_HD void each_chased(const World& world,
+                           std::uint32_t p,
+                           std::uint32_t m,
+                           const float& nearest2,
+                           const Visit& visit) const {
+    each_found(world, p, chase_list(world, m), nearest2, visit);
+  }
+
+private:
+  static constexpr std::uint32_t kSeenMax = 8;
+
+  template <class Visit>
+  BOYD_HD void each_found(const World& world,
+                          std::uint32_t p,
+                          std::uint32_t list,
+                          const float& nearest2,
+                          const Visit& visit) const {
+    const FoundList& found = world.found_list(list);
+    for (std::uint32_t k = 0; k < seen_count_ && k < kSeenMax; ++k) {
+      if (is_listed(world, seen_[k]) && !visit(seen_[k], world.track(seen_[k]))) {
+        return;
+      }
+    }
+    float last2 = 0.0F;
+    for (std::uint32_t k = 0; k < found.count; ++k) {
+      const FoundTarget& target = world.found_target(list * kFoundMax + k);
+      last2 = target.distance2;
+      if (last2 > nearest2 || !visit(target.slot, world.track(target.slot))) {
+        return;
+      }
+    }
+    if (seen_count_ <= kSeenMax && (found.has_more == 0U || nearest2 <= last2)) {
+      return;
+    }
+    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
+      const std::uint32_t slot = world.track_list(world.slot(p, k));
+      if (!visit(slot, world.track(slot))) {
+        return;
+      }
+    }
+  }
+
+  std::uint32_t seen_[kSeenMax] = {};
+  std::uint32_t seen_count_ = 0;
+};
+
+}  // namespace boyd::BOYD_BACKEND
