@@ -77,4 +77,25 @@ BOYD_HD inline std::uint32_t sum_before(const Team& team,
   return before;
 }
 
+/// What some threads of a team name, in the order of the threads.
+struct TeamList {
+  TeamValues<std::uint32_t> sums;
+  std::uint32_t items[kTeamMax];
+};
+
+/// Lists `item` of those threads where `named` holds; returns how many. Every thread of the team
+/// calls it, and reaches a sync() between its last look at the list and the next call.
+BOYD_HD inline std::uint32_t list_named(const Team& team,
+                                        TeamList& list,
+                                        bool named,
+                                        std::uint32_t item) {
+  std::uint32_t count = 0;
+  const std::uint32_t place = sum_before(team, list.sums, named ? 1U : 0U, count);
+  if (named) {
+    list.items[place] = item;
+  }
+  team.sync();
+  return count;
+}
+
 }  // namespace boyd::BOYD_BACKEND

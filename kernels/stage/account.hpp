@@ -1,33 +1,55 @@
 /// The account of shots, by truth: what was fired at, on whose word, against which rule.
 #pragma once
 
+#include "kernels/core/team.hpp"
 #include "kernels/stage/engage.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
 /// Accounts for the shots of this tick, channel by channel, and says whether any mover homes. Per
-/// world.
+/// world, by a team.
 struct AccountShots {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w) const {
+  struct Shared {
+    TeamList fired;
+    TeamValues<std::uint32_t> others;
+  };
+
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t /*one*/,
+                          const Team& team,
+                          Shared& shared) const {
     const World world{&view, w};
-    world.homing_count() = world.clock().homing_seen != 0U ? world.sorted_count() : 0U;
+    if (team.thread == 0U) {
+      world.homing_count() = world.clock().homing_seen != 0U ? world.sorted_count() : 0U;
+    }
     if (world.clock().fired_count == 0U) {
       return;
     }
-    for (std::uint32_t c = 0; c < world.world().channels; ++c) {
-      if (world.channel(c).fired != 0U) {
-        account(world, c);
+    const std::uint32_t channels = world.world().channels;
+    for (std::uint32_t first = 0; first < channels; first += team.size) {
+      const std::uint32_t mine = first + team.thread;
+      const bool fired = mine < channels && world.channel(mine).fired != 0U;
+      const std::uint32_t count = list_named(team, shared.fired, fired, mine);
+      for (std::uint32_t k = 0; k < count; ++k) {
+        const std::uint32_t c = shared.fired.items[k];
+        const bool doubled = doubles(world, c, team, shared.others);
+        if (team.thread == 0U) {
+          account(world, c, doubled);
+        }
       }
+      team.sync();
     }
-    for (std::uint32_t c = 0; c < world.world().channels; ++c) {
+    for (std::uint32_t c = team.thread; c < channels; c += team.size) {
       world.channel(c).fired = 0U;
     }
-    world.clock().fired_count = 0U;
+    if (team.thread == 0U) {
+      world.clock().fired_count = 0U;
+    }
   }
 
-  BOYD_HD static void account(const World& world, std::uint32_t c) {
+  BOYD_HD static void account(const World& world, std::uint32_t c, bool doubled) {
     const ChannelState& channel = world.channel(c);
     const MountSpec& spec = world.mount_spec(world.channel_mount(c));
     const GroupSpec& group = world.group_spec(spec.group);
@@ -35,7 +57,7 @@ struct AccountShots {
     count(world, nation, Counter::shots_count);
     count(world, nation, Counter::expended_usd, spec.cost_per_shot_usd);
     if (is_nothing(world, channel.target_row)) {
-      account_nothing(world, c, spec, nation);
+      account_nothing(world, c, spec, nation, doubled);
       return;
     }
     const MoverSpec& target = world.initial(channel.target_row);
@@ -46,7 +68,7 @@ struct AccountShots {
     }
     account_rules(world, spec, group, truth);
     account_authority(world, channel, spec, nation);
-    if (doubles(world, c)) {
+    if (doubled) {
       count(world, nation, Counter::double_engagement_count);
     }
     world.shots_received(channel.target_row) += 1U;
@@ -63,11 +85,12 @@ struct AccountShots {
   BOYD_HD static void account_nothing(const World& world,
                                       std::uint32_t c,
                                       const MountSpec& spec,
-                                      std::uint32_t nation) {
+                                      std::uint32_t nation,
+                                      bool doubled) {
     const ChannelState& channel = world.channel(c);
     count(world, nation, Counter::shots_on_false_tracks_count);
     account_authority(world, channel, spec, nation);
-    if (doubles(world, c)) {
+    if (doubled) {
       count(world, nation, Counter::double_engagement_count);
     }
     record(world,
@@ -165,20 +188,23 @@ struct AccountShots {
 
   /// Another unit's shot at the same target is in flight; of several in one tick the later ones
   /// count.
-  BOYD_HD static bool doubles(const World& world, std::uint32_t c) {
+  BOYD_HD static bool doubles(const World& world,
+                              std::uint32_t c,
+                              const Team& team,
+                              TeamValues<std::uint32_t>& others) {
     const ChannelState& own = world.channel(c);
     const MountSpec& spec = world.mount_spec(world.channel_mount(c));
-    for (std::uint32_t k = 0; k < world.world().channels; ++k) {
+    std::uint32_t mine = 0;
+    for (std::uint32_t k = team.thread; k < world.world().channels; k += team.size) {
       const ChannelState& other = world.channel(k);
-      const MountSpec& whose = world.mount_spec(world.channel_mount(k));
-      const bool same_unit = whose.site == spec.site && whose.mover == spec.mover;
       const bool flying = other.phase == ChannelPhase::kInFlight || other.outstanding != 0U;
-      if (!same_unit && flying && other.target_row == own.target_row &&
-          (other.fired == 0U || k < c)) {
-        return true;
+      if (!flying || other.target_row != own.target_row || (other.fired != 0U && k >= c)) {
+        continue;
       }
+      const MountSpec& whose = world.mount_spec(world.channel_mount(k));
+      mine += whose.site == spec.site && whose.mover == spec.mover ? 0U : 1U;
     }
-    return false;
+    return sum_all(team, others, mine) != 0U;
   }
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/stage/assess.hpp"
-#include "kernels/stage/found_targets.hpp"
+#include "kernels/stage/authority.hpp"
 #include "kernels/stage/sight.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -11,23 +11,23 @@ inline constexpr float kLightSpeed_mps = 299792458.0F;
 /// Tracks that were last measured beyond so many ranges of a shooter are out of its question.
 inline constexpr float kNear = 1.5F;
 
+/// Which tracks a shooter asks about.
+struct Reach {
+  float range_max_m;
+  float reaction_s;
+  float shot_s_per_m;  ///< inverse of the shot's speed; 0: what counts is where the track is now
+  float nearest2;      ///< squared distance beyond which it does not ask
+};
+
 /// Nearest-target-first assignment: the mounts of a picture in ascending key, each idle channel
 /// takes the nearest track that it may and can engage; coordinated mounts skip what another
 /// coordinated channel of the picture engages. Ties, as of tracks that run together, go to the
-/// lower id. Per picture, in ticks in which shooters look.
+/// lower id. In ticks in which shooters look.
 struct AssignTargets {
-  BatchView view;
-
-  BOYD_HD void operator()(std::uint32_t w, std::uint32_t p) const {
-    const World world{&view, w};
-    FoundTargets near;
-    choose(world, p, near);
-  }
-
   /// near: how tracks near a shooter are found.
   template <class Near>
   BOYD_HD static void choose(const World& world, std::uint32_t p, Near& near) {
-    if (p >= world.world().pictures || world.clock().assess_due == 0U) {
+    if (!is_due(world, p)) {
       return;
     }
     if (world.picture(p).listed_count == 0U) {
@@ -36,23 +36,34 @@ struct AssignTargets {
     }
     near.prepare(world, p);
     each_mount(world, p, [&](std::uint32_t m, const MountSpec& spec) {
-      if (spec.kind == MountKind::kStrike) {
-        return;
-      }
-      Position own{};
-      const bool alive = carrier_position(world, spec.site, spec.mover, own);
-      if (spec.kind == MountKind::kJammer) {
-        radiate(world, m, alive && jam_wanted(world, p, m, spec, own, near) ? 1U : 0U);
-      } else if (alive) {
-        if (world.leads(m) != 0U) {
-          near.note_seen(look_by_eye(world, p, spec, own));
-        }
-        assign_mount(world, p, m, spec, own, near);
-        if (world.leads(m) != 0U) {
-          assign_chase(world, p, m, spec, own, near);
-        }
-      }
+      choose_for(world, p, m, spec, near);
     });
+  }
+
+  /// Whether the shooters of a picture look in this tick.
+  BOYD_HD static bool is_due(const World& world, std::uint32_t p) {
+    return p < world.world().pictures && world.clock().assess_due != 0U;
+  }
+
+  template <class Near>
+  BOYD_HD static void choose_for(
+      const World& world, std::uint32_t p, std::uint32_t m, const MountSpec& spec, Near& near) {
+    if (spec.kind == MountKind::kStrike) {
+      return;
+    }
+    Position own{};
+    const bool alive = carrier_position(world, spec.site, spec.mover, own);
+    if (spec.kind == MountKind::kJammer) {
+      radiate(world, m, alive && jam_wanted(world, p, m, spec, own, near) ? 1U : 0U);
+    } else if (alive) {
+      if (world.leads(m) != 0U) {
+        near.note_seen(look_by_eye(world, p, spec, own));
+      }
+      assign_mount(world, p, m, spec, own, near);
+      if (world.leads(m) != 0U) {
+        assign_chase(world, p, m, spec, own, near);
+      }
+    }
   }
 
   /// Calls visit(m, spec) for the mounts that shoot by a picture, in ascending key.

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "kernels/core/team.hpp"
-#include "kernels/stage/assign.hpp"
+#include "kernels/stage/found_targets.hpp"
 
 namespace boyd::BOYD_BACKEND {
 

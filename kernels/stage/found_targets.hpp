@@ -2,26 +2,19 @@
 /// its picture (find_targets.hpp), and the choice, one shooter after the other, reads their lists.
 #pragma once
 
-#include "kernels/stage/authority.hpp"
+#include "kernels/core/team.hpp"
+#include "kernels/stage/assign.hpp"
 
 namespace boyd::BOYD_BACKEND {
-
-/// Which tracks a shooter asks about.
-struct Reach {
-  float range_max_m;
-  float reaction_s;
-  float shot_s_per_m;  ///< inverse of the shot's speed; 0: what counts is where the track is now
-  float nearest2;      ///< squared distance beyond which it does not ask
-};
 
 /// List of a fighter's mount of what it may chase, beside the one of what it may shoot at.
 BOYD_HD inline std::uint32_t chase_list(const World& world, std::uint32_t m) {
   return world.view->rows.mounts + m;
 }
 
-/// Tracks by those lists. They were made before the first shooter of the picture chose: what the
-/// choice itself changes can take a track from a list and never add one, but for tracks that a
-/// pilot identifies meanwhile; those are asked about too.
+/// Tracks by the lists of shooters. They were made before the first shooter of the picture chose:
+/// what the choice itself changes can take a track from a list and never add one, but for tracks
+/// that a pilot identifies meanwhile; those are asked about too.
 class FoundTargets {
 public:
   BOYD_HD void prepare(const World& /*world*/, std::uint32_t /*p*/) const {}
@@ -94,6 +87,57 @@ private:
 
   std::uint32_t seen_[kSeenMax] = {};
   std::uint32_t seen_count_ = 0;
+};
+
+/// AssignTargets on a GPU. One thread chooses for one mount after the other; the team finds those
+/// that have anything to choose. Per picture, by a team.
+struct ChooseTargets {
+  BatchView view;
+
+  struct Shared {
+    TeamList asking;
+    TeamValues<std::uint32_t> pilots;
+  };
+
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t p,
+                          const Team& team,
+                          Shared& shared) const {
+    const World world{&view, w};
+    if (!AssignTargets::is_due(world, p)) {
+      return;
+    }
+    if (world.picture(p).listed_count == 0U) {
+      if (team.thread == 0U) {
+        AssignTargets::stop_jammers(world, p);
+      }
+      return;
+    }
+    const MountSpan span = world.mount_span(p);
+    std::uint32_t mine = 0;
+    for (std::uint32_t k = team.thread; k < span.count; k += team.size) {
+      mine += world.leads(world.mount_by_picture(span.first + k)) != 0U ? 1U : 0U;
+    }
+    const bool anyone_may_see = sum_all(team, shared.pilots, mine) != 0U;
+    FoundTargets near;
+    for (std::uint32_t first = 0; first < span.count; first += team.size) {
+      const std::uint32_t k = first + team.thread;
+      const std::uint32_t m = k < span.count ? world.mount_by_picture(span.first + k) : 0U;
+      const bool asks = k < span.count && (anyone_may_see || has_choice(world, m));
+      const std::uint32_t count = list_named(team, shared.asking, asks, m);
+      for (std::uint32_t j = 0; team.thread == 0U && j < count; ++j) {
+        const std::uint32_t who = shared.asking.items[j];
+        AssignTargets::choose_for(world, p, who, world.mount_spec(who), near);
+      }
+      team.sync();
+    }
+  }
+
+  BOYD_HD static bool has_choice(const World& world, std::uint32_t m) {
+    const FoundList& found = world.found_list(m);
+    return world.mount_spec(m).kind == MountKind::kJammer || found.count != 0U ||
+           found.has_more != 0U;
+  }
 };
 
 }  // namespace boyd::BOYD_BACKEND

@@ -354,7 +354,7 @@ struct ListPicture {
   BatchView view;
 
   using Shared = TeamValues<std::uint32_t>;
-  static constexpr std::uint32_t kRows = 8;  ///< rows of a thread at a time
+  static constexpr std::uint32_t kRows = 32;  ///< rows of a thread at a time
 
   BOYD_HD void operator()(std::uint32_t w,
                           std::uint32_t p,

@@ -91,7 +91,7 @@ void assign(const Executor& executor, const BatchView& view, WorldRange worlds) 
     for_each_item(executor, worlds, running, {nullptr, rows.tracks}, PlaceTracks{view});
     for_each_item(executor, worlds, running, {nullptr, rows.mounts}, CountEngaged{view});
     for_each_team(executor, worlds, running, rows.found_lists, rows.slots, FindTargets{view});
-    for_each_item(executor, worlds, running, {nullptr, rows.pictures}, AssignTargets{view});
+    for_each_team(executor, worlds, running, rows.pictures, rows.mounts, ChooseTargets{view});
   } else {
     assign_in_lanes(executor, view, worlds);
   }
@@ -160,7 +160,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   stage.next("engage");
   each(rows.mounts, EngageMount{view});
   each(rows.mounts, LaunchStrike{view});
-  each_world(AccountShots{view});
+  for_each_team(executor, worlds, running, 1, rows.channels, AccountShots{view});
   stage.next("integrate");
   each_mover(IntegrateFree{view});
   if (rows.swarms != 0U) {
