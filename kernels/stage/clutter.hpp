@@ -29,11 +29,16 @@ BOYD_HD inline std::uint32_t poisson(float mean, float u) {
 /// with probability 1 - exp(-g Pfa): that carries it on, as a target's echo does. So what is
 /// confirmed is thinned by the picture's confirm_hits_count and drop time (Blackman and Popoli
 /// 1999, section 6.2). Echoes and alarms are not confused: no target's echo carries a false track
-/// on. Per picture.
+/// on. Per picture, by a team.
 struct RaiseFalseAlarms {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w, std::uint32_t p) const {
+  using Shared = TeamList;
+
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t p,
+                          const Team& team,
+                          Shared& shared) const {
     const World world{&view, w};
     if (p >= world.world().pictures || world.picture_spec(p).false_tracks_max_count == 0U) {
       return;
@@ -41,8 +46,10 @@ struct RaiseFalseAlarms {
     for (std::uint32_t s = 0; s < world.world().sensors; ++s) {
       const SensorSpec& spec = world.sensor_spec(s);
       if (spec.picture == p && world.sensor(s).due != 0U && spec.false_alarm.cells_count > 0.0F) {
-        carry_on(world, p, s, spec);
-        begin(world, p, s, spec);
+        carry_on(world, p, s, spec, team);
+        team.sync();
+        begin(world, p, s, spec, team, shared);
+        team.sync();
       }
     }
   }
@@ -58,12 +65,14 @@ struct RaiseFalseAlarms {
   BOYD_HD static void carry_on(const World& world,
                                std::uint32_t p,
                                std::uint32_t s,
-                               const SensorSpec& spec) {
+                               const SensorSpec& spec,
+                               const Team& team) {
     const SensorState& sensor = world.sensor(s);
     const float prob = 1.0F - exp_f(-spec.false_alarm.gate_cells_count * spec.false_alarm_prob);
     const float radius = spec.false_alarm.gate_radius_m;
     const TimeNs now = world.clock().now_ns;
-    for (std::uint32_t k = 0; k < world.picture_spec(p).false_tracks_max_count; ++k) {
+    const std::uint32_t rows = world.picture_spec(p).false_tracks_max_count;
+    for (std::uint32_t k = team.thread; k < rows; k += team.size) {
       const std::uint32_t slot = slot_of(world, p, p, k);
       TrackState& track = world.track(slot);
       if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree ||
@@ -84,30 +93,40 @@ struct RaiseFalseAlarms {
     }
   }
 
+  /// The alarms of one scan take the free rows of the picture's block in ascending order; what
+  /// finds none is refused.
   BOYD_HD static void begin(const World& world,
                             std::uint32_t p,
                             std::uint32_t s,
-                            const SensorSpec& spec) {
+                            const SensorSpec& spec,
+                            const Team& team,
+                            TeamList& free_rows) {
     const SensorState& sensor = world.sensor(s);
     const Random4 first =
         random4(world.world().seed, Stream::kFalseAlarm, spec.key, 0U, 0U, sensor.scan);
     const std::uint32_t alarms =
         poisson(spec.false_alarm.cells_count * spec.false_alarm_prob, uniform_f(first.word[0]));
-    std::uint32_t row = 0;
-    for (std::uint32_t n = 1; n <= alarms; ++n) {
-      row = free_row(world, p, row);
-      if (row == kNoRow) {
-        count(world,
-              world.picture_spec(p).nation,
-              Counter::tracks_overflow_count,
-              static_cast<std::int64_t>(alarms) - n + 1);
-        return;
+    const std::uint32_t rows = world.picture_spec(p).false_tracks_max_count;
+    std::uint32_t begun = 0;
+    for (std::uint32_t chunk = 0; chunk < rows && begun < alarms; chunk += team.size) {
+      const std::uint32_t k = chunk + team.thread;
+      const std::uint32_t free = list_named(team, free_rows, k < rows && is_free(world, p, k), k);
+      const std::uint32_t n = begun + team.thread + 1U;  // of this thread's alarm
+      if (team.thread < free && n <= alarms) {
+        const Random4 dice =
+            random4(world.world().seed, Stream::kFalseAlarm, spec.key, n, 0U, sensor.scan);
+        const std::uint32_t slot = slot_of(world, p, p, free_rows.items[team.thread]);
+        start_track(world.track(slot), alarm(spec, sensor, dice), world.clock().now_ns);
+        world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
       }
-      const Random4 dice =
-          random4(world.world().seed, Stream::kFalseAlarm, spec.key, n, 0U, sensor.scan);
-      const std::uint32_t slot = slot_of(world, p, p, row);
-      start_track(world.track(slot), alarm(spec, sensor, dice), world.clock().now_ns);
-      world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
+      begun += free;
+      team.sync();
+    }
+    if (begun < alarms && team.thread == 0U) {
+      count(world,
+            world.picture_spec(p).nation,
+            Counter::tracks_overflow_count,
+            static_cast<std::int64_t>(alarms) - begun);
     }
   }
 
@@ -125,20 +144,15 @@ struct RaiseFalseAlarms {
     return {at, max_f(1.0F, 0.5F * fma_f(along, along, across * across))};
   }
 
-  /// The first row of the picture's block from `k` on that no picture uses; kNoRow: the block is
-  /// full, and what is new is refused.
-  BOYD_HD static std::uint32_t free_row(const World& world, std::uint32_t p, std::uint32_t k) {
-    for (; k < world.picture_spec(p).false_tracks_max_count; ++k) {
-      bool free = true;
-      for (std::uint32_t other = 0; other < world.world().pictures && free; ++other) {
-        free = static_cast<TrackStatus>(world.track_status(slot_of(world, other, p, k))) ==
-               TrackStatus::kFree;
-      }
-      if (free) {
-        return k;
+  /// Whether no picture uses row k of the block of picture p.
+  BOYD_HD static bool is_free(const World& world, std::uint32_t p, std::uint32_t k) {
+    for (std::uint32_t other = 0; other < world.world().pictures; ++other) {
+      if (static_cast<TrackStatus>(world.track_status(slot_of(world, other, p, k))) !=
+          TrackStatus::kFree) {
+        return false;
       }
     }
-    return kNoRow;
+    return true;
   }
 };
 

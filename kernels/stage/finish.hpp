@@ -77,9 +77,14 @@ struct EvaluateTrigger {
                                    Shared& shared) {
     Urgent nearest[kUrgentTracks] = {};
     std::uint32_t count = 0;
-    for (std::uint32_t k = team.thread; k < world.picture(spec.picture).listed_count;
-         k += team.size) {
-      const TrackState& track = world.track(world.track_list(world.slot(spec.picture, k)));
+    const std::uint32_t listed = world.picture(spec.picture).listed_count;
+    std::uint32_t next =
+        team.thread < listed ? world.track_list(world.slot(spec.picture, team.thread)) : 0U;
+    for (std::uint32_t k = team.thread; k < listed; k += team.size) {
+      const TrackState& track = world.track(next);
+      if (k + team.size < listed) {  // on its way while this track is looked at
+        next = world.track_list(world.slot(spec.picture, k + team.size));
+      }
       const bool hostile = track.identity == Identity::kHostile;
       const bool open = track.identity == Identity::kUnknown;
       if (!hostile && !(open && spec.kind == TriggerKind::kTracksInArea)) {

@@ -125,7 +125,10 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each_world(ListLooks{view});
   sense(executor, view, worlds);
   find_owners(executor, view, worlds);
-  each(rows.false_rows != 0U ? rows.pictures : 0U, RaiseFalseAlarms{view});
+  if (rows.false_rows != 0U) {
+    for_each_team(
+        executor, worlds, running, rows.pictures, rows.false_rows, RaiseFalseAlarms{view});
+  }
   exchange(executor, view, worlds);
   each(rows.false_rows, ExchangeFalseTracks{view});
   keep_pictures(executor, view, worlds);

@@ -247,6 +247,20 @@ TEST_F(Backends, TwoPicturesChooseTheirTargetsInTheSameTick) {
   expect_same_bits({world_of_two_pictures(12, 24, 120)}, {}, 10);
 }
 
+/// Shooters of a GPU list the 32 nearest that they could choose before any of them chooses.
+TEST_F(Backends, ShootersThatTakeMoreTargetsThanTheirListsHoldChooseAlike) {
+  WorldPlan plan = near_at_once(small_world(120), 90);
+  plan.mounts[0].channels_count = 16;
+  plan.mounts[0].magazine_count = 60;
+  for (std::uint32_t k = 1; k < 5; ++k) {
+    plan.mounts.push_back(plan.mounts[0]);
+    plan.mounts.back().key = mount_key(kBattery, 0, k);
+  }
+  expect_same_steps({plan}, {}, 10, {}, [](Battle& cpu) {
+    EXPECT_GT(total(cpu.result(0), Counter::shots_count), 4 * 16);
+  });
+}
+
 TEST_F(Backends, AStateRestoredFromTheCpuGoesOnWithTheSameHashes) {
   const std::vector<WorldPlan> plans = {full_world(13, 12, 100), full_world(14, 12, 100)};
   const auto cpu = make_battle(Backend::kCpu, plans, {});
