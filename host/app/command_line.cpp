@@ -325,7 +325,7 @@ void add_bench(CLI::App& program, Chosen& chosen, BenchArguments& bench) {
       ->type_name("SECONDS")
       ->check(CLI::Range(1U, 3000U));
   command->add_option("--device", bench.device, "CUDA device")->type_name("N");
-  command->add_option("--predict", bench.predict, "a100, h100 or rtx4090")->type_name("GPU");
+  command->add_option("--predict", bench.predict, "a100, h100, h200 or rtx4090")->type_name("GPU");
   CLI::Option* scenario =
       command->add_option("--scenario", bench.scenario, "Counts of bench/predict")
           ->type_name("NAME")

@@ -185,7 +185,7 @@ Json counted_json(const bench::Measurement& measured) {
 Json battle_json(Json result,
                  const bench::CaseSize& size,
                  const bench::Measurement& measured,
-                 const bench::MachinePeaks& peaks) {
+                 const MachinePeaks& peaks) {
   const double wall_s = bench::median_s(measured.repeats_s);
   const double processor_s = bench::median_s(measured.processor_s);
   const auto agents = static_cast<double>(measured.agents_count);
@@ -270,7 +270,9 @@ int bench_battle(const BenchArguments& arguments, const run::RunOptions& options
   }
   Json result = provenance(options, measure.isa, known.name);
   result["peak_memory_bytes"] = peak_memory_bytes();  // before the peaks, which take some too
-  const bench::MachinePeaks peaks = bench::measure_peaks(options.threads);
+  const MachinePeaks peaks = options.backend == Backend::kCuda
+                                 ? backend_peaks(options.backend, options.devices.front())
+                                 : bench::measure_peaks(options.threads);
   publish(battle_json(std::move(result), size, measured, peaks), arguments, json.get());
   return 0;
 }

@@ -57,6 +57,23 @@ constexpr std::array kModels = {
         "L1 bandwidth as that of shared memory; L2 bandwidth of 5120 bytes a cycle as on A100, "
         "since NVIDIA names none (4472 measured on an H800: Luo et al. 2024, arXiv 2402.13499)"},
     GpuModel{
+        "h200",
+        "NVIDIA H200 SXM 141 GB",
+        132,
+        1.980e9,
+        4,
+        4,
+        2,
+        2,
+        128,
+        5120,
+        60.0 * 1024 * 1024,
+        4.8e12,
+        90,
+        64,
+        "as h100, whose processor it is; NVIDIA H200 data sheet (memory); L2 as the driver says",
+        "as h100"},
+    GpuModel{
         "rtx4090",
         "NVIDIA GeForce RTX 4090",
         128,

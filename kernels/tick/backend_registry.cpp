@@ -78,6 +78,15 @@ std::vector<DeviceFact> backend_facts([[maybe_unused]] Backend backend,
   return {};
 }
 
+MachinePeaks backend_peaks([[maybe_unused]] Backend backend, [[maybe_unused]] int device) {
+#if defined(BOYD_HAVE_CUDA)
+  if (backend == Backend::kCuda) {
+    return cuda::measure_peaks(device);
+  }
+#endif
+  return {};
+}
+
 std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds) {
   std::size_t bytes = batch_bytes(rows_for({&plan, 1}), worlds);
 #if defined(BOYD_HAVE_CUDA)

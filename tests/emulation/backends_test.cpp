@@ -181,6 +181,12 @@ void expect_same_bits(const std::vector<WorldPlan>& plans,
   });
 }
 
+TEST_F(Backends, ADeviceSaysWhatItCanDoAtMost) {
+  const MachinePeaks peaks = backend_peaks(Backend::kCuda, 0);
+  EXPECT_GT(peaks.fma_gflops, 0);
+  EXPECT_GT(peaks.bandwidth_gb_per_s, 0);
+}
+
 TEST_F(Backends, PlacesOfMoversAreKeptAlike) {
   const WorldPlan plan = small_world(20);
   std::array<std::vector<Place>, 2> kept;
