@@ -5,6 +5,7 @@
 /// of threads does it: body(world, item, team, shared), with Body::Shared their common memory.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "kernels/core/backend.hpp"
@@ -127,15 +128,25 @@ void for_each_world(const Executor& executor,
          worlds.count);
 }
 
+/// Teams of one launch: enough for every multiprocessor of a large device, few enough that those
+/// with nothing to do cost little. Beyond it a team takes several items of its world.
+inline constexpr std::uint32_t kTeams = 4096;
+
 template <class Body>
 __global__ void __launch_bounds__(kTeamMax, 1) for_each_team_kernel(Body body,
                                                                     const std::uint8_t* running,
                                                                     std::uint32_t first,
+                                                                    std::uint32_t teams_per_world,
                                                                     std::uint32_t items) {
   __shared__ typename Body::Shared shared;
-  const std::uint32_t world = first + blockIdx.x / items;
-  if (running[world] != 0U) {
-    body(world, blockIdx.x % items, Team{threadIdx.x, blockDim.x}, shared);
+  const std::uint32_t world = first + blockIdx.x / teams_per_world;
+  if (running[world] == 0U) {
+    return;
+  }
+  const Team team{threadIdx.x, blockDim.x};
+  for (std::uint32_t item = blockIdx.x % teams_per_world; item < items; item += teams_per_world) {
+    body(world, item, team, shared);
+    team.sync();  // the next item takes the same shared memory
   }
 }
 
@@ -154,13 +165,15 @@ void for_each_team(const Executor& executor,
   while (threads < size && threads < kTeamMax) {
     threads *= 2U;
   }
+  const std::uint32_t teams = std::clamp(kTeams / worlds.count, 1U, items);
   launch(executor,
-         items * worlds.count,
+         teams * worlds.count,
          threads,
          for_each_team_kernel<Body>,
          body,
          running,
          worlds.first,
+         teams,
          items);
 }
 
