@@ -344,7 +344,7 @@ private:
         host_.clock[w].now_ns = reports_[w].now_ns = exchange_.now_ns()[w];
       }
     }
-    const PackedReports& packed = exchange_.fetch_reports(stepper_, view_);
+    const PackedReports& packed = exchange_.reports(stepper_, view_);
     for (std::uint32_t place = 0; place < exchange_.stopped_count(); ++place) {
       const PackedReports::Head& head = packed.head(place);
       host_.clock[head.world] = head.clock;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "kernels/core/atomics.hpp"
 #include "kernels/tick/exchange.hpp"
 
@@ -45,6 +47,9 @@ struct PackReport {
 
   BOYD_HD void operator()(std::uint32_t place, std::uint32_t item) const {
     const PackedReports& reports = exchange.reports;
+    if (place >= *exchange.stopped_count) {
+      return;
+    }
     const std::uint32_t w = exchange.stopped[place];
     if (item == 0U) {
       reports.head(place).clock = view.clock[w];
@@ -94,21 +99,32 @@ void Exchange::go_on(Stepper& stepper, const BatchView& view) {
 void Exchange::look(Stepper& stepper, const BatchView& view, const Executor& executor) {
   for_each_world(executor, {0, worlds_}, view.everywhere, NoteStop{view, backend_});
   stepper.to_host(told_.host(), told_.backend(), kCountBytes + sizeof(TimeNs) * worlds_);
+  fetch(stepper, view, 0, expected_count_);
 }
 
-const PackedReports& Exchange::fetch_reports(Stepper& stepper, const BatchView& view) {
+const PackedReports& Exchange::reports(Stepper& stepper, const BatchView& view) {
   const std::uint32_t count = stopped_count();
-  const PackedReports& reports = backend_.reports;
+  if (count > expected_count_) {
+    fetch(stepper, view, expected_count_, count - expected_count_);
+    stepper.wait();
+  }
+  expected_count_ = std::max(count, 1U);
+  return host_.reports;
+}
+
+void Exchange::fetch(Stepper& stepper,
+                     const BatchView& view,
+                     std::uint32_t first,
+                     std::uint32_t count) {
+  const PackedReports& packed = backend_.reports;
   stepper.enqueue([&](const Executor& executor) {
     for_each_item(executor,
-                  {0, count},
+                  {first, count},
                   view.everywhere,
-                  {nullptr, 1U + reports.triggers + reports.groups},
+                  {nullptr, 1U + packed.triggers + packed.groups},
                   PackReport{view, backend_});
   });
-  stepper.to_host(reports_.host(), reports_.backend(), reports.bytes_each() * count);
-  stepper.wait();
-  return host_.reports;
+  stepper.to_host(host_.reports.at(first), packed.at(first), packed.bytes_each() * count);
 }
 
 }  // namespace boyd::BOYD_BACKEND

@@ -56,8 +56,9 @@ struct ExchangeView {
   PackedReports reports;                   ///< theirs
 };
 
-/// The exchange's memory on both sides, and the way between them: each of its copies is one,
-/// however many worlds there are.
+/// The exchange's memory on both sides, and the way between them. Each of its copies is one,
+/// however many worlds there are, and the reports of as many worlds as stopped the last time come
+/// with what a look brings, so that the host hardly ever waits twice.
 class Exchange {
 public:
   Exchange(const BatchRows& rows, std::uint32_t worlds);
@@ -67,15 +68,19 @@ public:
 
   /// Lets the worlds go on whose until_ns is not kStays, and no other.
   void go_on(Stepper& stepper, const BatchView& view);
-  /// Enqueues what tells the host how far worlds are; stopped_count() and now_ns() after a wait.
+  /// Enqueues what tells the host how far worlds are; the rest after a wait.
   void look(Stepper& stepper, const BatchView& view, const Executor& executor);
   [[nodiscard]] std::uint32_t stopped_count() const { return *host_.stopped_count; }
   [[nodiscard]] const TimeNs* now_ns() const { return host_.now_ns; }
   /// The reports of the worlds that have stopped since go_on(), in no order.
-  const PackedReports& fetch_reports(Stepper& stepper, const BatchView& view);
+  const PackedReports& reports(Stepper& stepper, const BatchView& view);
 
 private:
+  /// Packs reports [first, first + count), as far as there are so many, and enqueues their copy.
+  void fetch(Stepper& stepper, const BatchView& view, std::uint32_t first, std::uint32_t count);
+
   std::uint32_t worlds_;
+  std::uint32_t expected_count_ = 1;  ///< worlds that stopped the last time
   TwinBlock until_;
   TwinBlock told_;
   Block stopped_;
