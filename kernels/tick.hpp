@@ -11,6 +11,7 @@
 
 #include "kernels/core/device_fact.hpp"
 #include "kernels/core/isa.hpp"
+#include "kernels/core/step_counts.hpp"
 #include "kernels/state/counters.hpp"
 #include "kernels/state/places.hpp"
 #include "kernels/state/plan.hpp"
@@ -92,6 +93,9 @@ std::string describe(const Failure& failure);
 struct WorldReport {
   WorldState state = WorldState::kRunning;
   TimeNs now_ns = 0;
+  /// False: Battle::advance() came back while this world was still on its way. Then only state and
+  /// now_ns are of now, and the rest is as of its last stop: no trigger and no group has changed.
+  bool stopped = true;
   std::vector<TriggerReport> triggers;  ///< every trigger, in the plan's order, as of now_ns
   std::vector<GroupReport> groups;      ///< every group, in the plan's order, as of now_ns
   bool groups_changed = false;          ///< in the interval that ended at now_ns
@@ -171,8 +175,11 @@ public:
   virtual void inject(std::uint32_t world, std::span<const Injection> effects) = 0;
   /// Runs each running world from its clock until the end of the first command interval in which a
   /// trigger changed, a site went out of action, a link was jammed or free again, its clock reached
-  /// until_ns[world], or it ended.
-  /// Blocks. until_ns[world] at or before its clock leaves that world where it is.
+  /// until_ns[world], or it ended: there it stops.
+  /// Blocks until one world has stopped at least, and may come back then: a world that is still on
+  /// its way (WorldReport::stopped) is at the end of some command interval, at least one further
+  /// than before, and goes on when it is asked again. advance_all() waits for every world.
+  /// until_ns[world] at or before its clock leaves that world where it is.
   virtual void advance(std::span<const TimeNs> until_ns) = 0;
   virtual const WorldReport& report(std::uint32_t world) const = 0;
   virtual WorldResult result(std::uint32_t world) = 0;
@@ -188,6 +195,8 @@ public:
     order_events(events);
     return events;
   }
+  /// How often the worlds of the batch were stepped together, and looked at.
+  [[nodiscard]] virtual StepCounts step_counts() const { return {}; }
   /// What a world looks like now, into `view`, whose memory is used again. Looking changes nothing.
   virtual void observe(std::uint32_t world, WorldView& view) = 0;
   WorldView observe(std::uint32_t world) {
@@ -205,6 +214,9 @@ public:
   /// size.
   virtual void restore(std::span<const std::byte> snapshot) = 0;
 };
+
+/// Battle::advance(), and again until every world has stopped that it lets go on.
+void advance_all(Battle& battle, std::span<const TimeNs> until_ns);
 
 /// Why the backend cannot be used here ("no CUDA device ..."), empty when it can.
 std::string backend_problem(Backend backend, int device);

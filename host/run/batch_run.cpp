@@ -29,9 +29,10 @@ double seconds_since(Clock::time_point before) {
   return std::chrono::duration<double>(Clock::now() - before).count();
 }
 
-TimeNs next_slice_ns(TimeNs slice_ns, double wall_s) {
+/// is_bound: whether a world came to the end of its slice; a longer one would change nothing else.
+TimeNs next_slice_ns(TimeNs slice_ns, double wall_s, bool is_bound) {
   if (wall_s < kSliceWallSeconds / 2) {
-    return std::min(2 * slice_ns, kSliceMaxNs);
+    return is_bound ? std::min(2 * slice_ns, kSliceMaxNs) : slice_ns;
   }
   return wall_s > 2 * kSliceWallSeconds ? std::max(slice_ns / 2, kNsPerSecond) : slice_ns;
 }
@@ -95,14 +96,17 @@ public:
       }
       const auto before = Clock::now();
       battle_->advance(until_ns);
+      bool is_bound = false;
       for (std::uint32_t w = 0; w < worlds_.size(); ++w) {
         if (worlds_[w].running) {
+          const TimeNs slice_end_ns = worlds_[w].now_ns + slice_ns;
           guarded(w, [&] { after_advance(w, until_ns[w]); });
+          is_bound = is_bound || worlds_[w].now_ns >= slice_end_ns;
           show(w);
         }
       }
       if (slice_ns_ == 0) {
-        slice_ns = next_slice_ns(slice_ns, seconds_since(before));
+        slice_ns = next_slice_ns(slice_ns, seconds_since(before), is_bound);
       }
       advanced(share_done());
     }
@@ -197,6 +201,15 @@ private:
     World& world = worlds_[w];
     const WorldReport& report = battle_->report(w);
     const TimeNs before_ns = std::exchange(world.now_ns, report.now_ns);
+    // A running world always has something ahead of it, so that it can be asked to go on.
+    if (report.state == WorldState::kRunning && report.now_ns <= before_ns) {
+      throw std::logic_error(fmt::format("the battle stands still at {} s, asked to go to {} s",
+                                         time::to_seconds(report.now_ns),
+                                         time::to_seconds(until_ns)));
+    }
+    if (!report.stopped) {
+      return;
+    }
     if (report.state == WorldState::kFailed) {
       world.running = false;
       world.problem = describe(report.failure);
@@ -212,12 +225,6 @@ private:
       world.engine->advance_to(report.now_ns, effects_);
       effects_.clear();
       return;
-    }
-    // A running world always has something ahead of it, so that it can be asked to go on.
-    if (report.now_ns <= before_ns) {
-      throw std::logic_error(fmt::format("the battle stands still at {} s, asked to go to {} s",
-                                         time::to_seconds(report.now_ns),
-                                         time::to_seconds(until_ns)));
     }
     note_objective(w);
     const bool changed = std::any_of(report.triggers.begin(),

@@ -21,6 +21,11 @@ namespace {
 /// Small enough to stay in the cache of one core.
 constexpr std::size_t kCpuBatchMax = 4;
 constexpr std::size_t kBatchesPerThread = 4;
+/// Batches at the same time on one GPU: the command engines of one use a thread while the ticks of
+/// others use the device, which a single batch of small worlds leaves idle for the most part.
+constexpr std::size_t kDeviceBatchesMax = 4;
+/// Of fewer worlds a tick takes hardly less time, so that another batch would gain little.
+constexpr std::size_t kDeviceBatchMin = 64;
 /// Of the free memory, what worlds may take.
 constexpr double kMemoryShare = 0.8;
 
@@ -39,32 +44,42 @@ struct Layout {
       static_cast<double>(available) / kGib));
 }
 
+/// Batches at the same time: on each thread of the CPU; on each device as many as it has threads
+/// and worlds for.
+std::size_t workers_for(std::size_t worlds, std::size_t threads, const RunOptions& options) {
+  if (options.backend == Backend::kCpu) {
+    return threads;
+  }
+  const std::size_t devices = options.devices.size();
+  const std::size_t each_min = options.worlds_per_batch > 0 ? 1 : kDeviceBatchMin;
+  const std::size_t fair = std::min(threads, worlds / each_min) / devices;
+  return devices * std::clamp<std::size_t>(fair, 1, kDeviceBatchesMax);
+}
+
 Layout lay_out(const WorldPlan& sample, std::size_t worlds, const RunOptions& options) {
   Layout layout;
   const std::size_t threads = std::max<std::size_t>(1, options.threads);
-  const bool on_cpu = options.backend == Backend::kCpu;
-  const std::size_t devices = on_cpu ? 1 : options.devices.size();
-  if (on_cpu) {
+  std::size_t workers_max = workers_for(worlds, threads, options);
+  if (options.worlds_per_batch > 0) {
+    layout.worlds_per_batch = std::min(options.worlds_per_batch, worlds);
+  } else if (options.backend == Backend::kCpu) {
     const std::size_t fair = worlds / (threads * kBatchesPerThread);
     layout.worlds_per_batch = std::clamp<std::size_t>(fair, 1, kCpuBatchMax);
   } else {
-    layout.worlds_per_batch = (worlds + devices - 1) / devices;
-  }
-  if (options.worlds_per_batch > 0) {
-    layout.worlds_per_batch = std::min(options.worlds_per_batch, worlds);
+    layout.worlds_per_batch = (worlds + workers_max - 1) / workers_max;
   }
   const std::size_t available =
       options.memory_bytes > 0
           ? options.memory_bytes
           : static_cast<std::size_t>(kMemoryShare * static_cast<double>(free_memory_bytes()));
-  std::size_t workers_max = on_cpu ? threads : devices;
   if (available > 0) {
     const std::size_t one = std::max<std::size_t>(1, battle_bytes(sample, 1));
     if (one > available) {
       refuse_for_memory(one, available);
     }
+    const std::size_t sharers = options.backend == Backend::kCpu ? 1 : workers_max;
     layout.worlds_per_batch =
-        std::clamp<std::size_t>(available / one / devices, 1, layout.worlds_per_batch);
+        std::clamp<std::size_t>(available / one / sharers, 1, layout.worlds_per_batch);
     workers_max = std::min(workers_max, available / (one * layout.worlds_per_batch));
   }
   const std::size_t batches = (worlds + layout.worlds_per_batch - 1) / layout.worlds_per_batch;
@@ -112,8 +127,8 @@ private:
     return study_.world(result_.worlds.front().arm, result_.worlds.front().replication).plan;
   }
 
-  /// Plain threads: each spends its time inside a batch, which may use a task arena of its own. Of
-  /// several devices each has a thread.
+  /// Plain threads: each spends its time inside a batch, which may use a task arena of its own.
+  /// Each device has one at least.
   void work() {
     const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
                                       std::max<std::size_t>(1, options_.threads));

@@ -1,8 +1,7 @@
-/// One block of memory of a backend, and copies between it and the host.
+/// Blocks of memory of a backend, and of the host for it to copy from and to.
 #pragma once
 
 #include <cstddef>
-#include <cstring>
 #include <new>
 #include <optional>
 #include <stdexcept>
@@ -70,19 +69,36 @@ private:
   std::size_t bytes_ = 0;
 };
 
-inline void copy_to_backend(void* backend, const void* host, std::size_t bytes) {
-  require(cudaMemcpy(backend, host, bytes, cudaMemcpyHostToDevice), "cudaMemcpy to the device");
-}
-inline void copy_to_host(void* host, const void* backend, std::size_t bytes) {
-  require(cudaMemcpy(host, backend, bytes, cudaMemcpyDeviceToHost), "cudaMemcpy to the host");
-}
+/// Device memory and as much of the host's, which stays where it is, so that the device copies from
+/// and to it by itself: for what goes to and fro all the time.
+class TwinBlock {
+public:
+  /// Throws std::bad_alloc where there is not so much left of either.
+  explicit TwinBlock(std::size_t bytes) : device_(bytes) {
+    const cudaError_t status = cudaMallocHost(&host_, bytes);
+    if (status == cudaErrorMemoryAllocation) {
+      static_cast<void>(cudaGetLastError());
+      throw std::bad_alloc();
+    }
+    require(status, "cudaMallocHost");
+  }
+  ~TwinBlock() { cudaFreeHost(host_); }
+  TwinBlock(const TwinBlock&) = delete;
+  TwinBlock& operator=(const TwinBlock&) = delete;
+  [[nodiscard]] std::byte* backend() const { return device_.data(); }
+  [[nodiscard]] std::byte* host() const { return static_cast<std::byte*>(host_); }
+
+private:
+  Block device_;
+  void* host_ = nullptr;
+};
 
 #else
 
 inline constexpr bool kHostIsApart = false;
 
 /// Host memory, aligned to cache lines; what is large lies on large pages where the system gives
-/// them when asked. Copies to itself are no copies.
+/// them when asked.
 class Block {
 public:
   explicit Block(std::size_t bytes) {
@@ -107,14 +123,16 @@ private:
   std::byte* data_;
 };
 
-inline void copy_to_backend(void* backend, const void* host, std::size_t bytes) {
-  if (backend != host) {
-    std::memcpy(backend, host, bytes);
-  }
-}
-inline void copy_to_host(void* host, const void* backend, std::size_t bytes) {
-  copy_to_backend(host, backend, bytes);
-}
+/// One block, since the host is not apart.
+class TwinBlock {
+public:
+  explicit TwinBlock(std::size_t bytes) : block_(bytes) {}
+  [[nodiscard]] std::byte* backend() const { return block_.data(); }
+  [[nodiscard]] std::byte* host() const { return block_.data(); }
+
+private:
+  Block block_;
+};
 
 #endif
 

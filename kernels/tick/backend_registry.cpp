@@ -129,6 +129,21 @@ std::unique_ptr<Battle> make_battle(Backend backend,
   return cpu::load_battle(worlds, options);
 }
 
+void advance_all(Battle& battle, std::span<const TimeNs> until_ns) {
+  std::vector<TimeNs> rest(until_ns.begin(), until_ns.end());
+  bool any = true;
+  while (any) {
+    battle.advance(rest);
+    any = false;
+    for (std::uint32_t w = 0; w < rest.size(); ++w) {
+      const WorldReport& report = battle.report(w);
+      const bool on_its_way = !report.stopped && report.now_ns < until_ns[w];
+      rest[w] = on_its_way ? until_ns[w] : report.now_ns;
+      any = any || on_its_way;
+    }
+  }
+}
+
 void order_events(std::vector<Event>& events) {
   // By all that they say, so that none is in the order in which threads happened to note them.
   const auto key = [](const Event& event) {

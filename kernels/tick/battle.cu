@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <limits>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -12,6 +14,7 @@
 #include "kernels/state/load.hpp"
 #include "kernels/state/observe.hpp"
 #include "kernels/tick/battle.hpp"
+#include "kernels/tick/exchange.hpp"
 #include "kernels/tick/sequence.hpp"
 
 namespace boyd::BOYD_BACKEND {
@@ -59,6 +62,21 @@ BatchRows rows_of(std::span<const WorldPlan> plans, const BatchOptions& options)
   return rows;
 }
 
+/// Ticks after which every world is at the end of a command interval, wherever it began one; none
+/// where the intervals of worlds meet so rarely that they had better wait for each other.
+std::int64_t common_ticks(std::span<const WorldPlan> plans) {
+  constexpr std::int64_t ticks_max = 1024;
+  std::int64_t ticks = 1;
+  for (const WorldPlan& plan : plans) {
+    const std::int64_t own = plan.command_interval_ns / plan.dt_ns;
+    ticks = own > ticks_max ? own : std::lcm(ticks, own);
+    if (ticks > ticks_max) {
+      return 0;
+    }
+  }
+  return ticks;
+}
+
 class KeptPlaces final : public Places {
 public:
   explicit KeptPlaces(std::size_t rows) : block_(rows * sizeof(Place)), rows_(rows) {}
@@ -77,7 +95,9 @@ public:
       : rows_(rows_of(plans, options)),
         bytes_(batch_bytes(rows_, plans.size())),
         block_(bytes_),
-        stepper_(options.device, options.threads, options.isa) {
+        stepper_(options.device, options.threads, options.isa),
+        exchange_(rows_, static_cast<std::uint32_t>(plans.size())),
+        common_ticks_(common_ticks(plans)) {
     if constexpr (kHostIsApart) {
       host_memory_ = std::make_unique<std::byte[]>(bytes_);
     }
@@ -89,15 +109,16 @@ public:
       load_world(host_, w, plans[w]);
     }
     load_reliefs(host_, plans);
-    copy_to_backend(block_.data(), host, bytes_);
+    stepper_.to_backend(block_.data(), host, bytes_);
+    stepper_.wait();
     reports_.resize(plans.size());
-    for (std::uint32_t w = 0; w < plans.size(); ++w) {
-      fill_report(w);
-    }
+    report_all();
   }
 
   void inject(std::uint32_t world, std::span<const Injection> effects) override {
+    pull_clock(world);
     ClockState& clock = host_.clock[world];
+    const std::uint32_t before_count = clock.pending_count;
     Injection* pending = host_.pending + static_cast<std::size_t>(world) * rows_.pending;
     for (const Injection& effect : effects) {
       if (clock.pending_count >= kPendingMax || effect.order >= kOrdersMax) {
@@ -120,35 +141,31 @@ public:
       clock.pending_count += 1;
       clock.next_effect_ns = std::min(clock.next_effect_ns, effect.effect_ns);
     }
-    push(view_.pending, host_.pending, rows_.pending, world);
+    // The device moves the list up as effects take place: of what it holds the host knows the
+    // count.
+    const std::size_t first = static_cast<std::size_t>(world) * rows_.pending + before_count;
+    stepper_.to_backend(view_.pending + first,
+                        host_.pending + first,
+                        sizeof(Injection) * (clock.pending_count - before_count));
     push(view_.clock, host_.clock, 1, world);
   }
 
   void advance(std::span<const TimeNs> until_ns) override {
-    std::vector<bool> moved(view_.worlds);
-    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
-      ClockState& clock = host_.clock[w];
-      moved[w] = clock.state == WorldState::kRunning && until_ns[w] > clock.now_ns;
-      clock.until_ns = moved[w] ? until_ns[w] : clock.until_ns;
-      host_.running[w] = moved[w] ? 1U : 0U;
+    const std::uint32_t asked_count = ask(until_ns);
+    if (asked_count == 0U) {
+      return;
     }
-    push_all(view_.clock, host_.clock, 1);
-    push_all(view_.running, host_.running, 1);
-    const WorldTable& table = host_.world[0];
-    const TimeNs ticks = std::max<TimeNs>(1, table.command_interval_ns / table.dt_ns);
+    const bool all = common_ticks_ == 0;
+    const Pace pace =
+        all ? Pace{1, std::numeric_limits<std::int64_t>::max()} : Pace{common_ticks_, due_ticks()};
+    exchange_.go_on(stepper_, view_);
     stepper_.run(
-        {view_.worlds, view_.running, host_.running},
-        ticks,
-        [this](const Executor& executor, WorldRange worlds) { tick(executor, view_, worlds); });
-    pull_all(host_.clock, view_.clock, 1);
-    pull_all(host_.trigger, view_.trigger, rows_.triggers);
-    pull_all(host_.group_report, view_.group_report, rows_.groups);
-    pull_all(host_.pending, view_.pending, rows_.pending);
-    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
-      if (moved[w]) {
-        fill_report(w);
-      }
-    }
+        {view_.worlds, view_.running},
+        pace,
+        [this](const Executor& executor, WorldRange worlds) { tick(executor, view_, worlds); },
+        [this](const Executor& executor) { exchange_.look(stepper_, view_, executor); },
+        [&] { return exchange_.stopped_count() >= (all ? asked_count : 1U); });
+    take_reports();
   }
 
   [[nodiscard]] const WorldReport& report(std::uint32_t world) const override {
@@ -156,10 +173,11 @@ public:
   }
 
   std::uint64_t state_hash(std::uint32_t w) override {
-    stepper_.once(view_.worlds, [this, w](const Executor& executor, WorldRange /*worlds*/) {
+    stepper_.enqueue([this, w](const Executor& executor) {
       compute_digest(executor, view_, {w, 1});
     });
     pull(host_.digest, view_.digest, 1, w);
+    stepper_.wait();
     return host_.digest[w];
   }
 
@@ -171,6 +189,8 @@ public:
     pull(host_.order_target, view_.order_target, rows_.orders, w);
     pull(host_.site, view_.site, rows_.sites, w);
     pull(host_.fate, view_.fate, rows_.movers, w);
+    pull(host_.clock, view_.clock, 1, w);
+    stepper_.wait();
     const ClockState& clock = host_.clock[w];
     result.now_ns = clock.now_ns;
     result.agent_ticks = clock.agent_ticks;
@@ -196,6 +216,7 @@ public:
 
   void take_unordered_events(std::uint32_t w, std::vector<Event>& events) override {
     pull(host_.event_count, view_.event_count, 1, w);
+    stepper_.wait();
     const std::uint32_t recorded = host_.event_count[w];
     const std::size_t row = static_cast<std::size_t>(w) * rows_.events;
     const Event* first = host_.event + row;
@@ -205,7 +226,8 @@ public:
                               std::to_string(rows_.events) +
                               "; take them more often or leave out detections");
     }
-    copy_to_host(host_.event + row, view_.event + row, sizeof(Event) * recorded);
+    stepper_.to_host(host_.event + row, view_.event + row, sizeof(Event) * recorded);
+    stepper_.wait();
     events.insert(events.end(), first, first + recorded);
     host_.event_count[w] = 0;
     push(view_.event_count, host_.event_count, 1, w);
@@ -217,6 +239,7 @@ public:
 #define BOYD_PULL(type, name, meaning) pull(host_.name, view_.name, rows_.movers, w);
       BOYD_MOVER_FIELDS(BOYD_PULL)
 #undef BOYD_PULL
+      pull(host_.clock, view_.clock, 1, w);
       pull(host_.mover_count, view_.mover_count, 1, w);
       pull(host_.lost, view_.lost, rows_.movers, w);
       pull(host_.fate, view_.fate, rows_.movers, w);
@@ -228,21 +251,22 @@ public:
       pull(host_.track, view_.track, rows_.tracks, w);
       pull(host_.track_status, view_.track_status, rows_.tracks, w);
       pull(host_.counter, view_.counter, rows_.counters, w);
+      stepper_.wait();
     }
     look_at_world(host_, w, view);
   }
 
   std::shared_ptr<const Places> keep_places(std::uint32_t w) override {
     auto kept = std::make_shared<KeptPlaces>(rows_.movers);
-    stepper_.once(view_.worlds, [&](const Executor& executor, WorldRange /*worlds*/) {
-      write_places(executor, view_, w, kept->rows());
-    });
+    stepper_.once(
+        [&](const Executor& executor) { write_places(executor, view_, w, kept->rows()); });
     return kept;
   }
 
   std::vector<std::byte> snapshot() override {
     std::vector<std::byte> bytes(state_bytes(rows_, view_.worlds));
-    copy_to_host(bytes.data(), block_.data(), bytes.size());
+    stepper_.to_host(bytes.data(), block_.data(), bytes.size());
+    stepper_.wait();
     return bytes;
   }
 
@@ -254,41 +278,97 @@ public:
     }
     std::byte* host = kHostIsApart ? host_memory_.get() : block_.data();
     std::copy(snapshot.begin(), snapshot.end(), host);
-    copy_to_backend(block_.data(), host, snapshot.size());
-    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
-      fill_report(w);
-    }
+    stepper_.to_backend(block_.data(), host, snapshot.size());
+    stepper_.wait();
+    report_all();
+  }
+
+  [[nodiscard]] StepCounts step_counts() const override {
+    return stepper_.counts();
   }
 
 private:
   template <class T>
-  void push(T* to, const T* from, std::uint32_t rows, std::uint32_t w) const {
+  void push(T* to, const T* from, std::uint32_t rows, std::uint32_t w) {
     const std::size_t first = static_cast<std::size_t>(w) * rows;
-    copy_to_backend(to + first, from + first, sizeof(T) * rows);
+    stepper_.to_backend(to + first, from + first, sizeof(T) * rows);
   }
   template <class T>
-  void push_all(T* to, const T* from, std::uint32_t rows) const {
-    copy_to_backend(to, from, sizeof(T) * rows * view_.worlds);
-  }
-  template <class T>
-  void pull(T* to, const T* from, std::uint32_t rows, std::uint32_t w) const {
+  void pull(T* to, const T* from, std::uint32_t rows, std::uint32_t w) {
     const std::size_t first = static_cast<std::size_t>(w) * rows;
-    copy_to_host(to + first, from + first, sizeof(T) * rows);
-  }
-  template <class T>
-  void pull_all(T* to, const T* from, std::uint32_t rows) const {
-    copy_to_host(to, from, sizeof(T) * rows * view_.worlds);
+    stepper_.to_host(to + first, from + first, sizeof(T) * rows);
   }
 
-  void fill_report(std::uint32_t w) {
+  /// The host knows the clock of a world that has stopped, and of another one only the time.
+  void pull_clock(std::uint32_t w) {
+    if (!reports_[w].stopped) {
+      pull(host_.clock, view_.clock, 1, w);
+      stepper_.wait();
+    }
+  }
+
+  /// Says how far each world shall run; how many that lets go on.
+  std::uint32_t ask(std::span<const TimeNs> until_ns) {
+    std::uint32_t count = 0;
+    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+      const ClockState& clock = host_.clock[w];
+      const bool goes = clock.state == WorldState::kRunning && until_ns[w] > clock.now_ns;
+      exchange_.until_ns()[w] = goes ? until_ns[w] : kStays;
+      reports_[w].stopped = reports_[w].stopped && !goes;
+      count += goes ? 1U : 0U;
+    }
+    return count;
+  }
+
+  /// Ticks until the first of the worlds that go on has come as far as it was asked to, or to its
+  /// end; fewer will do where it jumps over quiet time.
+  [[nodiscard]] std::int64_t due_ticks() const {
+    std::int64_t due = std::numeric_limits<std::int64_t>::max();
+    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+      if (exchange_.until_ns()[w] != kStays) {
+        const WorldTable& table = host_.world[w];
+        const TimeNs left_ns =
+            std::min(exchange_.until_ns()[w], table.end_ns) - host_.clock[w].now_ns;
+        const TimeNs intervals = std::max<TimeNs>(1, (left_ns - 1) / table.command_interval_ns + 1);
+        due = std::min(due, intervals * (table.command_interval_ns / table.dt_ns));
+      }
+    }
+    return due;
+  }
+
+  /// Of the worlds that went on: what those have to report that have stopped, of the others the
+  /// time.
+  void take_reports() {
+    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+      if (!reports_[w].stopped) {
+        host_.clock[w].now_ns = reports_[w].now_ns = exchange_.now_ns()[w];
+      }
+    }
+    const PackedReports& packed = exchange_.reports(stepper_, view_);
+    for (std::uint32_t place = 0; place < exchange_.stopped_count(); ++place) {
+      const PackedReports::Head& head = packed.head(place);
+      host_.clock[head.world] = head.clock;
+      fill_report(head.world, packed.trigger(place), packed.group(place));
+    }
+  }
+
+  /// Of every world, from the host's copy of the whole batch.
+  void report_all() {
+    for (std::uint32_t w = 0; w < view_.worlds; ++w) {
+      fill_report(w,
+                  host_.trigger + static_cast<std::size_t>(w) * rows_.triggers,
+                  host_.group_report + static_cast<std::size_t>(w) * rows_.groups);
+    }
+  }
+
+  void fill_report(std::uint32_t w, const TriggerReport* triggers, const GroupReport* groups) {
     WorldReport& report = reports_[w];
     const ClockState& clock = host_.clock[w];
+    report.stopped = true;
     report.state = clock.state;
     report.now_ns = clock.now_ns;
     report.failure = clock.failure;
-    const TriggerReport* first = host_.trigger + static_cast<std::size_t>(w) * rows_.triggers;
-    report.triggers.assign(first, first + host_.world[w].triggers);
-    const GroupReport* groups = host_.group_report + static_cast<std::size_t>(w) * rows_.groups;
+    report.triggers.assign(triggers, triggers + host_.world[w].triggers);
     report.groups.assign(groups, groups + host_.world[w].groups);
     report.groups_changed = clock.groups_changed != 0U;
   }
@@ -313,6 +393,8 @@ private:
   BatchView view_;
   BatchView host_;
   Stepper stepper_;
+  Exchange exchange_;
+  std::int64_t common_ticks_;
   std::vector<WorldReport> reports_;
 };
 

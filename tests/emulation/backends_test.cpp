@@ -3,7 +3,6 @@
 /// it act. Linked once with the real CUDA library and once with the emulated one.
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <limits>
@@ -15,27 +14,14 @@
 #include <gtest/gtest.h>
 
 #include "tests/emulation/busy_world.hpp"
+#include "tests/emulation/needs_cuda.hpp"
 #include "tests/kernels/busy_swarm.hpp"
 #include "tests/kernels/every_model.hpp"
 
 namespace boyd::test {
 namespace {
 
-/// Skips without a device, unless BOYD_REQUIRE_CUDA=1 asks for one.
-class Backends : public testing::Test {
-protected:
-  void SetUp() override {
-    const std::string problem = backend_problem(Backend::kCuda, 0);
-    const char* required = std::getenv("BOYD_REQUIRE_CUDA");
-    if (problem.empty()) {
-      RecordProperty("device", backend_device(Backend::kCuda, 0));
-    } else if (required != nullptr && std::string(required) == "1") {
-      FAIL() << problem;
-    } else {
-      GTEST_SKIP() << problem;
-    }
-  }
-};
+class Backends : public NeedsCuda {};
 
 /// Drones that flock, airliners, a battery that fires, a jammer that lasts until end_s.
 WorldPlan full_world(std::uint64_t seed, std::uint32_t drones_count, double end_s) {
@@ -157,7 +143,7 @@ void expect_same_steps(const std::vector<WorldPlan>& plans,
   for (double until_s = step_s; running; until_s += step_s) {
     const std::vector<TimeNs> until(plans.size(), seconds(until_s));
     cpu->advance(until);
-    cuda->advance(until);
+    advance_all(*cuda, until);
     running = false;
     for (std::uint32_t w = 0; w < plans.size(); ++w) {
       const std::string when =
@@ -276,7 +262,7 @@ TEST_F(Backends, AStateRestoredFromTheCpuGoesOnWithTheSameHashes) {
   for (const double until_s : {60.0, 61.0, 80.0}) {
     const std::vector<TimeNs> until(plans.size(), seconds(until_s));
     cpu->advance(until);
-    cuda->advance(until);
+    advance_all(*cuda, until);
     for (std::uint32_t w = 0; w < plans.size(); ++w) {
       ASSERT_NO_FATAL_FAILURE(expect_same_world(*cpu, *cuda, w, std::to_string(until_s)));
     }

@@ -3,6 +3,7 @@ import dataclasses
 
 LAUNCH, ATOMICS, BIN, ORDER = "core/launch.hpp", "core/atomics.hpp", "stage/bin.cu", "stage/order.cu"
 SEQUENCE, BATTLE, ASSIGN = "tick/sequence.cu", "tick/battle.cu", "stage/assign.hpp"
+EXCHANGE, STEPPER = "tick/exchange.cu", "core/stepper.hpp"
 BLOCK_SORT = "cub/block/block_merge_sort.cuh"       # of the CUDA toolkit: boyd's own kernels have no barriers
 
 
@@ -36,14 +37,25 @@ MUTATIONS = [
              "blockIdx.x % blocks_per_world) * kBlockThreads", "blockIdx.x) * kBlockThreads"),
     Mutation("worlds that stand still are run too", SEQUENCE, LAUNCH, "if (running[world] == 0U) {", "if (false) {"),
     # copies
-    Mutation("what runs is not told to the device", BATTLE, BATTLE,
-             "    push_all(view_.running, host_.running, 1);\n", ""),
-    Mutation("the clocks are not copied back", BATTLE, BATTLE, "    pull_all(host_.clock, view_.clock, 1);\n", ""),
+    Mutation("what runs is not told to the device", EXCHANGE, EXCHANGE, "    view.running[w] = goes ? 1U : 0U;\n", ""),
+    Mutation("the clocks are not copied back", BATTLE, BATTLE, "      host_.clock[head.world] = head.clock;\n", ""),
     Mutation("effects are not copied to the device", BATTLE, BATTLE,
-             "    push(view_.pending, host_.pending, rows_.pending, world);\n", ""),
+             "                        sizeof(Injection) * (clock.pending_count - before_count));",
+             "                        0);"),
     Mutation("a restored state stays on the host", BATTLE, BATTLE,
-             "    std::copy(snapshot.begin(), snapshot.end(), host);\n    copy_to_backend(block_.data(), host, snapshot.size());\n",
-             "    std::copy(snapshot.begin(), snapshot.end(), host);\n"),
+             "    stepper_.to_backend(block_.data(), host, snapshot.size());\n", ""),
+    Mutation("reports are read before they have come", EXCHANGE, EXCHANGE,
+             "count - expected_count_);\n    stepper.wait();", "count - expected_count_);"),
+    Mutation("reports of worlds that were not expected stay behind", EXCHANGE, EXCHANGE,
+             "if (count > expected_count_) {", "if (false) {"),
+    Mutation("all worlds report what the first of them has to", EXCHANGE, EXCHANGE,
+             "const std::uint32_t w = exchange.stopped[place];", "const std::uint32_t w = exchange.stopped[0];"),
+    Mutation("a world that has stopped says so at every look", EXCHANGE, EXCHANGE,
+             "    exchange.until_ns[w] = kStays;\n", ""),
+    Mutation("worlds wait until all have stopped", BATTLE, BATTLE, "(all ? asked_count : 1U)", "asked_count"),
+    Mutation("looks are as often where nothing stops", BATTLE, STEPPER, "{2 * steps, due", "{steps, due"),
+    Mutation("worlds are looked at within an interval", BATTLE, BATTLE, "Pace{common_ticks_, due_ticks()}",
+             "Pace{1, due_ticks()}"),
     # indexing
     Mutation("gather and copy in one pass", BIN, BIN,
              "scratch_of<T>(view, first_row)[i] = field[first_row + world.order(i)];",

@@ -85,7 +85,7 @@ void BothBackends::advance(std::span<const TimeNs> until_ns) {
     }
     cpu_->advance(next);
     if (cuda_) {
-      cuda_->advance(next);
+      advance_all(*cuda_, next);
       ++excerpt_.ticks_count;
       for (std::uint32_t w = 0; w < count; ++w) {
         compare(w);

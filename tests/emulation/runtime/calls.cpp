@@ -1,15 +1,24 @@
 #include "tests/emulation/runtime/calls.hpp"
 
 #include <cstdio>
+#include <mutex>
 
 #include <unistd.h>
 
 namespace boyd::emulation {
 
-cudaError_t last_error = cudaSuccess;
+thread_local cudaError_t last_error = cudaSuccess;
 bool device_failed = false;
 
 namespace {
+
+thread_local int turns_held = 0;
+
+/// Never destroyed: host objects free memory at exit. A call may make another one.
+std::recursive_mutex& device() {
+  static auto* only = new std::recursive_mutex;
+  return *only;
+}
 
 /// Ends every capture that `forbids` the call; an error when there is one.
 template <class Forbids>
@@ -29,6 +38,20 @@ cudaError_t end_captures(const char* call, cudaError_t error, Forbids forbids) {
 }
 
 }  // namespace
+
+Turn::Turn() {
+  device().lock();
+  ++turns_held;
+}
+
+Turn::~Turn() {
+  --turns_held;
+  device().unlock();
+}
+
+bool Turn::is_mine() {
+  return turns_held != 0;
+}
 
 cudaError_t fail_with(cudaError_t error) {
   last_error = error;
@@ -78,7 +101,7 @@ void drain_all() {
 
 cudaError_t refuse_while_capturing(const char* call) {
   return end_captures(call, cudaErrorStreamCaptureUnsupported, [](const Stream& stream) {
-    return !stream.relaxed_capture();
+    return stream.capture_forbids_waiting();
   });
 }
 

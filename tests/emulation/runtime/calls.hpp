@@ -8,10 +8,22 @@
 
 namespace boyd::emulation {
 
+/// Held by every call. A program may use the device from several threads, as it may a real one;
+/// what is here, kernels too, then runs for one of them at a time.
+class Turn {
+public:
+  Turn();
+  ~Turn();
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  /// Whether the calling thread's it is.
+  static bool is_mine();
+};
+
 /// Ends the program at exit with this code when something was found.
 inline constexpr int kExitFoundSomething = 99;
 
-extern cudaError_t last_error;
+extern thread_local cudaError_t last_error;
 /// As on a device, no call succeeds after a kernel failed.
 extern bool device_failed;
 

@@ -136,6 +136,7 @@ void release(void* pointer) {
 extern "C" {
 
 cudaError_t cudaMalloc(void** pointer, std::size_t bytes) {
+  const Turn turn;
   if (const cudaError_t error = refuse_while_capturing("cudaMalloc"); error != cudaSuccess) {
     return error;
   }
@@ -144,6 +145,7 @@ cudaError_t cudaMalloc(void** pointer, std::size_t bytes) {
   return address != 0 || bytes == 0 ? state() : fail_with(cudaErrorMemoryAllocation);
 }
 cudaError_t cudaFree(void* pointer) {
+  const Turn turn;
   if (const cudaError_t error = refuse_while_capturing("cudaFree"); error != cudaSuccess) {
     return error;
   }
@@ -152,12 +154,14 @@ cudaError_t cudaFree(void* pointer) {
   return state();
 }
 cudaError_t cudaMallocAsync(void** pointer, std::size_t bytes, cudaStream_t stream) {
+  const Turn turn;
   if (is_captured(stream)) {  // CUDA makes it a node of the graph; here a graph owns no memory
     return refuse_while_capturing("cudaMallocAsync");
   }
   return cudaMalloc(pointer, bytes);
 }
 cudaError_t cudaFreeAsync(void* pointer, cudaStream_t stream) {
+  const Turn turn;
   if (is_captured(stream)) {
     return refuse_while_capturing("cudaFreeAsync");
   }
@@ -166,6 +170,7 @@ cudaError_t cudaFreeAsync(void* pointer, cudaStream_t stream) {
 }
 
 cudaError_t cudaMallocHost(void** pointer, std::size_t bytes) {
+  const Turn turn;
   if (const cudaError_t error = refuse_while_capturing("cudaMallocHost"); error != cudaSuccess) {
     return error;
   }
@@ -182,6 +187,7 @@ cudaError_t cudaMallocHost(void** pointer, std::size_t bytes) {
   return state();
 }
 cudaError_t cudaFreeHost(void* pointer) {
+  const Turn turn;
   if (const cudaError_t error = refuse_while_capturing("cudaFreeHost"); error != cudaSuccess) {
     return error;
   }
@@ -194,6 +200,7 @@ cudaError_t cudaFreeHost(void* pointer) {
 }
 
 cudaError_t cudaMemcpy(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind) {
+  const Turn turn;
   const Copy copy{to, from, bytes, "cudaMemcpy"};
   if (const cudaError_t error = check(copy, kind); error != cudaSuccess) {
     return error;
@@ -203,6 +210,7 @@ cudaError_t cudaMemcpy(void* to, const void* from, std::size_t bytes, cudaMemcpy
 }
 cudaError_t cudaMemcpyAsync(
     void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t stream) {
+  const Turn turn;
   const Copy copy{to, from, bytes, "cudaMemcpyAsync"};
   if (const cudaError_t error = check(copy, kind); error != cudaSuccess) {
     return error;
@@ -222,9 +230,11 @@ cudaError_t cudaMemcpyAsync(
       stream, [copy] { run(copy); }, copy.call);
 }
 cudaError_t cudaMemset(void* first, int value, std::size_t bytes) {
+  const Turn turn;
   return fill(first, value, bytes, nullptr, "cudaMemset");
 }
 cudaError_t cudaMemsetAsync(void* first, int value, std::size_t bytes, cudaStream_t stream) {
+  const Turn turn;
   return fill(first, value, bytes, stream, "cudaMemsetAsync");
 }
 

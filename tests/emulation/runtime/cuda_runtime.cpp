@@ -95,6 +95,7 @@ cudaError_t launch(const void* host_function,
                    void** arguments,
                    std::size_t dynamic_shared_bytes,
                    cudaStream_t stream) {
+  const Turn turn;
   if (device_failed) {
     return fail_with(cudaErrorLaunchFailure);
   }
@@ -145,7 +146,7 @@ struct Configuration {
   std::size_t shared_bytes;
   void* stream;
 };
-Configuration pushed;
+thread_local Configuration pushed;
 
 }  // namespace
 
@@ -242,6 +243,7 @@ cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int* blocks,
                                                                    int block_size,
                                                                    std::size_t dynamic_shared_bytes,
                                                                    unsigned /*flags*/) {
+  const Turn turn;
   const Registered* kernel = find_kernel(host_function);
   if (kernel == nullptr) {
     return fail_with(cudaErrorInvalidDeviceFunction);
@@ -273,6 +275,7 @@ cudaError_t cudaGetDevice(int* device) {
   return cudaSuccess;
 }
 cudaError_t cudaSetDevice(int device) {
+  const Turn turn;
   return device == 0 ? state() : fail_with(cudaErrorInvalidDevice);
 }
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
@@ -326,6 +329,7 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int dev
 // --- errors ---
 
 cudaError_t cudaGetLastError() {
+  const Turn turn;
   const cudaError_t error = last_error;
   last_error = state();
   return error;

@@ -53,15 +53,18 @@ extern "C" {
 // --- streams ---
 
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned flags) {
+  const Turn turn;
   auto* created = new Stream((flags & cudaStreamNonBlocking) == 0);
   all_streams().push_back(created);
   *stream = reinterpret_cast<cudaStream_t>(created);
   return state();
 }
 cudaError_t cudaStreamCreate(cudaStream_t* stream) {
+  const Turn turn;
   return cudaStreamCreateWithFlags(stream, cudaStreamDefault);
 }
 cudaError_t cudaStreamDestroy(cudaStream_t stream) {
+  const Turn turn;
   auto* destroyed = stream_of(stream);
   if (destroyed == nullptr) {
     return fail_with(cudaErrorInvalidResourceHandle);
@@ -72,6 +75,7 @@ cudaError_t cudaStreamDestroy(cudaStream_t stream) {
   return state();
 }
 cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
+  const Turn turn;
   if (const cudaError_t error = refuse_captured(stream, "cudaStreamSynchronize");
       error != cudaSuccess) {
     return error;
@@ -84,6 +88,7 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
   return state();
 }
 cudaError_t cudaDeviceSynchronize() {
+  const Turn turn;
   if (const cudaError_t error = refuse_while_capturing("cudaDeviceSynchronize");
       error != cudaSuccess) {
     return error;
@@ -95,13 +100,16 @@ cudaError_t cudaDeviceSynchronize() {
 // --- events ---
 
 cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned /*flags*/) {
+  const Turn turn;
   *event = reinterpret_cast<cudaEvent_t>(new Event);
   return state();
 }
 cudaError_t cudaEventCreate(cudaEvent_t* event) {
+  const Turn turn;
   return cudaEventCreateWithFlags(event, cudaEventDefault);
 }
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
+  const Turn turn;
   if (const cudaError_t error = refuse_captured(stream, "cudaEventRecord"); error != cudaSuccess) {
     return error;  // CUDA records it as an edge of the graph; one stream has no need of that
   }
@@ -113,10 +121,12 @@ cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
   return state();
 }
 cudaError_t cudaEventSynchronize(cudaEvent_t event) {
+  const Turn turn;
   wait_for(*reinterpret_cast<const Event*>(event));
   return state();
 }
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned /*flags*/) {
+  const Turn turn;
   if (const cudaError_t error = refuse_captured(stream, "cudaStreamWaitEvent");
       error != cudaSuccess) {
     return error;
@@ -127,6 +137,7 @@ cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned
       "cudaStreamWaitEvent");
 }
 cudaError_t cudaEventDestroy(cudaEvent_t event) {
+  const Turn turn;
   delete reinterpret_cast<Event*>(event);
   return state();
 }
@@ -134,6 +145,7 @@ cudaError_t cudaEventDestroy(cudaEvent_t event) {
 // --- graphs ---
 
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mode) {
+  const Turn turn;
   Stream* chosen = stream_of(stream);
   if (chosen == nullptr) {
     return fail_with(cudaErrorStreamCaptureUnsupported);
@@ -141,10 +153,14 @@ cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mo
   if (chosen->capture() != Capture::kNone) {
     return fail_with(cudaErrorIllegalState);
   }
-  chosen->begin_capture(mode == cudaStreamCaptureModeRelaxed);
+  chosen->begin_capture(mode == cudaStreamCaptureModeRelaxed ? Stream::Forbidden::kNobody
+                        : mode == cudaStreamCaptureModeThreadLocal
+                            ? Stream::Forbidden::kThisThread
+                            : Stream::Forbidden::kEveryThread);
   return state();
 }
 cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
+  const Turn turn;
   *graph = nullptr;
   Stream* chosen = stream_of(stream);
   if (chosen == nullptr || chosen->capture() == Capture::kNone) {
@@ -159,6 +175,7 @@ cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
   return state();
 }
 cudaError_t cudaStreamIsCapturing(cudaStream_t stream, cudaStreamCaptureStatus* status) {
+  const Turn turn;
   const Stream* chosen = stream_of(stream);
   const Capture capture = chosen == nullptr ? Capture::kNone : chosen->capture();
   *status = capture == Capture::kNone     ? cudaStreamCaptureStatusNone
@@ -168,6 +185,7 @@ cudaError_t cudaStreamIsCapturing(cudaStream_t stream, cudaStreamCaptureStatus* 
                            : state();
 }
 cudaError_t cudaGraphInstantiate(cudaGraphExec_t* program, cudaGraph_t graph, unsigned long long) {
+  const Turn turn;
   *program = reinterpret_cast<cudaGraphExec_t>(new GraphProgram{
       std::make_shared<const std::vector<Work>>(reinterpret_cast<const Graph*>(graph)->nodes)});
   return state();
@@ -175,12 +193,15 @@ cudaError_t cudaGraphInstantiate(cudaGraphExec_t* program, cudaGraph_t graph, un
 cudaError_t cudaGraphInstantiateWithFlags(cudaGraphExec_t* program,
                                           cudaGraph_t graph,
                                           unsigned long long flags) {
+  const Turn turn;
   return cudaGraphInstantiate(program, graph, flags);
 }
 cudaError_t cudaGraphUpload(cudaGraphExec_t, cudaStream_t) {
+  const Turn turn;
   return state();
 }
 cudaError_t cudaGraphLaunch(cudaGraphExec_t program, cudaStream_t stream) {
+  const Turn turn;
   return enqueue(
       stream,
       [nodes = reinterpret_cast<const GraphProgram*>(program)->nodes] {
@@ -191,6 +212,7 @@ cudaError_t cudaGraphLaunch(cudaGraphExec_t program, cudaStream_t stream) {
       "cudaGraphLaunch");
 }
 cudaError_t cudaGraphGetNodes(cudaGraph_t graph, cudaGraphNode_t* nodes, std::size_t* count) {
+  const Turn turn;
   if (nodes != nullptr) {
     return fail_with(cudaErrorNotSupported);
   }
@@ -198,10 +220,12 @@ cudaError_t cudaGraphGetNodes(cudaGraph_t graph, cudaGraphNode_t* nodes, std::si
   return state();
 }
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t program) {
+  const Turn turn;
   delete reinterpret_cast<GraphProgram*>(program);
   return state();
 }
 cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  const Turn turn;
   delete reinterpret_cast<Graph*>(graph);
   return state();
 }

@@ -1,5 +1,6 @@
 /// Puts red zones between the arrays of a batch, in every program that this is linked into.
 #include "kernels/state/batch.hpp"
+#include "tests/emulation/runtime/calls.hpp"
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/runtime/settings.hpp"
 
@@ -15,6 +16,7 @@ constexpr std::size_t kRedZoneBytes = 16384 + 320;
   BatchLayout& layout = batch_layout();
   if (settings().red_zones) {
     layout.placed = [](const char* name, const void* first, std::size_t bytes) {
+      const Turn turn;
       name_array(name, reinterpret_cast<std::uint64_t>(first), bytes);
     };
     layout.gap_bytes = kRedZoneBytes;

@@ -37,10 +37,16 @@ void Stream::drain_until(std::size_t point) {
   }
 }
 
-void Stream::begin_capture(bool relaxed) {
+void Stream::begin_capture(Forbidden forbidden) {
   capture_ = Capture::kActive;
-  relaxed_ = relaxed;
+  forbidden_ = forbidden;
+  capturing_ = std::this_thread::get_id();
   recorded_.clear();
+}
+
+bool Stream::capture_forbids_waiting() const {
+  return forbidden_ == Forbidden::kEveryThread ||
+         (forbidden_ == Forbidden::kThisThread && capturing_ == std::this_thread::get_id());
 }
 
 std::vector<Work> Stream::end_capture() {

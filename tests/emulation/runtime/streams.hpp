@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <thread>
 #include <vector>
 
 namespace boyd::emulation {
@@ -27,14 +28,16 @@ public:
   void drain();
   [[nodiscard]] bool blocking() const { return blocking_; }
 
-  /// relaxed: calls that could wait for other work stay allowed.
-  void begin_capture(bool relaxed);
+  /// Who may make no calls that could wait for other work while the capture lasts.
+  enum class Forbidden { kNobody, kThisThread, kEveryThread };
+  void begin_capture(Forbidden forbidden);
   /// What was recorded since begin_capture, in that order.
   std::vector<Work> end_capture();
   /// Ends the recording, but not the capture. Without effect on a stream that is not captured.
   void invalidate_capture();
   [[nodiscard]] Capture capture() const { return capture_; }
-  [[nodiscard]] bool relaxed_capture() const { return relaxed_; }
+  /// To the calling thread.
+  [[nodiscard]] bool capture_forbids_waiting() const;
 
   /// How much was queued so far: names a point that drain_until() can wait for.
   [[nodiscard]] std::size_t queued() const { return queued_; }
@@ -44,7 +47,8 @@ private:
   void run_first();
 
   bool blocking_;
-  bool relaxed_ = false;
+  Forbidden forbidden_ = Forbidden::kEveryThread;
+  std::thread::id capturing_;
   Capture capture_ = Capture::kNone;
   std::vector<Work> recorded_;
   std::deque<Work> queue_;

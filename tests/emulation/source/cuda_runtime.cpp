@@ -50,6 +50,7 @@ void report() {
 }  // namespace
 
 cudaError_t launch(const cudaLaunchConfig_t& config, KernelCall call) {
+  const Turn turn;
   if (device_failed) {
     return fail_with(cudaErrorLaunchFailure);
   }
@@ -71,6 +72,7 @@ cudaError_t launch(const cudaLaunchConfig_t& config, KernelCall call) {
 }
 
 cudaError_t enqueue_sort(const SortMemory& memory, Work sort, cudaStream_t stream) {
+  const Turn turn;
   const auto inside = [](const void* pointer, std::size_t bytes) {
     const auto address = reinterpret_cast<std::uint64_t>(pointer);
     return is_device(address) && inside_one_allocation(address, bytes);
@@ -103,6 +105,7 @@ cudaError_t cudaGetDevice(int* device) {
   return cudaSuccess;
 }
 cudaError_t cudaSetDevice(int device) {
+  const Turn turn;
   return device == 0 ? state() : fail_with(cudaErrorInvalidDevice);
 }
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
@@ -128,6 +131,7 @@ cudaError_t cudaDriverGetVersion(int* version) {
 }
 
 cudaError_t cudaGetLastError() {
+  const Turn turn;
   const cudaError_t error = last_error;
   last_error = state();
   return error;

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <string>
 
+#include "tests/emulation/runtime/calls.hpp"
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/source/block.hpp"
 #include "tests/emulation/source/program_symbols.hpp"
@@ -17,7 +18,8 @@ namespace boyd::emulation {
 namespace {
 
 void end_with_fault(int number, siginfo_t* info, void* context) {
-  if (current_thread == nullptr) {  // a fault of host code, which is not ours to explain
+  if (current_thread == nullptr ||
+      !Turn::is_mine()) {  // a fault of host code, which is not ours to explain
     std::signal(number, SIG_DFL);
     return;
   }

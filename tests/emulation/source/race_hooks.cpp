@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 
+#include "tests/emulation/runtime/calls.hpp"
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/runtime/race_check.hpp"
 #include "tests/emulation/source/block.hpp"
@@ -52,7 +53,7 @@ public:
 };
 
 void watch(const void* pointer, std::size_t bytes, Access access, const void* code) {
-  if (current_thread == nullptr || watching || bytes == 0) {
+  if (current_thread == nullptr || watching || bytes == 0 || !Turn::is_mine()) {
     return;
   }
   const Watching until_return;

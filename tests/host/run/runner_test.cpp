@@ -1,11 +1,14 @@
 #include "host/run/runner.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <numeric>
 #include <span>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -111,16 +114,67 @@ TEST(Runner, GivesTheSameResultsForAnyBatchSize) {
   }
 }
 
+TEST(Runner, GivesTheSameResultsWhereABatchComesBackWhenOneWorldHasStopped) {
+  const SmallStudy study = three_arms();
+  RunOptions options = options_for(study, 14);  // one of each arm fails
+  const RunResult reference = run(study, options);
+  options.make = &make_in_step;
+  for (const std::size_t batch : {1U, 5U, 42U}) {
+    for (const TimeNs slice_s : {0, 1, 7, 1000}) {
+      options.worlds_per_batch = batch;
+      options.slice_ns = slice_s * kNsPerSecond;
+      expect_equal(reference, run(study, options));
+    }
+  }
+}
+
+TEST(Runner, ShowsTheSameFramesWhereABatchComesBackWhenOneWorldHasStopped) {
+  const SmallStudy study = three_arms();
+  using Frame = std::pair<std::uint32_t, TimeNs>;
+  const auto frames_of = [&](BattleMaker make) {
+    std::vector<Frame> frames;
+    BatchRun* shown = nullptr;
+    BatchRunOptions options;
+    options.make = make;
+    options.frame_ns = 7 * kNsPerSecond;
+    options.on_frame = [&](std::uint32_t w) {
+      WorldView view;
+      shown->observe(w, view);
+      frames.emplace_back(w, view.now_ns);
+    };
+    BatchRun batch({study.world(0, 0), study.world(1, 3), study.world(2, 12)}, options);
+    shown = &batch;
+    batch.run(StopFlag(), [](double) {});
+    std::ranges::sort(frames);
+    return frames;
+  };
+  const std::vector<Frame> frames = frames_of(&make_stand_in);
+  EXPECT_GT(frames.size(), 200U);
+  EXPECT_EQ(frames_of(&make_in_step), frames);
+}
+
 /// How many worlds each device was given, by its number.
 std::map<int, std::size_t> worlds_by_device;
-std::mutex worlds_by_device_mutex;
+std::mutex counted_mutex;
 
 std::unique_ptr<Battle> make_counted_by_device(Backend backend,
                                                std::span<const WorldPlan> worlds,
                                                const BatchOptions& options) {
   {
-    const std::lock_guard lock(worlds_by_device_mutex);
+    const std::lock_guard lock(counted_mutex);
     worlds_by_device[options.device] += worlds.size();
+  }
+  return make_stand_in(backend, worlds, options);
+}
+
+std::vector<std::size_t> sizes_of_batches;
+
+std::unique_ptr<Battle> make_counted_by_batch(Backend backend,
+                                              std::span<const WorldPlan> worlds,
+                                              const BatchOptions& options) {
+  {
+    const std::lock_guard lock(counted_mutex);
+    sizes_of_batches.push_back(worlds.size());
   }
   return make_stand_in(backend, worlds, options);
 }
@@ -144,6 +198,34 @@ TEST(Runner, SharesTheWorldsAmongDevices) {
   worlds_by_device.clear();
   expect_equal(reference, run(study, options));
   EXPECT_EQ(worlds_by_device, (std::map<int, std::size_t>{{3, 15}}));
+}
+
+TEST(Runner, SharesADeviceAmongBatchesThatAreLargeEnough) {
+  const SmallStudy study({{"only", 30}});
+  const auto batches_of = [&](std::uint32_t replications, const auto&... set) {
+    RunOptions options = options_for(study, replications);
+    options.backend = Backend::kCuda;
+    options.threads = 16;
+    options.make = &make_counted_by_batch;
+    (set(options), ...);
+    sizes_of_batches.clear();
+    run(study, options);
+    std::ranges::sort(sizes_of_batches);
+    return sizes_of_batches;
+  };
+  using Sizes = std::vector<std::size_t>;
+  const auto two_threads = [](RunOptions& options) { options.threads = 2; };
+  const auto two_devices = [](RunOptions& options) { options.devices = {0, 1}; };
+  const auto as_told = [](RunOptions& options) { options.worlds_per_batch = 60; };
+  const std::size_t one = battle_bytes(study.world(0, 0).plan, 1);
+  const auto little_memory = [&](RunOptions& options) { options.memory_bytes = 200 * one; };
+  EXPECT_EQ(batches_of(127), (Sizes{127}));
+  EXPECT_EQ(batches_of(128), (Sizes{64, 64}));
+  EXPECT_EQ(batches_of(600), (Sizes{150, 150, 150, 150}));
+  EXPECT_EQ(batches_of(600, two_threads), (Sizes{300, 300}));
+  EXPECT_EQ(batches_of(600, two_devices), (Sizes(8, 75)));
+  EXPECT_EQ(batches_of(120, as_told), (Sizes{60, 60}));
+  EXPECT_EQ(batches_of(400, little_memory), (Sizes(8, 50)));
 }
 
 TEST(Runner, GivesAWorldAloneWhatItGivesAmongOthers) {

@@ -15,11 +15,12 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
   return hash * 0xBF58476D1CE4E5B9ULL;
 }
 
-enum class Manner : std::uint8_t { kSound, kStandsStill, kNeverEnds };
+enum class Manner : std::uint8_t { kSound, kStandsStill, kNeverEnds, kInStep };
 
 struct StandInWorld {
   WorldPlan plan;
   WorldReport report;
+  WorldReport told;  ///< what the host sees of it
   std::uint64_t hash = 0;
   std::int64_t intervals = 0;
   std::int64_t shots = 0;
@@ -30,6 +31,7 @@ struct StandInWorld {
 
   explicit StandInWorld(const WorldPlan& from) : plan(from), hash(from.seed) {
     report.now_ns = plan.start_ns;
+    told = report;
   }
 
   void inject(std::span<const Injection> effects) {
@@ -52,6 +54,25 @@ struct StandInWorld {
     }
     while (report.state == WorldState::kRunning && report.now_ns < until_ns && !step()) {
     }
+    told = report;
+  }
+
+  bool goes_on(TimeNs until_ns) const {
+    return report.state == WorldState::kRunning && report.now_ns < until_ns;
+  }
+
+  /// One interval; of a world that does not stop with it only its time is told.
+  bool advance_by_one(TimeNs until_ns) {
+    const bool changed = step();
+    const bool stopped = changed || !goes_on(until_ns);
+    if (stopped) {
+      told = report;
+    } else {
+      told = {};
+      told.now_ns = report.now_ns;
+    }
+    told.stopped = stopped;
+    return stopped;
   }
 
 private:
@@ -92,7 +113,7 @@ private:
 class StandInBattle : public Battle {
 public:
   explicit StandInBattle(std::span<const WorldPlan> worlds, Manner manner = Manner::kSound)
-      : worlds_(worlds.begin(), worlds.end()) {
+      : worlds_(worlds.begin(), worlds.end()), manner_(manner) {
     for (StandInWorld& world : worlds_) {
       world.manner = manner;
     }
@@ -102,11 +123,15 @@ public:
     worlds_.at(world).inject(effects);
   }
   void advance(std::span<const TimeNs> until_ns) override {
+    if (manner_ == Manner::kInStep) {
+      advance_in_step(until_ns);
+      return;
+    }
     for (std::size_t w = 0; w < worlds_.size(); ++w) {
       worlds_[w].advance(until_ns[w]);
     }
   }
-  const WorldReport& report(std::uint32_t world) const override { return worlds_.at(world).report; }
+  const WorldReport& report(std::uint32_t world) const override { return worlds_.at(world).told; }
   WorldResult result(std::uint32_t w) override {
     const StandInWorld& world = worlds_.at(w);
     WorldResult result;
@@ -139,7 +164,21 @@ public:
   }
 
 private:
+  /// Every world by one interval, again and again until one has stopped.
+  void advance_in_step(std::span<const TimeNs> until_ns) {
+    for (bool any = true, stopped = false; any && !stopped;) {
+      any = false;
+      for (std::size_t w = 0; w < worlds_.size(); ++w) {
+        if (worlds_[w].goes_on(until_ns[w])) {
+          any = true;
+          stopped = worlds_[w].advance_by_one(until_ns[w]) || stopped;
+        }
+      }
+    }
+  }
+
   std::vector<StandInWorld> worlds_;
+  Manner manner_;
 };
 
 }  // namespace
@@ -160,6 +199,12 @@ std::unique_ptr<Battle> make_never_ending(Backend /*backend*/,
                                           std::span<const WorldPlan> worlds,
                                           const BatchOptions& /*options*/) {
   return std::make_unique<StandInBattle>(worlds, Manner::kNeverEnds);
+}
+
+std::unique_ptr<Battle> make_in_step(Backend /*backend*/,
+                                     std::span<const WorldPlan> worlds,
+                                     const BatchOptions& /*options*/) {
+  return std::make_unique<StandInBattle>(worlds, Manner::kInStep);
 }
 
 std::unique_ptr<Battle> make_small_stand_in(Backend backend,

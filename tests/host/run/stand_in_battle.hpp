@@ -18,6 +18,12 @@ std::unique_ptr<Battle> make_stand_in(Backend backend,
                                       std::span<const WorldPlan> worlds,
                                       const BatchOptions& options);
 
+/// The same, whose worlds go on together and that comes back as soon as one of them has stopped;
+/// of the others it tells the time alone.
+std::unique_ptr<Battle> make_in_step(Backend backend,
+                                     std::span<const WorldPlan> worlds,
+                                     const BatchOptions& options);
+
 /// The same, with memory for at most two worlds: std::bad_alloc above that.
 std::unique_ptr<Battle> make_small_stand_in(Backend backend,
                                             std::span<const WorldPlan> worlds,
