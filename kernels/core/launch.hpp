@@ -17,6 +17,9 @@
 
 namespace boyd::BOYD_BACKEND {
 
+/// Threads of a block.
+inline constexpr std::uint32_t kBlockThreads = 128;
+
 /// Worlds [first, first + count) of a batch.
 struct WorldRange {
   std::uint32_t first;
@@ -29,22 +32,61 @@ struct ItemCount {
   std::uint32_t capacity;
 };
 
-#if defined(BOYD_CUDA_LANGUAGE)
-
-class Scratch;
-
-/// Launches on one stream; errors show when the stream is waited for. The scratch is for what needs
-/// memory of its own, such as a sort.
-struct Executor {
-  cudaStream_t stream = nullptr;
-  Scratch* scratch = nullptr;
+/// The threads that work on one item together: a block of them on a GPU, the calling one on the
+/// CPU. All of a team must come to each sync(), and see then what the others wrote before it.
+struct Team {
+#if defined(__CUDA_ARCH__) || defined(BOYD_SOURCE_EMULATION)
+  __device__ static std::uint32_t thread() {
+    return threadIdx.x;
+  }
+  __device__ static std::uint32_t size() {
+    return kBlockThreads;
+  }
+  __device__ static void sync() {
+    __syncthreads();
+  }
+#else
+  BOYD_HD static std::uint32_t thread() {
+    return 0U;
+  }
+  BOYD_HD static std::uint32_t size() {
+    return 1U;
+  }
+  BOYD_HD static void sync() {}
+#endif
 };
 
-/// Kernels are bound to this block size and to one block per multiprocessor, so that ptxas never
-/// spills registers to fit more of them: most worlds are too small for that to pay.
-inline constexpr std::uint32_t kBlockThreads = 128;
+/// A variable that a team shares while it works on its item; a T each. Undefined before it is
+/// written; T has no constructor.
+#if defined(__CUDA_ARCH__) || defined(BOYD_SOURCE_EMULATION)
+template <class T>
+__device__ inline T& shared_of_team() {
+  __shared__ T shared;
+  return shared;
+}
+#else
+template <class T>
+BOYD_HD inline T& shared_of_team() {
+  static thread_local T shared;
+  return shared;
+}
+#endif
+
+#if defined(BOYD_CUDA_LANGUAGE)
+
+/// Whether a thread is an item and launches are what costs, so that stages work on all worlds of a
+/// batch together; otherwise lanes are items, and a world is worked on while it is in the cache.
+inline constexpr bool kThreadIsItem = true;
+
+/// Launches on one stream; errors show when the stream is waited for.
+struct Executor {
+  cudaStream_t stream = nullptr;
+};
 
 /// Without the <<<>>> that only nvcc reads: tests/emulation/source compiles this as C++.
+///
+/// Kernels are bound to their block size and to one block per multiprocessor, so that ptxas never
+/// spills registers to fit more of them: most worlds are too small for that to pay.
 template <class... Parameters, class... Arguments>
 void launch(const Executor& executor,
             std::uint32_t blocks,
@@ -96,6 +138,41 @@ void for_each_item(const Executor& executor,
 }
 
 template <class Body>
+__global__ void __launch_bounds__(kBlockThreads, 1)
+    for_each_item_block_kernel(Body body,
+                               const std::uint8_t* running,
+                               std::uint32_t first,
+                               std::uint32_t items_per_world,
+                               const std::uint32_t* live) {
+  const std::uint32_t world = first + blockIdx.x / items_per_world;
+  const std::uint32_t item = blockIdx.x % items_per_world;
+  if (running[world] == 0U || (live != nullptr && item >= live[world])) {
+    return;
+  }
+  body(world, item, Team{});
+}
+
+/// The same with a team of threads for each item: body(world, item, team).
+template <class Body>
+void for_each_item_block(const Executor& executor,
+                         WorldRange worlds,
+                         const std::uint8_t* running,
+                         ItemCount items,
+                         const Body& body) {
+  if (worlds.count == 0U || items.capacity == 0U) {
+    return;
+  }
+  launch(executor,
+         items.capacity * worlds.count,
+         for_each_item_block_kernel<Body>,
+         body,
+         running,
+         worlds.first,
+         items.capacity,
+         items.live);
+}
+
+template <class Body>
 __global__ void __launch_bounds__(kBlockThreads, 1) for_each_world_kernel(
     Body body, const std::uint8_t* running, std::uint32_t first, std::uint32_t count) {
   const std::uint32_t index = blockIdx.x * kBlockThreads + threadIdx.x;
@@ -117,6 +194,8 @@ void for_each_world(const Executor& executor,
 }
 
 #else
+
+inline constexpr bool kThreadIsItem = false;
 
 /// Runs in the calling thread, or over the threads of the surrounding oneTBB arena.
 struct Executor {
@@ -163,6 +242,17 @@ void for_each_item(const Executor& executor,
                     body(w, i);
                   }
                 });
+}
+
+template <class Body>
+void for_each_item_block(const Executor& executor,
+                         WorldRange worlds,
+                         const std::uint8_t* running,
+                         ItemCount items,
+                         const Body& body) {
+  for_each_item(executor, worlds, running, items, [&](std::uint32_t w, std::uint32_t i) {
+    body(w, i, Team{});
+  });
 }
 
 template <class Body>

@@ -28,14 +28,13 @@ struct RunningFlags {
 
 /// Steps all worlds together on one stream of its own and looks at the flags now and then.
 ///
-/// The first step is launched kernel by kernel, so that whatever allocates memory on its first use
-/// has done so; after that a step is a captured graph, one launch in place of some forty.
+/// The first step is launched kernel by kernel, so that whatever happens on a kernel's first use
+/// has happened; after that a step is a captured graph, one launch in place of some forty.
 class Stepper {
 public:
   Stepper(int device, std::uint32_t /*threads*/, Isa /*isa*/) {
     select_device(device);
     require(cudaStreamCreate(&executor_.stream), "cudaStreamCreate");
-    executor_.scratch = &scratch_;
   }
   ~Stepper() {
     if (graph_ != nullptr) {
@@ -94,7 +93,6 @@ private:
     require(cudaStreamSynchronize(executor_.stream), "kernels");
   }
 
-  Scratch scratch_;
   Executor executor_;
   cudaGraphExec_t graph_ = nullptr;
 };

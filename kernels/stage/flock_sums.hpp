@@ -25,9 +25,13 @@ struct FlockSums {
     count = P::set(0.0F);
   }
 
+  BOYD_HD static F square(F dx, F dy, F dz) {
+    return P::fma(dz, dz, P::fma(dy, dy, P::mul(dx, dx)));
+  }
+
   /// One candidate, the same for all lanes, at (dx, dy, dz) from each.
   BOYD_HD void add(F dx, F dy, F dz, F vx, F vy, F vz, F radius2, F near2) {
-    const F distance2 = P::fma(dz, dz, P::fma(dy, dy, P::mul(dx, dx)));
+    const F distance2 = square(dx, dy, dz);
     const typename P::Mask near = P::below(distance2, radius2);
     const F weight = P::positive(P::sub(near2, distance2));
     count = P::add_where(near, count, P::set(1.0F));

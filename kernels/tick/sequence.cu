@@ -1,4 +1,3 @@
-#include "kernels/core/sort.hpp"
 #include "kernels/core/stage_ranges.hpp"
 #include "kernels/stage/account.hpp"
 #include "kernels/stage/associate.hpp"
@@ -36,7 +35,7 @@ struct ClearDigest {
 // A GPU's thread is an item; the CPU takes items side by side in lanes (kernels/stage/lanes.hpp).
 
 void sense(const Executor& executor, const BatchView& view, WorldRange worlds) {
-  if constexpr (kSortWholeBatch) {
+  if constexpr (kThreadIsItem) {
     const ItemCount movers{view.sensed_count, view.rows.movers};
     for_each_item(executor, worlds, view.running, movers, SenseMover{view});
   } else {
@@ -58,7 +57,7 @@ void find_owners(const Executor& executor, const BatchView& view, WorldRange wor
 
 void exchange(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const std::uint32_t rows = view.rows.exchanges != 0U ? view.rows.initial : 0U;
-  if constexpr (kSortWholeBatch) {
+  if constexpr (kThreadIsItem) {
     for_each_item(executor, worlds, view.running, {nullptr, rows}, ExchangeTracks{view});
   } else if (rows != 0U) {
     exchange_in_lanes(executor, view, worlds);
@@ -66,7 +65,7 @@ void exchange(const Executor& executor, const BatchView& view, WorldRange worlds
 }
 
 void assign(const Executor& executor, const BatchView& view, WorldRange worlds) {
-  if constexpr (kSortWholeBatch) {
+  if constexpr (kThreadIsItem) {
     const ItemCount pictures{nullptr, view.rows.pictures};
     for_each_item(executor, worlds, view.running, pictures, AssignTargets{view});
   } else {

@@ -11,7 +11,10 @@
 #include <gtest/gtest.h>
 #include <tbb/task_arena.h>
 
+#include "kernels/stage/bin.hpp"
+#include "kernels/stage/cell.hpp"
 #include "kernels/stage/flock_order.hpp"
+#include "kernels/stage/flock_sums.hpp"
 #include "tests/kernels/open_world.hpp"
 #include "tests/kernels/small_world.hpp"
 
@@ -64,7 +67,7 @@ WorldPlan strewn_flocks(std::uint32_t count, std::uint32_t seed, Position centre
 
 std::tuple<std::uint8_t, std::uint64_t, AgentId> key_of(const World& world, std::uint32_t i) {
   const cpu::Cell cell = cpu::cell_at(world.world(), cpu::position_of(world, i));
-  return {world.side(i), cpu::cell_number(cell.x, cell.y, cell.z), world.id(i)};
+  return {world.side(i), cell.z << 43 | cell.y << 22 | cell.x, world.id(i)};
 }
 
 /// Accelerations by the plain double loop over all movers in canonical order.
@@ -84,7 +87,14 @@ std::vector<Vec3f> reference(const World& world) {
     for (const std::uint32_t j : order) {
       const Vec3f d = cpu::offset_m(cpu::position_of(world, i), cpu::position_of(world, j));
       if (world.side(i) == world.side(j) && cpu::length(d) < 4100.0F) {
-        cpu::FlockMover::add(world, i, j, sums);
+        sums.add(static_cast<float>(world.x(j) - world.x(i)),
+                 static_cast<float>(world.y(j) - world.y(i)),
+                 static_cast<float>(world.z(j) - world.z(i)),
+                 world.vx(j),
+                 world.vy(j),
+                 world.vz(j),
+                 cpu::law_of(world, i).radius2,
+                 cpu::law_of(world, i).near2);
       }
     }
     const FlockLaw& law = cpu::law_of(world, i);
