@@ -15,6 +15,14 @@
 #include "kernels/core/parallel.hpp"
 #endif
 
+/// How often nvcc repeats the body of the loop that follows; other compilers decide themselves.
+#if defined(__CUDA_ARCH__)
+#define BOYD_PRAGMA(text) _Pragma(#text)
+#define BOYD_UNROLL(times) BOYD_PRAGMA(unroll times)
+#else
+#define BOYD_UNROLL(times)
+#endif
+
 namespace boyd::BOYD_BACKEND {
 
 /// Threads of a block.

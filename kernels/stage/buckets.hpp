@@ -1,11 +1,11 @@
 /// The order of flocks on a GPU: a table of buckets in place of a sort.
 ///
-/// A *chunk* is four cells that follow one another along x, as wide as the largest flock radius.
-/// Chunks side by side along x have buckets side by side, rows of chunks begin anywhere:
+/// A *chunk* is two cells that follow one another along x, half as wide as the largest flock
+/// radius. Chunks side by side along x have buckets side by side, rows of chunks begin anywhere:
 ///
 ///     bucket = (x of the chunk + hash(y, z)) mod buckets
 ///
-/// so what may be near a mover lies in nine spans of three buckets. In a bucket movers lie by
+/// so what may be near a mover lies in nine spans of five buckets. In a bucket movers lie by
 /// (cell, id); movers of other rows may be among them, which their tags tell apart: within the
 /// radius of a mover no two rows have the same tag.
 #pragma once
@@ -17,16 +17,30 @@
 
 namespace boyd::BOYD_BACKEND {
 
-// Row of platforms, then side, z, y and x of the cell modulo 4, 2 bits each.
+// A tag, from its highest bit: row of platforms; in which half of the frame, along z, y and x;
+// side; z, y and x of the cell modulo 4.
 inline constexpr std::uint32_t kTagPlatform_shift = 16;
+inline constexpr std::uint32_t kTagHalf_shift = 8;
 inline constexpr std::uint32_t kTagSide_shift = 6;
+inline constexpr std::uint32_t kTagHalf_mask = 0x700U;
+inline constexpr std::uint32_t kTagSide_mask = 0xC0U;
 inline constexpr std::uint32_t kTagRow_mask = 0xFCU;    ///< side and row of chunks
 inline constexpr std::uint32_t kTagOrder_mask = 0xFFU;  ///< what a bucket is ordered by, then id
 static_assert(kSides <= 4);
 
-BOYD_HD inline std::uint32_t tag_of_row(std::uint32_t side, std::uint32_t y, std::uint32_t z) {
-  return side << kTagSide_shift | (z & 3U) << 4U | (y & 3U) << 2U;
+BOYD_HD inline std::uint32_t tag_of_row(std::uint32_t y, std::uint32_t z) {
+  return (z & 3U) << 4U | (y & 3U) << 2U;
 }
+BOYD_HD inline std::uint32_t tag_of_half(bool x, bool y, bool z) {
+  return (x ? 1U : 0U) << kTagHalf_shift | (y ? 2U : 0U) << kTagHalf_shift |
+         (z ? 4U : 0U) << kTagHalf_shift;
+}
+
+inline constexpr std::uint32_t kChunkCells = 2;
+/// Chunks before and after a mover's own that may hold neighbours.
+inline constexpr std::uint32_t kChunksReach = 4 / kChunkCells;
+inline constexpr std::uint32_t kChunksNear = 2 * kChunksReach + 1;
+static_assert(kChunksNear <= kFlockBuckets_min);
 
 /// Cell of a flocking mover, its row and its chunk.
 struct Chunk {
@@ -39,7 +53,7 @@ struct Chunk {
         y(static_cast<std::uint32_t>(cell_coordinate(table, p.y, 1))),
         z(static_cast<std::uint32_t>(cell_coordinate(table, p.z, 2))) {}
 
-  [[nodiscard]] BOYD_HD std::uint32_t x() const { return cell_x / 4U; }
+  [[nodiscard]] BOYD_HD std::uint32_t x() const { return cell_x / kChunkCells; }
   /// Before the modulus.
   [[nodiscard]] BOYD_HD std::uint32_t bucket() const { return x() + row_hash(y, z); }
   [[nodiscard]] BOYD_HD std::uint32_t bucket(const BatchRows& rows) const {
@@ -62,7 +76,13 @@ struct ClearBucket {
   }
 };
 
-/// How many movers are in each bucket, and how many came there before a mover. Per mover.
+/// How many came into a mover's bucket before it: in the place of the list of those that left the
+/// air, which nobody needs until the end of the tick.
+BOYD_HD inline std::uint32_t& rank_of(const World& world, std::uint32_t i) {
+  return world.removed(i);
+}
+
+/// How many movers are in each bucket, and how many came there before each. Per mover.
 struct CountInBuckets {
   BatchView view;
 
@@ -70,7 +90,7 @@ struct CountInBuckets {
     const World world{&view, w};
     if (flocks(world, i)) {
       const Chunk chunk(world.world(), position_of(world, i));
-      world.flock_rank(i) = atomic_add(world.flock_start(chunk.bucket(view.rows)), 1U);
+      rank_of(world, i) = atomic_add(world.flock_start(chunk.bucket(view.rows)), 1U);
     }
   }
 };
@@ -146,14 +166,19 @@ struct PutIntoBucket {
     }
     const Position p = position_of(world, i);
     const Chunk chunk(world.world(), p);
-    const std::uint32_t slot = world.flock_start(chunk.bucket(view.rows)) + world.flock_rank(i);
-    const std::uint32_t platform = world.platform(i);
-    const std::uint32_t tag = platform << kTagPlatform_shift |
-                              tag_of_row(world.side(i), chunk.y, chunk.z) | (chunk.cell_x & 3U);
-    world.flock_key(slot) = {world.id(i), tag, i};
+    const std::uint32_t slot = world.flock_start(chunk.bucket(view.rows)) + rank_of(world, i);
+    world.flock_key(slot) = {world.id(i), tag_of(world, i, chunk), i};
     // Where those of the end of the tick will be: nothing needs both.
     world.next(slot) = p;
     world.next_velocity(slot) = velocity_of(world, i);
+  }
+
+  BOYD_HD static std::uint32_t tag_of(const World& world, std::uint32_t i, const Chunk& chunk) {
+    const std::uint32_t platform = world.platform(i);
+    const std::uint32_t side = world.side(i);
+    return platform << kTagPlatform_shift |
+           tag_of_half(world.x(i) < 0, world.y(i) < 0, world.z(i) < 0) | side << kTagSide_shift |
+           tag_of_row(chunk.y, chunk.z) | (chunk.cell_x & 3U);
   }
 };
 

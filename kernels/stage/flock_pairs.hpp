@@ -8,15 +8,15 @@
 
 namespace boyd::BOYD_BACKEND {
 
-/// Neighbours found but not yet added, up to kFound of each thread. One candidate in eight is a
-/// neighbour: added as they are found, they would let a warp wait at nearly every candidate.
-inline constexpr std::uint32_t kFound = 32;
-/// Candidates between two looks at whether they have to be added: all threads of a warp come to
-/// them together.
-inline constexpr std::uint32_t kSegment = 16;
+/// Places of a row that are looked at before their neighbours are added, at most: six bits. All
+/// threads of a warp come to that together, whatever each has found.
+inline constexpr std::uint32_t kRun = 64;
+/// Candidates near enough that are not yet added, of each thread. One candidate in eight is: added
+/// as they are found, a warp would wait for one of its threads at nearly every candidate.
+inline constexpr std::uint32_t kFound = 2U * kRun;
 
 struct FlockTeam {
-  std::uint32_t found[kFound][kBlockThreads];
+  std::uint8_t found[kFound][kBlockThreads];
   std::uint64_t evaluated;
 };
 
@@ -24,7 +24,7 @@ struct FlockTeam {
 class PairLoop {
 public:
   /// `found` is the thread's own column.
-  BOYD_HD PairLoop(const World& world, std::uint32_t place, std::uint32_t* found)
+  BOYD_HD PairLoop(const World& world, std::uint32_t place, std::uint8_t* found)
       : places_(&world.flock_place()),
         flights_(&world.flock_flight()),
         found_(found),
@@ -32,31 +32,21 @@ public:
     const FlockLaw& law = world.flock_law(own_.tag >> kTagPlatform_shift);
     radius2_ = law.radius2;
     near2_ = law.near2;
-    wraps_ = at_edge(own_.x) || at_edge(own_.y) || at_edge(own_.z);
+    tag_mask_ = kTagRow_mask | tag_of_half(at_edge(own_.x), at_edge(own_.y), at_edge(own_.z));
   }
 
   /// Visits the nine rows in the order in which the CPU does. Returns the pairs looked at.
   BOYD_HD std::uint32_t run(const World& world) {
-    const BatchRows& rows = world.view->rows;
-    const std::uint32_t* start = &world.flock_start();
     const Chunk chunk(world.world(), {own_.x, own_.y, own_.z});
-    const std::uint32_t side = own_.tag >> kTagSide_shift & 3U;
     std::uint32_t evaluated = 0;
     for (std::uint32_t z = chunk.z - 1U; z != chunk.z + 2U; ++z) {
-      for (std::uint32_t y = chunk.y - 1U; y != chunk.y + 2U; ++y) {
-        const std::uint32_t hash = Chunk::row_hash(y, z);
-        const std::uint32_t tag = tag_of_row(side, y, z);
-        std::uint32_t bucket = (chunk.x() - 1U + hash) & (rows.flock_buckets - 1U);
-        for (std::uint32_t wanted = 3; wanted != 0U;) {  // in two parts where the table ends
-          const std::uint32_t left = rows.flock_buckets - bucket;
-          const std::uint32_t taken = wanted < left ? wanted : left;
-          evaluated += look_at(start[bucket], start[bucket + taken], tag);
-          wanted -= taken;
-          bucket = 0;
-        }
+      const Layer layer{chunk.y - 1U, z};
+      for (std::uint32_t row = 0; row != 3U; ++row) {
+        const std::uint32_t bucket =
+            chunk.x() - kChunksReach + Chunk::row_hash(layer.first_y + row, z);
+        evaluated += look_at_row(world, bucket, layer, row);
       }
     }
-    add_found();
     return evaluated;
   }
 
@@ -85,68 +75,107 @@ private:
             apart_wrapped(own_.z, other.z)};
   }
 
-  /// Whether a mover at the other end of the frame may seem near, as differences wrap around.
+  /// Whether a mover at the other end of the frame may seem near, as differences wrap around: one
+  /// must be in the same half then.
   BOYD_HD static bool at_edge(std::int32_t p) {
     constexpr std::int32_t inner = INT32_MAX - (1 << 23);
     return p > inner || p < -inner;
   }
-  BOYD_HD static bool has_wrapped(std::int32_t a, std::int32_t b, std::int32_t difference) {
-    return ((b ^ a) & (b ^ difference)) < 0;
-  }
-  BOYD_HD bool only_seems_near(const FlockPlace& other, const Offset& d) const {
-    return has_wrapped(own_.x, other.x, d.x) || has_wrapped(own_.y, other.y, d.y) ||
-           has_wrapped(own_.z, other.z, d.z);
-  }
 
-  /// Places [first, last): keeps neighbours that belong to a row.
-  BOYD_HD std::uint32_t look_at(std::uint32_t first, std::uint32_t last, std::uint32_t tag) {
-    for (std::uint32_t j = first; j < last;) {
-      const std::uint32_t stop = last - j < kSegment ? last : j + kSegment;
-      for (; j != stop; ++j) {
-        const FlockPlace other = places_[j];
-        const Offset d = offset(other);
-        const float distance2 = FlockSums<Pack1>::square(
-            static_cast<float>(d.x), static_cast<float>(d.y), static_cast<float>(d.z));
-        if (distance2 < radius2_ && ((other.tag ^ tag) & kTagRow_mask) == 0U) {
-          found_[found_count_ * kBlockThreads] = j;
-          ++found_count_;
-        }
+  /// The rows at one height.
+  struct Layer {
+    std::uint32_t first_y;
+    std::uint32_t z;
+  };
+
+  /// kChunksNear buckets from one on, before the modulus.
+  BOYD_HD std::uint32_t look_at_row(const World& world,
+                                    std::uint32_t bucket,
+                                    const Layer& layer,
+                                    std::uint32_t row) {
+    const std::uint32_t* start = &world.flock_start();
+    const std::uint32_t buckets = world.view->rows.flock_buckets;
+    bucket &= buckets - 1U;
+    // Where the table ends the last of them are its first ones.
+    const std::uint32_t before_end =
+        buckets - bucket < kChunksNear ? buckets - bucket : kChunksNear;
+    std::uint32_t begin = start[bucket];
+    std::uint32_t last = start[bucket + before_end];
+    std::uint32_t more_buckets = kChunksNear - before_end;
+    std::uint32_t evaluated = 0;
+    for (bool more = true; more;) {
+      const std::uint32_t run = last - begin < kRun ? last - begin : kRun;
+      collect(begin, run, row);
+      evaluated += run;
+      begin += run;
+      if (begin == last && more_buckets != 0U) {
+        begin = start[0];
+        last = start[more_buckets];
+        more_buckets = 0U;
       }
-      if (found_count_ > kFound - kSegment) {
-        add_found();
+      more = begin != last;
+      // What a row has found counts from the beginning of its run.
+      if (more || row == 2U || found_count_ > kFound - kRun) {
+        add_found(layer);
       }
     }
-    return last - first;
+    return evaluated;
   }
 
-  BOYD_HD void add_found() {
+  BOYD_HD void collect(std::uint32_t begin, std::uint32_t run, std::uint32_t row) {
+    begin_[0] = row == 0U ? begin : begin_[0];
+    begin_[1] = row == 1U ? begin : begin_[1];
+    begin_[2] = row == 2U ? begin : begin_[2];
+    const FlockPlace* at = places_ + begin;
+    std::uint8_t* found = found_ + found_count_ * kBlockThreads;
+    BOYD_UNROLL(2)
+    for (std::uint32_t code = row * kRun; code != row * kRun + run; ++code) {
+      const FlockPlace other = *at;
+      ++at;
+      const Offset d = offset(other);
+      const float distance2 = FlockSums<Pack1>::square(
+          static_cast<float>(d.x), static_cast<float>(d.y), static_cast<float>(d.z));
+      if (distance2 < radius2_) {
+        *found = static_cast<std::uint8_t>(code);
+        found += kBlockThreads;
+        ++found_count_;
+      }
+    }
+  }
+
+  BOYD_HD void add_found(const Layer& layer) {
+    const std::uint32_t own = own_.tag & (kTagHalf_mask | kTagSide_mask);
+    BOYD_UNROLL(1)
     for (std::uint32_t k = 0; k != found_count_; ++k) {
-      const std::uint32_t j = found_[k * kBlockThreads];
+      const std::uint32_t code = found_[k * kBlockThreads];
+      const std::uint32_t row = code / kRun;
+      const std::uint32_t begin = row == 0U ? begin_[0] : row == 1U ? begin_[1] : begin_[2];
+      const std::uint32_t j = begin + code % kRun;
       const FlockPlace other = places_[j];
       const FlockFlight flight = flights_[j];
       const Offset d = offset(other);
-      if (wraps_ && only_seems_near(other, d)) {
-        continue;
+      const std::uint32_t tag = own | tag_of_row(layer.first_y + row, layer.z);
+      if (((other.tag ^ tag) & tag_mask_) == 0U) {
+        sums_.add_near(static_cast<float>(d.x),
+                       static_cast<float>(d.y),
+                       static_cast<float>(d.z),
+                       flight.vx,
+                       flight.vy,
+                       flight.vz,
+                       near2_);
       }
-      sums_.add(static_cast<float>(d.x),
-                static_cast<float>(d.y),
-                static_cast<float>(d.z),
-                flight.vx,
-                flight.vy,
-                flight.vz,
-                radius2_,
-                near2_);
     }
     found_count_ = 0;
   }
 
   const FlockPlace* places_;
   const FlockFlight* flights_;
-  std::uint32_t* found_;
+  std::uint8_t* found_;
   FlockPlace own_;
   float radius2_;
   float near2_;
-  bool wraps_;
+  std::uint32_t tag_mask_;  ///< what must be the same in a neighbour
+  std::uint32_t begin_[3];  ///< place at which the run of a row of the layer begins
   std::uint32_t found_count_ = 0;
   FlockSums<Pack1> sums_;
 };

@@ -46,6 +46,21 @@ struct FlockSums {
     offset[2] = P::add_where(near, offset[2], dz);
   }
 
+  /// The same of a candidate that is within the radius.
+  BOYD_HD void add_near(F dx, F dy, F dz, F vx, F vy, F vz, F near2) {
+    const F weight = P::positive(P::sub(near2, square(dx, dy, dz)));
+    count = P::add(count, P::set(1.0F));
+    velocity[0] = P::add(velocity[0], vx);
+    velocity[1] = P::add(velocity[1], vy);
+    velocity[2] = P::add(velocity[2], vz);
+    away[0] = P::fma(weight, dx, away[0]);
+    away[1] = P::fma(weight, dy, away[1]);
+    away[2] = P::fma(weight, dz, away[2]);
+    offset[0] = P::add(offset[0], dx);
+    offset[1] = P::add(offset[1], dy);
+    offset[2] = P::add(offset[2], dz);
+  }
+
   /// Acceleration along axis d of movers whose own velocity there is `own`, m/s2.
   BOYD_HD F acceleration(int d, F own, F separation, F alignment, F cohesion) const {
     const F one = P::set(1.0F);

@@ -77,7 +77,7 @@ struct BatchRows {
 
 /// Buckets of flocking movers that a block of threads counts up.
 inline constexpr std::uint32_t kFlockTile = 1024;
-/// So many buckets at least: those of a row's neighbouring chunks are three different ones.
+/// So many buckets at least: those of a row's neighbouring chunks are different ones.
 inline constexpr std::uint32_t kFlockBuckets_min = 8;
 
 /// Bands of the search grid along each axis.
@@ -258,7 +258,6 @@ struct WorldTable {
   X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                \
   X(std::uint32_t, flock_start, flock_starts, "place at which a bucket begins")              \
   X(std::uint32_t, flock_tile, flock_tiles, "movers in a tile of buckets")                   \
-  X(std::uint32_t, flock_rank, flock_places, "how many came into its bucket before a mover") \
   X(FlockKey, flock_key, flock_places, "flocking movers by bucket")                          \
   X(FlockPlace, flock_place, flock_places, "the same, in a bucket by (cell, id)")            \
   X(FlockFlight, flock_flight, flock_places, "")                                             \

@@ -46,7 +46,7 @@ void add_flock_rows(BatchRows& rows, bool on_gpu) {
   if (on_gpu) {
     rows.flock_places = rows.movers;
     // Few movers share a bucket by chance, as those of one chunk are several.
-    rows.flock_buckets = std::max(kFlockBuckets_min, std::bit_ceil(rows.movers / 2));
+    rows.flock_buckets = std::max(kFlockBuckets_min, std::bit_ceil(rows.movers));
     rows.flock_starts = rows.flock_buckets + 1;
     rows.flock_tiles = (rows.flock_buckets + kFlockTile - 1) / kFlockTile;
   } else {
