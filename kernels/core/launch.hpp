@@ -18,7 +18,18 @@
 #include "kernels/core/parallel.hpp"
 #endif
 
+/// How often nvcc repeats the body of the loop that follows; other compilers decide themselves.
+#if defined(__CUDA_ARCH__)
+#define BOYD_PRAGMA(text) _Pragma(#text)
+#define BOYD_UNROLL(times) BOYD_PRAGMA(unroll times)
+#else
+#define BOYD_UNROLL(times)
+#endif
+
 namespace boyd::BOYD_BACKEND {
+
+/// Threads of a block.
+inline constexpr std::uint32_t kBlockThreads = 128;
 
 /// Worlds [first, first + count) of a batch.
 struct WorldRange {
@@ -34,20 +45,19 @@ struct ItemCount {
 
 #if defined(BOYD_CUDA_LANGUAGE)
 
-class Scratch;
+/// Whether a thread is an item and launches are what costs, so that stages work on all worlds of a
+/// batch together; otherwise lanes are items, and a world is worked on while it is in the cache.
+inline constexpr bool kThreadIsItem = true;
 
-/// Launches on one stream; errors show when the stream is waited for. The scratch is for what needs
-/// memory of its own, such as a sort.
+/// Launches on one stream; errors show when the stream is waited for.
 struct Executor {
   cudaStream_t stream = nullptr;
-  Scratch* scratch = nullptr;
 };
 
-/// Kernels are bound to this block size and to one block per multiprocessor, so that ptxas never
-/// spills registers to fit more of them: most worlds are too small for that to pay.
-inline constexpr std::uint32_t kBlockThreads = 128;
-
 /// Without the <<<>>> that only nvcc reads: tests/emulation/source compiles this as C++.
+///
+/// Kernels are bound to their block size and to one block per multiprocessor, so that ptxas never
+/// spills registers to fit more of them: most worlds are too small for that to pay.
 template <class... Parameters, class... Arguments>
 void launch(const Executor& executor,
             std::uint32_t blocks,
@@ -98,6 +108,43 @@ void for_each_item(const Executor& executor,
          worlds.first,
          blocks,
          items);
+}
+
+template <class Body>
+__global__ void __launch_bounds__(kBlockThreads, 1)
+    for_each_item_block_kernel(Body body,
+                               const std::uint8_t* running,
+                               std::uint32_t first,
+                               std::uint32_t items_per_world,
+                               const std::uint32_t* live) {
+  const std::uint32_t world = first + blockIdx.x / items_per_world;
+  const std::uint32_t item = blockIdx.x % items_per_world;
+  if (running[world] == 0U || (live != nullptr && item >= live[world])) {
+    return;
+  }
+  __shared__ typename Body::Shared shared;
+  body(world, item, Team{threadIdx.x, kBlockThreads}, shared);
+}
+
+/// The same with a team of kBlockThreads for each item.
+template <class Body>
+void for_each_item_block(const Executor& executor,
+                         WorldRange worlds,
+                         const std::uint8_t* running,
+                         ItemCount items,
+                         const Body& body) {
+  if (worlds.count == 0U || items.capacity == 0U) {
+    return;
+  }
+  launch(executor,
+         items.capacity * worlds.count,
+         kBlockThreads,
+         for_each_item_block_kernel<Body>,
+         body,
+         running,
+         worlds.first,
+         items.capacity,
+         items.live);
 }
 
 template <class Body>
@@ -179,6 +226,8 @@ void for_each_team(const Executor& executor,
 
 #else
 
+inline constexpr bool kThreadIsItem = false;
+
 /// Runs in the calling thread, or over the threads of the surrounding oneTBB arena.
 struct Executor {
   bool parallel = false;
@@ -234,6 +283,18 @@ void for_each_team(const Executor& executor,
                    std::uint32_t /*size*/,
                    const Body& body) {
   for_each_item(executor, worlds, running, {nullptr, items}, [&](std::uint32_t w, std::uint32_t i) {
+    typename Body::Shared shared;
+    body(w, i, Team{}, shared);
+  });
+}
+
+template <class Body>
+void for_each_item_block(const Executor& executor,
+                         WorldRange worlds,
+                         const std::uint8_t* running,
+                         ItemCount items,
+                         const Body& body) {
+  for_each_item(executor, worlds, running, items, [&](std::uint32_t w, std::uint32_t i) {
     typename Body::Shared shared;
     body(w, i, Team{}, shared);
   });

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <new>
-#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -50,23 +49,6 @@ public:
 
 private:
   void* data_ = nullptr;
-};
-
-/// Device memory that grows to what was asked for, and forgets what it held then. What was asked
-/// for once may be asked for again while a graph is captured, when nothing can be allocated.
-class Scratch {
-public:
-  void* at_least(std::size_t bytes) {
-    if (!block_ || bytes > bytes_) {
-      block_.emplace(bytes);
-      bytes_ = bytes;
-    }
-    return block_->data();
-  }
-
-private:
-  std::optional<Block> block_;
-  std::size_t bytes_ = 0;
 };
 
 /// Device memory and as much of the host's, which stays where it is, so that the device copies from

@@ -36,8 +36,8 @@ struct Pace {
 
 /// Steps all worlds together on one stream of its own and looks at them now and then.
 ///
-/// The first step is launched kernel by kernel, so that whatever allocates memory on its first use
-/// has done so; after that a step is a captured graph, one launch in place of some forty.
+/// The first step is launched kernel by kernel, so that whatever happens on a kernel's first use
+/// has happened; after that a step is a captured graph, one launch in place of some forty.
 class Stepper {
 public:
   Stepper(int device, std::uint32_t /*threads*/, Isa /*isa*/) {
@@ -46,7 +46,6 @@ public:
     // would wait for each other.
     require(cudaStreamCreateWithFlags(&executor_.stream, cudaStreamNonBlocking),
             "cudaStreamCreateWithFlags");
-    executor_.scratch = &scratch_;
   }
   ~Stepper() {
     if (graph_ != nullptr) {
@@ -146,7 +145,6 @@ private:
     require(status, "cudaGraphInstantiateWithFlags");
   }
 
-  Scratch scratch_;
   Executor executor_;
   cudaGraphExec_t graph_ = nullptr;
   StepCounts counts_;

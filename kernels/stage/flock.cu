@@ -1,13 +1,12 @@
-#include "kernels/core/sort.hpp"
 #include "kernels/stage/flock.hpp"
 #include "kernels/stage/flock_lanes.hpp"
+#include "kernels/stage/flock_pairs.hpp"
 
 namespace boyd::BOYD_BACKEND {
 
 void flock_movers(const Executor& executor, const BatchView& view, WorldRange worlds) {
-  if constexpr (kSortWholeBatch) {
-    for_each_item(
-        executor, worlds, view.running, {view.sorted_count, view.rows.movers}, FlockMover{view});
+  if constexpr (kThreadIsItem) {
+    flock_in_buckets(executor, view, worlds);
   } else {
     flock_in_lanes(executor, view, worlds);
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kernels/core/parallel.hpp"
+#include "kernels/stage/cell.hpp"
 #include "kernels/stage/flock.hpp"
 
 namespace boyd::BOYD_BACKEND {

@@ -25,9 +25,13 @@ struct FlockSums {
     count = P::set(0.0F);
   }
 
+  BOYD_HD static F square(F dx, F dy, F dz) {
+    return P::fma(dz, dz, P::fma(dy, dy, P::mul(dx, dx)));
+  }
+
   /// One candidate, the same for all lanes, at (dx, dy, dz) from each.
   BOYD_HD void add(F dx, F dy, F dz, F vx, F vy, F vz, F radius2, F near2) {
-    const F distance2 = P::fma(dz, dz, P::fma(dy, dy, P::mul(dx, dx)));
+    const F distance2 = square(dx, dy, dz);
     const typename P::Mask near = P::below(distance2, radius2);
     const F weight = P::positive(P::sub(near2, distance2));
     count = P::add_where(near, count, P::set(1.0F));
@@ -40,6 +44,21 @@ struct FlockSums {
     offset[0] = P::add_where(near, offset[0], dx);
     offset[1] = P::add_where(near, offset[1], dy);
     offset[2] = P::add_where(near, offset[2], dz);
+  }
+
+  /// The same of a candidate that is within the radius.
+  BOYD_HD void add_near(F dx, F dy, F dz, F vx, F vy, F vz, F near2) {
+    const F weight = P::positive(P::sub(near2, square(dx, dy, dz)));
+    count = P::add(count, P::set(1.0F));
+    velocity[0] = P::add(velocity[0], vx);
+    velocity[1] = P::add(velocity[1], vy);
+    velocity[2] = P::add(velocity[2], vz);
+    away[0] = P::fma(weight, dx, away[0]);
+    away[1] = P::fma(weight, dy, away[1]);
+    away[2] = P::fma(weight, dz, away[2]);
+    offset[0] = P::add(offset[0], dx);
+    offset[1] = P::add(offset[1], dy);
+    offset[2] = P::add(offset[2], dz);
   }
 
   /// Acceleration along axis d of movers whose own velocity there is `own`, m/s2.

@@ -65,7 +65,7 @@ struct ResolveMover {
     const auto side = static_cast<Side>(world.side(i));
     world.fate(row) = world.lost(i);
     world.index_of(row) = kNoRow;
-    atomic_add(world.clock().removed_count, 1U);
+    world.removed(atomic_add(world.clock().removed_count, 1U)) = i;
     if (world.guided_by(i) != kNoRow) {
       atomic_add(world.channel(world.guided_by(i)).outstanding, ~0U);
     }

@@ -8,7 +8,7 @@
 namespace boyd::BOYD_BACKEND {
 
 /// Takes the next free index of the movers' arrays and clears its row. The index depends on
-/// timing, nothing else does: the next tick's binning orders movers by (cell, id).
+/// timing, nothing else does.
 BOYD_HD inline std::uint32_t append_mover(const World& world) {
   const std::uint32_t i = atomic_add(world.mover_count(), 1U);
 #define BOYD_FIELD(type, name, meaning) world.name(i) = type{};

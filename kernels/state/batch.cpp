@@ -57,7 +57,8 @@ std::size_t batch_bytes(const BatchRows& rows, std::size_t worlds) {
 
 std::size_t state_bytes(const BatchRows& rows, std::size_t worlds) {
   BatchRows without_scratch = rows;
-  without_scratch.sorted = without_scratch.flockers = without_scratch.flock_rows = 0;
+  without_scratch.flockers = without_scratch.flock_rows = 0;
+  without_scratch.flock_places = without_scratch.flock_starts = without_scratch.flock_tiles = 0;
   without_scratch.listed = without_scratch.listed_places = 0;
   without_scratch.found_lists = without_scratch.found_targets = 0;
   without_scratch.reports = without_scratch.report_bands = without_scratch.associating = 0;

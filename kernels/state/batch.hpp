@@ -20,11 +20,15 @@ struct BatchRows {
   std::uint32_t one = 1;
   std::uint32_t platforms = 0;
   std::uint32_t waypoints = 0;
-  std::uint32_t initial = 0;     ///< movers of the plans
-  std::uint32_t movers = 0;      ///< initial movers and everything that can be launched
-  std::uint32_t sorted = 0;      ///< as movers where a backend sorts those of all worlds at once
-  std::uint32_t flockers = 0;    ///< as movers where it does not and a platform flocks
-  std::uint32_t flock_rows = 0;  ///< one more than those
+  std::uint32_t initial = 0;  ///< movers of the plans
+  std::uint32_t movers = 0;   ///< initial movers and everything that can be launched
+  // The CPU orders flocks by rows of cells, a GPU by buckets: none of what the other one needs.
+  std::uint32_t flockers = 0;       ///< CPU: as movers where a platform flocks
+  std::uint32_t flock_rows = 0;     ///< one more than those
+  std::uint32_t flock_places = 0;   ///< GPU: as movers where a platform flocks
+  std::uint32_t flock_buckets = 0;  ///< a power of two there
+  std::uint32_t flock_starts = 0;   ///< one more than those
+  std::uint32_t flock_tiles = 0;    ///< shares of kFlockTile buckets
   std::uint32_t reports = 0;  ///< bit sets of sensors for all movers where tracks must find reports
   std::uint32_t report_bands = 0;   ///< 2 * kBands bit sets of movers there
   std::uint32_t listed = 0;         ///< a pack more than tracks where a CPU looks through them
@@ -74,6 +78,11 @@ struct BatchRows {
   std::uint32_t auction_cells = 0;  ///< bids of all members on all their tasks
 };
 
+/// Buckets of flocking movers that a block of threads counts up.
+inline constexpr std::uint32_t kFlockTile = 1024;
+/// So many buckets at least: those of a row's neighbouring chunks are different ones.
+inline constexpr std::uint32_t kFlockBuckets_min = 8;
+
 /// Bands of the search grid along each axis.
 inline constexpr std::uint32_t kBands = 64;
 /// The narrowest bands that cover what lies between two corners.
@@ -118,7 +127,7 @@ struct WorldTable {
   std::uint32_t swarms, ground_looks;
 };
 
-/// Movers, permuted into (cell, id) order every tick. X(type, name, meaning)
+/// Movers, in any order: where one lies shows in no result. X(type, name, meaning)
 #define BOYD_MOVER_FIELDS(X)                                                       \
   X(AgentId, id, "identity")                                                       \
   X(std::int32_t, x, "position, 1/1024 m")                                         \
@@ -215,8 +224,7 @@ struct WorldTable {
   X(float, accel_z, movers, "")                                                                  \
   X(Position, next, movers, "position at the end of the tick, by index")                         \
   X(Vec3f, next_velocity, movers, "velocity then")                                               \
-  X(std::uint32_t, order, movers, "permutation of the tick")                                     \
-  X(FieldSlot, gathered, movers, "a field on its way into the new order")                        \
+  X(std::uint32_t, removed, movers, "indices of those that left the air in the last tick")       \
   X(NavigationState, navigation, navigators, "what a mover takes itself to be, by row")          \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")        \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")                  \
@@ -244,12 +252,17 @@ struct WorldTable {
 /// What each tick makes anew before it is read: not a part of the state, and not alike on both
 /// backends. Last in the block. X(type, name, rows, meaning)
 #define BOYD_SCRATCH_TABLES(X)                                                               \
-  X(std::uint64_t, cell, sorted, "short-range cell, by index")                               \
-  X(SortKey, sort_key, sorted, "keys in the making, where all worlds are sorted at once")    \
+  X(std::uint32_t, order, flockers, "permutation that brings movers together")               \
+  X(FieldSlot, gathered, flockers, "a field on its way there; keys of the order of flocks")  \
   X(std::uint32_t, flock_index, flockers, "flocking movers in canonical order: which it is") \
   X(std::uint16_t, flock_platform, flockers, "row of platforms")                             \
   X(std::uint64_t, flock_row_key, flock_rows, "occupied rows of cells, ascending")           \
   X(std::uint32_t, flock_row_first, flock_rows, "place of their first mover")                \
+  X(std::uint32_t, flock_start, flock_starts, "place at which a bucket begins")              \
+  X(std::uint32_t, flock_tile, flock_tiles, "movers in a tile of buckets")                   \
+  X(FlockKey, flock_key, flock_places, "flocking movers by bucket")                          \
+  X(FlockPlace, flock_place, flock_places, "the same, in a bucket by (cell, id)")            \
+  X(FlockFlight, flock_flight, flock_places, "")                                             \
   X(std::uint64_t, seen_by, reports, "bit sets of the sensors that saw a mover, by index")   \
   X(BandGrid, seen_bands, associating, "where the bands of those that were seen lie")        \
   X(std::uint64_t, reports_to_band, report_bands, "bit sets of them in a band or before")    \

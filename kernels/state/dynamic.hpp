@@ -34,14 +34,6 @@ struct ClockState {
   Failure failure;
 };
 
-/// What a mover is sorted by, where all worlds are sorted at once.
-struct SortKey {
-  std::uint64_t cell;
-  AgentId id;
-  std::uint32_t world;
-  std::uint32_t row;  ///< index before the sort
-};
-
 /// Room for one value of any mover field.
 struct FieldSlot {
   std::uint64_t words[2];

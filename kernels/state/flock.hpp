@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "kernels/state/plan.hpp"
+
 namespace boyd {
 
 /// How movers of one platform flock, in the units of the pair loop: 1/1024 m.
@@ -35,6 +37,29 @@ struct FlockArrays {
   std::uint32_t rows_count;   ///< occupied rows
   std::int32_t cell_x_units;  ///< edge of a cell along x
   std::int32_t cell_units;    ///< along y and z: no radius is larger
+};
+
+/// A flocking mover in its bucket, in the order in which it came there (kernels/stage/buckets.hpp).
+struct alignas(16) FlockKey {
+  AgentId id;
+  std::uint32_t tag;    ///< see tag_of()
+  std::uint32_t index;  ///< of the mover
+};
+
+/// What the pair loop reads of every candidate: 16 bytes, one load.
+struct alignas(16) FlockPlace {
+  std::int32_t x;  ///< position, 1/1024 m
+  std::int32_t y;
+  std::int32_t z;
+  std::uint32_t tag;
+};
+
+/// What it reads of neighbours.
+struct alignas(16) FlockFlight {
+  float vx;  ///< m/s
+  float vy;
+  float vz;
+  std::uint32_t index;  ///< of the mover: where its acceleration goes
 };
 
 }  // namespace boyd

@@ -1,6 +1,7 @@
 #include "kernels/state/rows.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "kernels/core/isa.hpp"
@@ -46,6 +47,19 @@ bool has_bearings(const WorldPlan& plan) {
   return std::any_of(plan.sensors.begin(), plan.sensors.end(), [](const SensorSpec& spec) {
     return spec.bearing_only;
   });
+}
+
+void add_flock_rows(BatchRows& rows, bool on_gpu) {
+  if (on_gpu) {
+    rows.flock_places = rows.movers;
+    // Few movers share a bucket by chance, as those of one chunk are several.
+    rows.flock_buckets = std::max(kFlockBuckets_min, std::bit_ceil(rows.movers));
+    rows.flock_starts = rows.flock_buckets + 1;
+    rows.flock_tiles = (rows.flock_buckets + kFlockTile - 1) / kFlockTile;
+  } else {
+    rows.flockers = rows.movers;
+    rows.flock_rows = rows.movers + 1;
+  }
 }
 
 }  // namespace
@@ -110,7 +124,7 @@ bool can_see(const WorldPlan& plan) {
          });
 }
 
-BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch) {
+BatchRows rows_for(std::span<const WorldPlan> plans, bool on_gpu) {
   BatchRows rows;
   const auto grow = [](std::uint32_t& row, std::size_t size) { row = std::max(row, size32(size)); };
   for (const WorldPlan& plan : plans) {
@@ -150,15 +164,12 @@ BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch) {
   const auto any = [&](const auto& holds) {
     return std::any_of(plans.begin(), plans.end(), holds);
   };
-  if (sorts_whole_batch) {
-    rows.sorted = rows.movers;
-  } else if (any([](const WorldPlan& plan) { return cell_units(plan) != 0; })) {
-    rows.flockers = rows.movers;
-    rows.flock_rows = rows.movers + 1;
+  if (any([](const WorldPlan& plan) { return cell_units(plan) != 0; })) {
+    add_flock_rows(rows, on_gpu);
   }
   if (any(can_see)) {
     rows.tracks = rows.pictures * rows.slots;
-    if (sorts_whole_batch) {
+    if (on_gpu) {
       rows.listed_places = rows.tracks;
       rows.found_lists = 2 * rows.mounts;
       rows.found_targets = kFoundMax * rows.found_lists;

@@ -12,8 +12,8 @@
 
 namespace boyd {
 
-/// Rows that hold every one of these plans; none for events.
-BatchRows rows_for(std::span<const WorldPlan> plans, bool sorts_whole_batch = false);
+/// Rows that hold every one of these plans, on a GPU or on the CPU; none for events.
+BatchRows rows_for(std::span<const WorldPlan> plans, bool on_gpu = false);
 
 /// Agents that a mount can launch; 0 for guns and jammers.
 std::uint32_t launched_by(const MountSpec& mount);

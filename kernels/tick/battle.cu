@@ -9,7 +9,6 @@
 
 #include "kernels/core/device.hpp"
 #include "kernels/core/memory.hpp"
-#include "kernels/core/sort.hpp"
 #include "kernels/core/stepper.hpp"
 #include "kernels/state/load.hpp"
 #include "kernels/state/observe.hpp"
@@ -54,7 +53,7 @@ std::uint32_t events_of(std::span<const WorldPlan> plans,
 }
 
 BatchRows rows_of(std::span<const WorldPlan> plans, const BatchOptions& options) {
-  BatchRows rows = rows_for(plans, kSortWholeBatch);
+  BatchRows rows = rows_for(plans, kThreadIsItem);
   if (options.record_events) {
     rows.events = events_of(plans, rows.movers, options);
     rows.detections = options.record_detections ? rows.events : 0U;

@@ -1,4 +1,3 @@
-#include "kernels/core/sort.hpp"
 #include "kernels/core/stage_ranges.hpp"
 #include "kernels/stage/account.hpp"
 #include "kernels/stage/associate.hpp"
@@ -37,7 +36,7 @@ struct ClearDigest {
 // A GPU's thread is an item; the CPU takes items side by side in lanes (kernels/stage/lanes.hpp).
 
 void sense(const Executor& executor, const BatchView& view, WorldRange worlds) {
-  if constexpr (kSortWholeBatch) {
+  if constexpr (kThreadIsItem) {
     const ItemCount movers{view.sensed_count, view.rows.movers};
     for_each_item(executor, worlds, view.running, movers, SenseMover{view});
   } else {
@@ -59,7 +58,7 @@ void find_owners(const Executor& executor, const BatchView& view, WorldRange wor
 
 void exchange(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const std::uint32_t rows = view.rows.exchanges != 0U ? view.rows.initial : 0U;
-  if constexpr (kSortWholeBatch) {
+  if constexpr (kThreadIsItem) {
     for_each_item(executor, worlds, view.running, {nullptr, rows}, ExchangeTracks{view});
   } else if (rows != 0U) {
     exchange_in_lanes(executor, view, worlds);
@@ -69,7 +68,7 @@ void exchange(const Executor& executor, const BatchView& view, WorldRange worlds
 void keep_pictures(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const BatchRows& rows = view.rows;
   const std::uint8_t* running = view.running;
-  if constexpr (kSortWholeBatch) {
+  if constexpr (kThreadIsItem) {
     if (rows.scarce != 0U) {
       for_each_team(executor, worlds, running, rows.pictures, rows.slots, AdmitTracks{view});
     }
@@ -84,7 +83,7 @@ void keep_pictures(const Executor& executor, const BatchView& view, WorldRange w
 void assign(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const BatchRows& rows = view.rows;
   const std::uint8_t* running = view.running;
-  if constexpr (kSortWholeBatch) {
+  if constexpr (kThreadIsItem) {
     if (rows.tracks == 0U || rows.mounts == 0U) {
       return;
     }

@@ -13,6 +13,7 @@
 #include <cuda_runtime_api.h>
 #include <gtest/gtest.h>
 
+#include "kernels/state/rows.hpp"
 #include "tests/emulation/busy_world.hpp"
 #include "tests/emulation/needs_cuda.hpp"
 #include "tests/kernels/busy_swarm.hpp"
@@ -233,6 +234,33 @@ TEST_F(Backends, ARaidOfSeveralBlocksOfThreadsHasTheSameHashes) {
     plan.movers[k].spawn_ns = seconds(1);
   }
   expect_same_bits({plan}, {}, 10);
+}
+
+TEST_F(Backends, MostMoversLostInOneTickLeaveTheSameHashes) {
+  WorldPlan plan = full_world(24, 300, 20);
+  plan.platforms[kDrone].endurance_s = 5;
+  for (std::size_t k = 0; k < 300;
+       ++k) {  // several blocks of threads, of which one in seven flies on
+    plan.movers[k].spawn_ns = seconds(1);
+    plan.movers[k].platform = k % 7 == 3 ? kDecoyDrone : kDrone;
+  }
+  const std::size_t rows = plan.movers.size();
+  expect_same_steps(
+      {plan, full_world(25, 6, 20)}, {}, 1, {.record_events = true}, [&](Battle& cpu) {
+        const auto lost = total(cpu.result(0), Counter::attackers_elsewhere_count);
+        EXPECT_GT(static_cast<std::size_t>(lost), rows * 3 / 4) << "they came down together";
+      });
+}
+
+TEST_F(Backends, AFlockOfSeveralTilesOfBucketsHasTheSameHashes) {
+  WorldPlan plan = full_world(26, 60, 20);
+  plan.mounts[0].magazine_count = 3000;  // the table is as large as if all of them flew
+  for (std::size_t k = 0; k < 60; ++k) {
+    plan.movers[k].spawn_ns = seconds(1);
+  }
+  const std::array<WorldPlan, 1> plans = {plan};
+  ASSERT_GT(rows_for(plans, true).flock_tiles, 2U);
+  expect_same_bits({plan, full_world(27, 9, 20)}, {}, 2);
 }
 
 TEST_F(Backends, TwoPicturesChooseTheirTargetsInTheSameTick) {

@@ -13,8 +13,9 @@
 namespace boyd::test {
 
 struct OpenWorld {
-  explicit OpenWorld(const WorldPlan& plan)
-      : rows(rows_for({&plan, 1})), block(batch_bytes(rows, 1)) {
+  explicit OpenWorld(const WorldPlan& plan) : OpenWorld(plan, rows_for({&plan, 1})) {}
+  OpenWorld(const WorldPlan& plan, const BatchRows& own_rows)
+      : rows(own_rows), block(batch_bytes(rows, 1)) {
     std::fill_n(block.data(), batch_bytes(rows, 1), std::byte{0});
     view = batch_view(rows, 1, block.data());
     load_world(view, 0, plan);

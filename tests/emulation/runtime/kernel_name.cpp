@@ -23,8 +23,10 @@ std::string readable_name(const char* mangled) {
   const std::unique_ptr<char, void (*)(void*)> demangled(
       abi::__cxa_demangle(mangled, nullptr, nullptr, &status), std::free);
   std::string name = status == 0 ? demangled.get() : mangled;
-  for (const char* launcher :
-       {"for_each_item_kernel<", "for_each_world_kernel<", "for_each_team_kernel<"}) {
+  for (const char* launcher : {"for_each_item_kernel<",
+                               "for_each_item_block_kernel<",
+                               "for_each_world_kernel<",
+                               "for_each_team_kernel<"}) {
     const std::size_t body = name.find(launcher);
     const std::size_t end = name.find(">(", body);
     if (body != std::string::npos && end != std::string::npos) {
