@@ -128,11 +128,12 @@ TEST(Runner, GivesTheSameResultsWhereABatchComesBackWhenOneWorldHasStopped) {
   }
 }
 
-TEST(Runner, ShowsTheSameFramesWhereABatchComesBackWhenOneWorldHasStopped) {
+TEST(Runner, ShowsAndReportsTheSameWhereABatchComesBackWhenOneWorldHasStopped) {
   const SmallStudy study = three_arms();
-  using Frame = std::pair<std::uint32_t, TimeNs>;
-  const auto frames_of = [&](BattleMaker make) {
-    std::vector<Frame> frames;
+  using Times = std::vector<std::pair<std::uint32_t, TimeNs>>;  // world and time
+  const auto times_of = [&](BattleMaker make) {
+    Times frames;
+    Times reports;
     BatchRun* shown = nullptr;
     BatchRunOptions options;
     options.make = make;
@@ -142,15 +143,20 @@ TEST(Runner, ShowsTheSameFramesWhereABatchComesBackWhenOneWorldHasStopped) {
       shown->observe(w, view);
       frames.emplace_back(w, view.now_ns);
     };
+    options.on_report = [&](std::uint32_t w, const WorldReport& report) {
+      reports.emplace_back(w, report.now_ns);
+    };
     BatchRun batch({study.world(0, 0), study.world(1, 3), study.world(2, 12)}, options);
     shown = &batch;
     batch.run(StopFlag(), [](double) {});
     std::ranges::sort(frames);
-    return frames;
+    std::ranges::sort(reports);
+    return std::pair(frames, reports);
   };
-  const std::vector<Frame> frames = frames_of(&make_stand_in);
+  const auto [frames, reports] = times_of(&make_stand_in);
   EXPECT_GT(frames.size(), 200U);
-  EXPECT_EQ(frames_of(&make_in_step), frames);
+  EXPECT_GT(reports.size(), 3U);
+  EXPECT_EQ(times_of(&make_in_step), std::pair(frames, reports));
 }
 
 /// How many worlds each device was given, by its number.
