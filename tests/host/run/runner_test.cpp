@@ -128,11 +128,12 @@ TEST(Runner, GivesTheSameResultsWhereABatchComesBackWhenOneWorldHasStopped) {
   }
 }
 
-TEST(Runner, ShowsTheSameFramesWhereABatchComesBackWhenOneWorldHasStopped) {
+TEST(Runner, ShowsAndReportsTheSameWhereABatchComesBackWhenOneWorldHasStopped) {
   const SmallStudy study = three_arms();
-  using Frame = std::pair<std::uint32_t, TimeNs>;
-  const auto frames_of = [&](BattleMaker make) {
-    std::vector<Frame> frames;
+  using WorldTimes = std::vector<std::pair<std::uint32_t, TimeNs>>;  // world and time
+  const auto times_of = [&](BattleMaker make) {
+    WorldTimes frames;
+    WorldTimes reports;
     BatchRun* shown = nullptr;
     BatchRunOptions options;
     options.make = make;
@@ -142,15 +143,20 @@ TEST(Runner, ShowsTheSameFramesWhereABatchComesBackWhenOneWorldHasStopped) {
       shown->observe(w, view);
       frames.emplace_back(w, view.now_ns);
     };
+    options.on_report = [&](std::uint32_t w, const WorldReport& report) {
+      reports.emplace_back(w, report.now_ns);
+    };
     BatchRun batch({study.world(0, 0), study.world(1, 3), study.world(2, 12)}, options);
     shown = &batch;
     batch.run(StopFlag(), [](double) {});
     std::ranges::sort(frames);
-    return frames;
+    std::ranges::sort(reports);
+    return std::pair(frames, reports);
   };
-  const std::vector<Frame> frames = frames_of(&make_stand_in);
+  const auto [frames, reports] = times_of(&make_stand_in);
   EXPECT_GT(frames.size(), 200U);
-  EXPECT_EQ(frames_of(&make_in_step), frames);
+  EXPECT_GT(reports.size(), 3U);
+  EXPECT_EQ(times_of(&make_in_step), std::pair(frames, reports));
 }
 
 /// How many worlds each device was given, by its number.
@@ -213,19 +219,19 @@ TEST(Runner, SharesADeviceAmongBatchesThatAreLargeEnough) {
     std::ranges::sort(sizes_of_batches);
     return sizes_of_batches;
   };
-  using Sizes = std::vector<std::size_t>;
+  using BatchSizes = std::vector<std::size_t>;
   const auto two_threads = [](RunOptions& options) { options.threads = 2; };
   const auto two_devices = [](RunOptions& options) { options.devices = {0, 1}; };
   const auto as_told = [](RunOptions& options) { options.worlds_per_batch = 60; };
   const std::size_t one = battle_bytes(study.world(0, 0).plan, 1);
   const auto little_memory = [&](RunOptions& options) { options.memory_bytes = 200 * one; };
-  EXPECT_EQ(batches_of(127), (Sizes{127}));
-  EXPECT_EQ(batches_of(128), (Sizes{64, 64}));
-  EXPECT_EQ(batches_of(600), (Sizes{150, 150, 150, 150}));
-  EXPECT_EQ(batches_of(600, two_threads), (Sizes{300, 300}));
-  EXPECT_EQ(batches_of(600, two_devices), (Sizes(8, 75)));
-  EXPECT_EQ(batches_of(120, as_told), (Sizes{60, 60}));
-  EXPECT_EQ(batches_of(400, little_memory), (Sizes(8, 50)));
+  EXPECT_EQ(batches_of(127), (BatchSizes{127}));
+  EXPECT_EQ(batches_of(128), (BatchSizes{64, 64}));
+  EXPECT_EQ(batches_of(600), (BatchSizes{150, 150, 150, 150}));
+  EXPECT_EQ(batches_of(600, two_threads), (BatchSizes{300, 300}));
+  EXPECT_EQ(batches_of(600, two_devices), (BatchSizes(8, 75)));
+  EXPECT_EQ(batches_of(120, as_told), (BatchSizes{60, 60}));
+  EXPECT_EQ(batches_of(400, little_memory), (BatchSizes(8, 50)));
 }
 
 TEST(Runner, GivesAWorldAloneWhatItGivesAmongOthers) {

@@ -67,10 +67,8 @@ struct StandInWorld {
     const bool stopped = changed || !goes_on(until_ns);
     if (stopped) {
       told = report;
-    } else {
-      told = {};
-      told.now_ns = report.now_ns;
     }
+    told.now_ns = report.now_ns;  // the rest is as it was told last
     told.stopped = stopped;
     return stopped;
   }
