@@ -1,26 +1,28 @@
 """The seeded bugs of mutations.py: each replaces the first place of a text in one file."""
 import dataclasses
 
-LAUNCH, ATOMICS, BIN, ORDER = "core/launch.hpp", "core/atomics.hpp", "stage/bin.cu", "stage/order.cu"
+LAUNCH, ATOMICS, TEAM_SUM = "core/launch.hpp", "core/atomics.hpp", "core/team_sum.hpp"
+BIN, DROP = "stage/bin.cu", "stage/drop_lost.hpp"
+BUCKETS, BUCKET_ORDER = "stage/buckets.hpp", "stage/bucket_order.hpp"
+FLOCK, PAIRS = "stage/flock.cu", "stage/flock_pairs.hpp"
 SEQUENCE, BATTLE, ASSIGN = "tick/sequence.cu", "tick/battle.cu", "stage/assign.hpp"
-BLOCK_SORT = "cub/block/block_merge_sort.cuh"       # of the CUDA toolkit: boyd's own kernels have no barriers
 
 
 @dataclasses.dataclass
 class Mutation:
     what: str
     source: str         # that is compiled, below kernels/
-    file: str           # that is changed, below kernels/ or the toolkit's folder of cub/
+    file: str           # that is changed, below kernels/
     old: str
     new: str
     only: str = ""      # a setting without which nothing finds it
 
 
 CHECK = "  if (item < count) {\n    body(world, item);"
-SORTED = "static_cast<std::size_t>(worlds.count) * rows, KeyBefore{}"
 ADD = "atomicAdd(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));"
 OTHER_ADD = "__device__ inline void atomic_add(std::uint64_t& cell, std::uint64_t value) {\n  "
-BARRIER = "    __syncthreads();\n  }\n\n  friend BlockMergeSortStrategyT;"
+STEP = "    partial.sum[now][own] = sum;\n    team.sync();\n  }"
+FOUND = "    team.sync();\n    for (std::uint32_t k = team.thread(); k < found.holes;"
 MUTATIONS = [
     # launches and bounds
     Mutation("no bounds test in the last block", BIN, LAUNCH, CHECK,
@@ -45,12 +47,17 @@ MUTATIONS = [
              "    std::copy(snapshot.begin(), snapshot.end(), host);\n    copy_to_backend(block_.data(), host, snapshot.size());\n",
              "    std::copy(snapshot.begin(), snapshot.end(), host);\n"),
     # indexing
-    Mutation("gather and copy in one pass", BIN, BIN,
-             "scratch_of<T>(view, first_row)[i] = field[first_row + world.order(i)];",
-             "field[first_row + i] = field[first_row + world.order(i)];"),
-    Mutation("worlds share their scratch", BIN, BIN, "reinterpret_cast<T*>(view.gathered + first_row)",
-             "reinterpret_cast<T*>(view.gathered)"),
-    Mutation("one field is not permuted", BIN, BIN, "  permute(executor, view, worlds, view.cell);\n", ""),
+    Mutation("worlds share their buckets", BIN, BUCKET_ORDER, "world.flock_key(slot) = {", "view.flock_key[slot] = {"),
+    Mutation("lost movers give their places to lost ones", BIN, DROP, "if (world.lost(kept + k) == 0U) {", "if (true) {"),
+    Mutation("a mover is not found where it moved to", BIN, DROP, "    world.index_of(world.row(to)) = to;\n", ""),
+    Mutation("movers moved are as lost as those before them", BIN, DROP, "    world.lost(to) = 0U;\n", ""),
+    Mutation("the last mover stays where it was", BIN, DROP, "        world.mover_count() = kept;\n",
+             "        world.mover_count() = kept + 1U;\n"),
+    Mutation("a team's blocks are of one world only", FLOCK, LAUNCH, "         items.capacity * worlds.count,\n",
+             "         items.capacity,\n"),
+    Mutation("teams work on worlds that stand still", BIN, LAUNCH,
+             "if (running[world] == 0U || (live != nullptr && item >= live[world])) {",
+             "if (live != nullptr && item >= live[world]) {"),
     Mutation("a digest behind the last world is cleared", SEQUENCE, SEQUENCE, "{ view.digest[w] = 0U; }",
              "{\n    view.digest[w] = 0U;\n    if (w == 0U) {\n      view.digest[view.worlds] = 0U;\n    }\n  }",
              only="BOYD_EMULATION_RED_ZONES"),
@@ -61,24 +68,35 @@ MUTATIONS = [
              "if (world.channel((&channel - &world.channel(0) + 4) % world.world().channels).phase ==\n"
              "                ChannelPhase::kCooling ||\n"
              "            channel.phase == ChannelPhase::kIdle || channel.phase == ChannelPhase::kCooling) {"),
-    # sort
-    Mutation("the sort ignores the id", ORDER, ORDER, ": a.id < b.id;", ": false;"),
-    Mutation("the sort ignores the world", ORDER, ORDER, "if (a.world != b.world) {", "if (false) {"),
-    Mutation("the sort leaves out half of the rows", ORDER, ORDER, SORTED,
-             "static_cast<std::size_t>(worlds.count) * rows / 2, KeyBefore{}"),
-    Mutation("the sort takes some rows too many", ORDER, ORDER, SORTED,
-             "static_cast<std::size_t>(worlds.count) * rows + 64, KeyBefore{}"),
-    Mutation("keys are not made before the sort", ORDER, ORDER,
-             "  for_each_item(executor, worlds, view.everywhere, all, FillKeys{view});\n", ""),
-    Mutation("the order is not taken from the sort", ORDER, ORDER,
-             "  for_each_item(executor, worlds, view.everywhere, all, TakeOrder{view});\n", ""),
-    Mutation("rows without a mover sort as if they had one", ORDER, ORDER, "live ? view.cell[at] : kNoCell",
-             "view.cell[at]"),
-    Mutation("removed movers are counted twice", ORDER, ORDER, "    world.clock().removed_count = 0U;\n", ""),
+    # order of flocks, pair loop
+    Mutation("the order ignores the id", BIN, BUCKET_ORDER, ": a.id < b.id;", ": a.index < b.index;"),
+    Mutation("the order ignores cells within a bucket", BIN, BUCKETS, "kTagOrder_mask = 0xFFU", "kTagOrder_mask = 0xFCU"),
+    Mutation("equal cells share a place", BIN, BUCKET_ORDER, "? cell_a < cell_b : a.id < b.id;", "? cell_a < cell_b : false;"),
+    Mutation("buckets are not cleared", BIN, BUCKET_ORDER,
+             "  for_each_item(executor, worlds, running, {nullptr, rows.flock_buckets}, ClearBucket{view});\n", ""),
+    Mutation("tiles are not counted", BIN, BUCKET_ORDER, "for_each_item_block(executor, worlds, running, tiles, SumTile{view});",
+             "static_cast<void>(tiles);"),
+    Mutation("tiles all begin at the first place", BIN, BUCKET_ORDER, "std::uint32_t place = before + sum.before;",
+             "std::uint32_t place = sum.before;"),
+    Mutation("half of a tile is left out", BIN, BUCKET_ORDER, "kFlockTile / team.size();", "kFlockTile / team.size() / 2U;"),
+    Mutation("the last bucket has no end", BIN, BUCKET_ORDER,
+             "      world.flock_start(view.rows.flock_buckets) = before + sum.all;\n", ""),
+    Mutation("a bucket behind the table is counted", BIN, BUCKETS, "return bucket() & (rows.flock_buckets - 1U);",
+             "return bucket() & rows.flock_buckets;"),
+    Mutation("the ends of the table do not meet", FLOCK, PAIRS, "more_buckets = kChunksNear - before_end;",
+             "more_buckets = 0U;"),
+    Mutation("a row's movers are taken for another's", FLOCK, PAIRS, "tag_mask_ = kTagRow_mask |",
+             "tag_mask_ = kTagSide_mask |"),
+    Mutation("a run is forgotten for the next one", FLOCK, PAIRS, "if (more || row == 2U ||", "if (row == 2U ||"),
+    Mutation("more neighbours than there is room for", FLOCK, PAIRS, "row == 2U || found_count_ > kFound - kRun",
+             "row == 2U"),
+    Mutation("threads share what they found", FLOCK, PAIRS, "&shared.found[0][team.thread()]", "&shared.found[0][0]"),
     # barriers
-    Mutation("the sort has no barriers", ORDER, BLOCK_SORT, BARRIER, BARRIER.replace("    __syncthreads();\n", "")),
-    Mutation("half of each block skips the sort's barriers", ORDER, BLOCK_SORT, BARRIER,
-             BARRIER.replace("    __syncthreads();\n", "    if (threadIdx.x < 64U) {\n      __syncthreads();\n    }\n")),
+    Mutation("the sum of a team has no barriers", BIN, TEAM_SUM, STEP, STEP.replace("    team.sync();\n", "")),
+    Mutation("half of each team skips the sum's barriers", BIN, TEAM_SUM, STEP,
+             STEP.replace("    team.sync();\n", "    if (own < 64U) {\n      team.sync();\n    }\n")),
+    Mutation("two sums of a team meet", BIN, TEAM_SUM, "  team.sync();  // whoever came here before may still read\n", ""),
+    Mutation("movers move before all holes are found", BIN, DROP, FOUND, FOUND.replace("    team.sync();\n", "")),
     # atomics
     Mutation("plain instead of atomic sums", SEQUENCE, ATOMICS, f"  {ADD}\n}}\n{OTHER_ADD}{ADD}",
              f"  cell += value;\n}}\n{OTHER_ADD}cell += value;"),
@@ -88,4 +106,9 @@ MUTATIONS = [
     Mutation("plain instead of atomic claims", SEQUENCE, ATOMICS,
              "atomicMin(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));",
              "cell = value < cell ? value : cell;"),
+    Mutation("movers of a bucket share a rank", BIN, BUCKET_ORDER,
+             "rank_of(world, i) = atomic_add(world.flock_start(chunk.bucket(view.rows)), 1U);",
+             "rank_of(world, i) = world.flock_start(chunk.bucket(view.rows))++;"),
+    Mutation("plain instead of atomic counts of holes", BIN, DROP, "world.next(atomic_add(found.holes, 1U)).x",
+             "world.next(found.holes++).x"),
 ]
