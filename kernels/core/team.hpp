@@ -57,6 +57,11 @@ BOYD_HD inline std::uint32_t sum_all(const Team& team,
   return join_all(team, values, mine, [](std::uint32_t a, std::uint32_t b) { return a + b; });
 }
 
+template <class T>
+BOYD_HD T min_all(const Team& team, TeamValues<T>& values, T mine) {
+  return join_all(team, values, mine, [](T a, T b) { return a < b ? a : b; });
+}
+
 /// Sum of the values of the threads before this one; all: of all threads. Every thread of the team
 /// calls it.
 BOYD_HD inline std::uint32_t sum_before(const Team& team,

@@ -1,5 +1,5 @@
 #include "kernels/stage/bin.hpp"
-#include "kernels/stage/buckets.hpp"
+#include "kernels/stage/bucket_order.hpp"
 #include "kernels/stage/drop_lost.hpp"
 #include "kernels/stage/keep_movers.hpp"
 

@@ -108,10 +108,7 @@ struct EvaluateTrigger {
       count += 1U;
     }
     report.count = sum_all(team, shared.counts, count);
-    report.oldest_measurement_ns =
-        join_all(team, shared.times, report.oldest_measurement_ns, [](TimeNs a, TimeNs b) {
-          return a < b ? a : b;
-        });
+    report.oldest_measurement_ns = min_all(team, shared.times, report.oldest_measurement_ns);
     report_urgent(world, spec, report, nearest, count, team, shared.urgent);
   }
 

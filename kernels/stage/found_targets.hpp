@@ -30,6 +30,9 @@ public:
     seen_count_ += 1U;
   }
 
+  /// Whether any pilot did.
+  [[nodiscard]] BOYD_HD bool is_seen() const { return seen_count_ != 0U; }
+
   /// Calls visit(slot, track) until it returns false, at least for each track that mount m could
   /// choose and that is not farther than reach.nearest2, which visit may lower.
   template <class Visit>
@@ -90,13 +93,14 @@ private:
 };
 
 /// AssignTargets on a GPU. One thread chooses for one mount after the other; the team finds those
-/// that have anything to choose. Per picture, by a team.
+/// that have anything to choose, which are all that follow once a pilot saw something. Per picture,
+/// by a team.
 struct ChooseTargets {
   BatchView view;
 
   struct Shared {
-    TeamList asking;
-    TeamValues<std::uint32_t> pilots;
+    TeamList asking;  ///< places in the picture's span of mounts
+    bool is_seen;     ///< whether a pilot saw something
   };
 
   BOYD_HD void operator()(std::uint32_t w,
@@ -114,29 +118,59 @@ struct ChooseTargets {
       return;
     }
     const MountSpan span = world.mount_span(p);
-    std::uint32_t mine = 0;
-    for (std::uint32_t k = team.thread; k < span.count; k += team.size) {
-      mine += world.leads(world.mount_by_picture(span.first + k)) != 0U ? 1U : 0U;
-    }
-    const bool anyone_may_see = sum_all(team, shared.pilots, mine) != 0U;
     FoundTargets near;
+    if (team.thread == 0U) {
+      shared.is_seen = false;
+    }
+    team.sync();
     for (std::uint32_t first = 0; first < span.count; first += team.size) {
       const std::uint32_t k = first + team.thread;
-      const std::uint32_t m = k < span.count ? world.mount_by_picture(span.first + k) : 0U;
-      const bool asks = k < span.count && (anyone_may_see || has_choice(world, m));
-      const std::uint32_t count = list_named(team, shared.asking, asks, m);
-      for (std::uint32_t j = 0; team.thread == 0U && j < count; ++j) {
-        const std::uint32_t who = shared.asking.items[j];
-        AssignTargets::choose_for(world, p, who, world.mount_spec(who), near);
+      const bool asks =
+          k < span.count &&
+          (shared.is_seen || has_choice(world, world.mount_by_picture(span.first + k)));
+      const std::uint32_t count = list_named(team, shared.asking, asks, k);
+      if (team.thread == 0U) {
+        const std::uint32_t last = first + team.size < span.count ? first + team.size : span.count;
+        choose(world, p, span, shared.asking, count, first, last, near);
+        shared.is_seen = near.is_seen();
       }
       team.sync();
     }
   }
 
+private:
+  /// For the mounts in places [first, last) of the span, of which `count` are listed.
+  BOYD_HD static void choose(const World& world,
+                             std::uint32_t p,
+                             const MountSpan& span,
+                             const TeamList& asking,
+                             std::uint32_t count,
+                             std::uint32_t first,
+                             std::uint32_t last,
+                             FoundTargets& near) {
+    std::uint32_t next = first;
+    for (std::uint32_t j = 0; j < count && !near.is_seen(); ++j) {
+      next = asking.items[j];
+      choose_for(world, p, span, next, near);
+      next += 1U;
+    }
+    for (; near.is_seen() && next < last; ++next) {
+      choose_for(world, p, span, next, near);
+    }
+  }
+  BOYD_HD static void choose_for(const World& world,
+                                 std::uint32_t p,
+                                 const MountSpan& span,
+                                 std::uint32_t place,
+                                 FoundTargets& near) {
+    const std::uint32_t m = world.mount_by_picture(span.first + place);
+    AssignTargets::choose_for(world, p, m, world.mount_spec(m), near);
+  }
+
   BOYD_HD static bool has_choice(const World& world, std::uint32_t m) {
     const FoundList& found = world.found_list(m);
-    return world.mount_spec(m).kind == MountKind::kJammer || found.count != 0U ||
-           found.has_more != 0U;
+    return world.mount_spec(m).kind == MountKind::kJammer || world.leads(m) != 0U ||
+           found.count != 0U || found.has_more != 0U;
   }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernels/core/philox.hpp"
+#include "kernels/core/team.hpp"
 #include "kernels/stage/bands.hpp"
 #include "kernels/stage/noise.hpp"
 #include "kernels/stage/swarm_emission.hpp"
@@ -68,26 +69,35 @@ struct LookSchedule {
 };
 
 /// The set of the sensors that look, so that movers need not ask each of them; and whether there is
-/// anything to ask. Per world.
+/// anything to ask. Per world, by a team.
 struct ListLooks {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w) const {
+  using Shared = TeamValues<std::uint32_t>;
+
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t /*one*/,
+                          const Team& team,
+                          Shared& shared) const {
     const World world{&view, w};
     const WorldTable& table = world.world();
-    bool seen = false;
-    for (std::uint32_t s = 0; s < table.sensors; ++s) {
-      seen = seen || world.sensor(s).due != 0U;
+    std::uint32_t seers = 0;
+    for (std::uint32_t p = team.thread; p < table.pictures; p += team.size) {
+      seers += world.picture_spec(p).perfect ? 1U : 0U;
     }
-    for (std::uint32_t p = 0; p < table.pictures; ++p) {
-      seen = seen || world.picture_spec(p).perfect;
-    }
-    world.sensed_count() = seen ? world.sorted_count() : 0U;
-    for (std::uint32_t s = 0; s < world.world().sensors; ++s) {
-      if (s % 64U == 0U) {
-        world.sensors_due(s / 64U) = 0U;
+    for (std::uint32_t word = team.thread; word < table.sensor_words; word += team.size) {
+      std::uint64_t due = 0;
+      const std::uint32_t first = word * 64U;
+      const std::uint32_t last = first + 64U < table.sensors ? first + 64U : table.sensors;
+      for (std::uint32_t s = first; s < last; ++s) {
+        due |= static_cast<std::uint64_t>(world.sensor(s).due) << (s % 64U);
       }
-      world.sensors_due(s / 64U) |= static_cast<std::uint64_t>(world.sensor(s).due) << (s % 64U);
+      world.sensors_due(word) = due;
+      seers += due != 0U ? 1U : 0U;
+    }
+    seers = sum_all(team, shared, seers);
+    if (team.thread == 0U) {
+      world.sensed_count() = seers != 0U ? world.sorted_count() : 0U;
     }
   }
 };

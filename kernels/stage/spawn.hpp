@@ -1,6 +1,7 @@
 /// Movers appear: the initial force when its time comes, launched agents when they are fired.
 #pragma once
 
+#include "kernels/core/team.hpp"
 #include "kernels/stage/ballistic.hpp"
 #include "kernels/stage/terrain.hpp"
 #include "kernels/stage/wind.hpp"
@@ -123,19 +124,26 @@ struct SpawnInitial {
 struct NextSpawn {
   BatchView view;
 
-  BOYD_HD void operator()(std::uint32_t w) const {
+  using Shared = TeamValues<TimeNs>;
+
+  BOYD_HD void operator()(std::uint32_t w,
+                          std::uint32_t /*one*/,
+                          const Team& team,
+                          Shared& shared) const {
     const World world{&view, w};
-    ClockState& clock = world.clock();
     if (world.spawn_rows() == 0U) {
       return;
     }
     TimeNs next = kNever;
-    for (std::uint32_t row = 0; row < world.world().initial; ++row) {
+    for (std::uint32_t row = team.thread; row < world.world().initial; row += team.size) {
       if (static_cast<Fate>(world.fate(row)) == Fate::kWaiting && world.spawn_ns(row) < next) {
         next = world.spawn_ns(row);
       }
     }
-    clock.next_spawn_ns = next;
+    next = min_all(team, shared, next);
+    if (team.thread == 0U) {
+      world.clock().next_spawn_ns = next;
+    }
   }
 };
 

@@ -39,7 +39,8 @@ struct FlockArrays {
   std::int32_t cell_units;    ///< along y and z: no radius is larger
 };
 
-/// A flocking mover in its bucket, in the order in which it came there (kernels/stage/buckets.hpp).
+/// A flocking mover in its bucket, in the order in which it came there
+/// (kernels/stage/bucket_order.hpp).
 struct alignas(16) FlockKey {
   AgentId id;
   std::uint32_t tag;    ///< see tag_of()

@@ -87,9 +87,11 @@ void assign(const Executor& executor, const BatchView& view, WorldRange worlds) 
     if (rows.tracks == 0U || rows.mounts == 0U) {
       return;
     }
+    // A small team where there are few tracks: most slots of a picture are free most of the time.
+    const std::uint32_t listed = rows.slots / 8U;
     for_each_item(executor, worlds, running, {nullptr, rows.tracks}, PlaceTracks{view});
     for_each_item(executor, worlds, running, {nullptr, rows.mounts}, CountEngaged{view});
-    for_each_team(executor, worlds, running, rows.found_lists, rows.slots, FindTargets{view});
+    for_each_team(executor, worlds, running, rows.found_lists, listed, FindTargets{view});
     for_each_team(executor, worlds, running, rows.pictures, rows.mounts, ChooseTargets{view});
   } else {
     assign_in_lanes(executor, view, worlds);
@@ -115,13 +117,13 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each_world(BeginTick{view});
   each_world(ApplyEffects{view});
   for_each_item(executor, worlds, running, {view.spawn_rows, rows.initial}, SpawnInitial{view});
-  each_world(NextSpawn{view});
+  for_each_team(executor, worlds, running, 1, rows.initial, NextSpawn{view});
   stage.next("bin");
   bin_movers(executor, view, worlds);
   stage.next("sense");
   each(rows.noises, LocateNoise{view});
   each(rows.sensors, LookSchedule{view});
-  each_world(ListLooks{view});
+  for_each_team(executor, worlds, running, 1, rows.sensor_words, ListLooks{view});
   sense(executor, view, worlds);
   find_owners(executor, view, worlds);
   if (rows.false_rows != 0U) {
@@ -175,7 +177,7 @@ void tick(const Executor& executor, const BatchView& view, WorldRange worlds) {
   each(rows.sites, ResolveSite{view});
   stage.next("summarise");
   each(rows.noises != 0U ? rows.groups : 0U, HearHeadquarters{view});
-  for_each_team(executor, worlds, running, rows.triggers, rows.slots, EvaluateTrigger{view});
+  for_each_team(executor, worlds, running, rows.triggers, rows.slots / 8U, EvaluateTrigger{view});
   each_world(FinishTick{view});
 }
 

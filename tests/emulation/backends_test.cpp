@@ -252,6 +252,20 @@ TEST_F(Backends, MostMoversLostInOneTickLeaveTheSameHashes) {
       });
 }
 
+TEST_F(Backends, AFlockOfMoreNeighboursThanAThreadKeepsHasTheSameHashes) {
+  WorldPlan plan = full_world(28, 180, 5);
+  for (std::size_t k = 0; k < 180; ++k) {  // three rows of cells, of which the middle one sees all
+    plan.movers[k].spawn_ns = seconds(1);
+    plan.movers[k].position = plan.sites.front().position;
+    plan.movers[k].position.x += units(9000.0 + static_cast<double>(k % 7));
+    plan.movers[k].position.y += units(300) + units(330) * (static_cast<std::int32_t>(k % 3) - 1);
+    plan.movers[k].position.z += units(300);
+  }
+  expect_same_steps({plan}, {}, 1, {}, [](Battle& cpu) {
+    EXPECT_GT(cpu.result(0).pair_evaluations, 0) << "nobody flocked";
+  });
+}
+
 TEST_F(Backends, AFlockOfSeveralTilesOfBucketsHasTheSameHashes) {
   WorldPlan plan = full_world(26, 60, 20);
   plan.mounts[0].magazine_count = 3000;  // the table is as large as if all of them flew

@@ -39,11 +39,11 @@ def lint(path):
 
 
 def short_name(demangled):
-    """Body of a launch for boyd's kernels, the kernel's own name for a library's."""
+    """Body of a launch, the kernel's own name for what is launched otherwise."""
     body = re.search(r"for_each_(?:item|item_block|world)_kernel<(.*?)>\(", demangled + "(")
     name = body.group(1) if body else re.sub(r"<.*", "", re.sub(r"^void ", "", demangled))
     name = name.replace("(anonymous namespace)::", "").replace("boyd::cuda::", "")
-    return re.sub(r"CUB_\w+::|\s", "", name)
+    return re.sub(r"\s", "", name)
 
 
 def measure(ptxas, ptx, architecture):

@@ -1,27 +1,29 @@
 """The seeded bugs of mutations.py: each replaces the first place of a text in one file."""
 import dataclasses
 
-LAUNCH, ATOMICS, BIN, ORDER = "core/launch.hpp", "core/atomics.hpp", "stage/bin.cu", "stage/order.cu"
-SEQUENCE, BATTLE, ASSIGN = "tick/sequence.cu", "tick/battle.cu", "stage/assign.hpp"
+LAUNCH, ATOMICS, TEAM = "core/launch.hpp", "core/atomics.hpp", "core/team.hpp"
+BIN, DROP = "stage/bin.cu", "stage/drop_lost.hpp"
+BUCKETS, BUCKET_ORDER = "stage/buckets.hpp", "stage/bucket_order.hpp"
+FLOCK, PAIRS = "stage/flock.cu", "stage/flock_pairs.hpp"
+SEQUENCE, BATTLE, FIND = "tick/sequence.cu", "tick/battle.cu", "stage/find_targets.hpp"
 EXCHANGE, STEPPER = "tick/exchange.cu", "core/stepper.hpp"
-BLOCK_SORT = "cub/block/block_merge_sort.cuh"       # of the CUDA toolkit: boyd's own kernels have no barriers
 
 
 @dataclasses.dataclass
 class Mutation:
     what: str
     source: str         # that is compiled, below kernels/
-    file: str           # that is changed, below kernels/ or the toolkit's folder of cub/
+    file: str           # that is changed, below kernels/
     old: str
     new: str
     only: str = ""      # a setting without which nothing finds it
 
 
 CHECK = "  if (item < count) {\n    body(world, item);"
-SORTED = "static_cast<std::size_t>(worlds.count) * rows, KeyBefore{}"
 ADD = "atomicAdd(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));"
 OTHER_ADD = "__device__ inline void atomic_add(std::uint64_t& cell, std::uint64_t value) {\n  "
-BARRIER = "    __syncthreads();\n  }\n\n  friend BlockMergeSortStrategyT;"
+STEP = "    team.sync();\n    values.of[team.thread] += before;\n    team.sync();\n"
+FOUND = "    team.sync();\n    for (std::uint32_t k = team.thread; k < found.holes;"
 MUTATIONS = [
     # launches and bounds
     Mutation("no bounds test in the last block", BIN, LAUNCH, CHECK,
@@ -31,7 +33,7 @@ MUTATIONS = [
     Mutation("grid rounded down", SEQUENCE, LAUNCH, "(worlds.count + kBlockThreads - 1U) / kBlockThreads",
              "(worlds.count + kBlockThreads / 2U) / kBlockThreads"),
     Mutation("blocks of another size than the kernel thinks", SEQUENCE, LAUNCH,
-             "config.blockDim = dim3(kBlockThreads);", "config.blockDim = dim3(kBlockThreads / 2U);"),
+             "config.blockDim = dim3(threads);", "config.blockDim = dim3(threads / 2U);"),
     Mutation("blocks for one world only", SEQUENCE, LAUNCH, "         blocks * worlds.count,\n", "         blocks,\n"),
     Mutation("the world of a block from the wrong divisor", SEQUENCE, LAUNCH,
              "blockIdx.x % blocks_per_world) * kBlockThreads", "blockIdx.x) * kBlockThreads"),
@@ -57,40 +59,54 @@ MUTATIONS = [
     Mutation("worlds are looked at within an interval", BATTLE, BATTLE, "Pace{common_ticks_, due_ticks()}",
              "Pace{1, due_ticks()}"),
     # indexing
-    Mutation("gather and copy in one pass", BIN, BIN,
-             "scratch_of<T>(view, first_row)[i] = field[first_row + world.order(i)];",
-             "field[first_row + i] = field[first_row + world.order(i)];"),
-    Mutation("worlds share their scratch", BIN, BIN, "reinterpret_cast<T*>(view.gathered + first_row)",
-             "reinterpret_cast<T*>(view.gathered)"),
-    Mutation("one field is not permuted", BIN, BIN, "  permute(executor, view, worlds, view.cell);\n", ""),
+    Mutation("worlds share their buckets", BIN, BUCKET_ORDER, "world.flock_key(slot) = {", "view.flock_key[slot] = {"),
+    Mutation("lost movers give their places to lost ones", BIN, DROP, "if (world.lost(kept + k) == 0U) {", "if (true) {"),
+    Mutation("a mover is not found where it moved to", BIN, DROP, "    world.index_of(world.row(to)) = to;\n", ""),
+    Mutation("movers moved are as lost as those before them", BIN, DROP, "    world.lost(to) = 0U;\n", ""),
+    Mutation("the last mover stays where it was", BIN, DROP, "        world.mover_count() = kept;\n",
+             "        world.mover_count() = kept + 1U;\n"),
+    Mutation("a team's blocks are of one world only", FLOCK, LAUNCH, "         items.capacity * worlds.count,\n",
+             "         items.capacity,\n"),
+    Mutation("teams work on worlds that stand still", BIN, LAUNCH,
+             "if (running[world] == 0U || (live != nullptr && item >= live[world])) {",
+             "if (live != nullptr && item >= live[world]) {"),
     Mutation("a digest behind the last world is cleared", SEQUENCE, SEQUENCE, "{ view.digest[w] = 0U; }",
              "{\n    view.digest[w] = 0U;\n    if (w == 0U) {\n      view.digest[view.worlds] = 0U;\n    }\n  }",
              only="BOYD_EMULATION_RED_ZONES"),
-    Mutation("pictures share their places of tracks", SEQUENCE, ASSIGN, "{&world.tracks_to_band(p * sets)",
-             "{&world.tracks_to_band(p * 0U)"),
-    Mutation("assignment looks at other pictures' channels", SEQUENCE, ASSIGN,
-             "if (channel.phase == ChannelPhase::kIdle || channel.phase == ChannelPhase::kCooling) {",
-             "if (world.channel((&channel - &world.channel(0) + 4) % world.world().channels).phase ==\n"
-             "                ChannelPhase::kCooling ||\n"
-             "            channel.phase == ChannelPhase::kIdle || channel.phase == ChannelPhase::kCooling) {"),
-    # sort
-    Mutation("the sort ignores the id", ORDER, ORDER, ": a.id < b.id;", ": false;"),
-    Mutation("the sort ignores the world", ORDER, ORDER, "if (a.world != b.world) {", "if (false) {"),
-    Mutation("the sort leaves out half of the rows", ORDER, ORDER, SORTED,
-             "static_cast<std::size_t>(worlds.count) * rows / 2, KeyBefore{}"),
-    Mutation("the sort takes some rows too many", ORDER, ORDER, SORTED,
-             "static_cast<std::size_t>(worlds.count) * rows + 64, KeyBefore{}"),
-    Mutation("keys are not made before the sort", ORDER, ORDER,
-             "  for_each_item(executor, worlds, view.everywhere, all, FillKeys{view});\n", ""),
-    Mutation("the order is not taken from the sort", ORDER, ORDER,
-             "  for_each_item(executor, worlds, view.everywhere, all, TakeOrder{view});\n", ""),
-    Mutation("rows without a mover sort as if they had one", ORDER, ORDER, "live ? view.cell[at] : kNoCell",
-             "view.cell[at]"),
-    Mutation("removed movers are counted twice", ORDER, ORDER, "    world.clock().removed_count = 0U;\n", ""),
+    Mutation("mounts share their list of targets", SEQUENCE, FIND, "world.found_target(list * kFoundMax + k) = {",
+             "world.found_target(k) = {"),
+    Mutation("nobody counts what is engaged", SEQUENCE, SEQUENCE,
+             "    for_each_item(executor, worlds, running, {nullptr, rows.mounts}, CountEngaged{view});\n", ""),
+    Mutation("targets are listed as they were found", SEQUENCE, FIND, "    keep_nearest(team, shared);\n    return more;",
+             "    return more;"),
+    # order of flocks, pair loop
+    Mutation("the order ignores the id", BIN, BUCKET_ORDER, ": a.id < b.id;", ": a.index < b.index;"),
+    Mutation("the order ignores cells within a bucket", BIN, BUCKETS, "kTagOrder_mask = 0xFFU", "kTagOrder_mask = 0xFCU"),
+    Mutation("equal cells share a place", BIN, BUCKET_ORDER, "? cell_a < cell_b : a.id < b.id;", "? cell_a < cell_b : false;"),
+    Mutation("buckets are not cleared", BIN, BUCKET_ORDER,
+             "  for_each_item(executor, worlds, running, {nullptr, rows.flock_buckets}, ClearBucket{view});\n", ""),
+    Mutation("tiles are not counted", BIN, BUCKET_ORDER, "for_each_item_block(executor, worlds, running, tiles, SumTile{view});",
+             "static_cast<void>(tiles);"),
+    Mutation("tiles all begin at the first place", BIN, BUCKET_ORDER, "std::uint32_t place = before + sum_before(", "std::uint32_t place = sum_before("),
+    Mutation("half of a tile is left out", BIN, BUCKET_ORDER, "kFlockTile / team.size;", "kFlockTile / team.size / 2U;"),
+    Mutation("the last bucket has no end", BIN, BUCKET_ORDER,
+             "      world.flock_start(view.rows.flock_buckets) = before + all;\n", ""),
+    Mutation("a bucket behind the table is counted", BIN, BUCKETS, "return bucket() & (rows.flock_buckets - 1U);",
+             "return bucket() & rows.flock_buckets;"),
+    Mutation("the ends of the table do not meet", FLOCK, PAIRS, "more_buckets = kChunksNear - before_end;",
+             "more_buckets = 0U;"),
+    Mutation("a row's movers are taken for another's", FLOCK, PAIRS, "tag_mask_ = kTagRow_mask |",
+             "tag_mask_ = kTagSide_mask |"),
+    Mutation("a run is forgotten for the next one", FLOCK, PAIRS, "if (more || row == 2U ||", "if (row == 2U ||"),
+    Mutation("more neighbours than there is room for", FLOCK, PAIRS, "row == 2U || found_count_ > kFound - kRun",
+             "row == 2U"),
+    Mutation("threads share what they found", FLOCK, PAIRS, "&shared.found[0][team.thread]", "&shared.found[0][0]"),
     # barriers
-    Mutation("the sort has no barriers", ORDER, BLOCK_SORT, BARRIER, BARRIER.replace("    __syncthreads();\n", "")),
-    Mutation("half of each block skips the sort's barriers", ORDER, BLOCK_SORT, BARRIER,
-             BARRIER.replace("    __syncthreads();\n", "    if (threadIdx.x < 64U) {\n      __syncthreads();\n    }\n")),
+    Mutation("the sum of a team has no barriers", BIN, TEAM, STEP, STEP.replace("    team.sync();\n", "")),
+    Mutation("half of each team skips the sum's barriers", BIN, TEAM, STEP,
+             STEP.replace("    team.sync();\n", "    if (team.thread < 64U) {\n      team.sync();\n    }\n")),
+    Mutation("two sums of a team meet", BIN, TEAM, "  team.sync();\n  return before;", "  return before;"),
+    Mutation("movers move before all holes are found", BIN, DROP, FOUND, FOUND.replace("    team.sync();\n", "")),
     # atomics
     Mutation("plain instead of atomic sums", SEQUENCE, ATOMICS, f"  {ADD}\n}}\n{OTHER_ADD}{ADD}",
              f"  cell += value;\n}}\n{OTHER_ADD}cell += value;"),
@@ -100,4 +116,9 @@ MUTATIONS = [
     Mutation("plain instead of atomic claims", SEQUENCE, ATOMICS,
              "atomicMin(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(value));",
              "cell = value < cell ? value : cell;"),
+    Mutation("movers of a bucket share a rank", BIN, BUCKET_ORDER,
+             "rank_of(world, i) = atomic_add(world.flock_start(chunk.bucket(view.rows)), 1U);",
+             "rank_of(world, i) = world.flock_start(chunk.bucket(view.rows))++;"),
+    Mutation("plain instead of atomic counts of holes", BIN, DROP, "world.next(atomic_add(found.holes, 1U)).x",
+             "world.next(found.holes++).x"),
 ]

@@ -30,13 +30,12 @@ def run(command, folder, **options):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, **options)
 
 
-def original(mutation, toolkit):
-    """(folder of the file to change, its text)."""
-    folder = toolkit / "cccl" if mutation.file.startswith("cub/") else TOP / "kernels"
-    text = (folder / mutation.file).read_text()
+def original(mutation):
+    """Text of the file to change."""
+    text = (TOP / "kernels" / mutation.file).read_text()
     if mutation.old not in text:
         raise Stale(f"{mutation.what}: {mutation.file} no longer holds: {mutation.old}")
-    return folder, text
+    return text
 
 
 class Build:
@@ -95,10 +94,8 @@ def try_out(mutation, number, build, options):
     work = options.work / str(number)
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(TOP / "kernels", work / "kernels")
-    folder, text = original(mutation, options.toolkit)
-    changed = (work / "kernels" if folder == TOP / "kernels" else work) / mutation.file
-    changed.parent.mkdir(parents=True, exist_ok=True)
-    changed.write_text(text.replace(mutation.old, mutation.new, 1))
+    text = original(mutation)
+    (work / "kernels" / mutation.file).write_text(text.replace(mutation.old, mutation.new, 1))
     name = pathlib.Path(mutation.source).stem
     objects = build.objects(name, work)
     words = [w for w in options.link if f"_{name}." not in pathlib.Path(w).name]
@@ -117,7 +114,6 @@ def try_out(mutation, number, build, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--toolkit", type=pathlib.Path, required=True, help="include folder of the CUDA toolkit")
     parser.add_argument("--build", type=pathlib.Path)
     parser.add_argument("--work", type=pathlib.Path)
     parser.add_argument("--only", default="", help="mutations whose text holds this")
@@ -126,7 +122,7 @@ def main():
     options = parser.parse_args()
     try:
         for mutation in MUTATIONS:
-            original(mutation, options.toolkit)
+            original(mutation)
     except Stale as stale:
         sys.exit(f"mutations: {stale}")
     if options.check:

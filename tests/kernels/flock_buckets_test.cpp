@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "kernels/stage/bin.hpp"
+#include "kernels/stage/bucket_order.hpp"
 #include "kernels/stage/drop_lost.hpp"
 #include "kernels/stage/flock_pairs.hpp"
 #include "tests/kernels/strewn_flocks.hpp"
@@ -57,6 +58,10 @@ void expect_reference_in_tables(const WorldPlan& plan, bool neighbours, const st
     OpenWorld open(plan, rows_with_buckets(plan, buckets));
     open.tick();
     open.tick();
+    const World world = open.world();
+    for (std::uint32_t i = 0; i < world.mover_count(); i += 4) {  // two sides among each other
+      world.side(i) = static_cast<std::uint8_t>(Side::kDefender);
+    }
     const std::string where = what + ", at most " + std::to_string(buckets) + " buckets";
     const double all = expect_reference(open, where);
     EXPECT_TRUE(!neighbours || all > 0) << where << ": nobody has a neighbour";
@@ -87,6 +92,24 @@ TEST(FlockBuckets, HoldEverybodyInOneCellInTheOrderOfTheirIdentities) {
     mover.position = at(9000, 0, 900);
   }
   expect_reference_in_tables(plan, false, "one place");
+}
+
+TEST(FlockBuckets, HoldMoreNeighboursInThreeRowsThanAThreadKeeps) {
+  // Sixty in the middle of a row, as many just before it and just behind it.
+  WorldPlan plan = strewn_flocks(180, 8, at(0, 0, 600), 20);
+  let_flock(plan.platforms[kDrone], 600);
+  for (std::size_t k = 0; k < plan.movers.size(); ++k) {
+    MoverSpec& mover = plan.movers[k];
+    mover.platform = kDrone;
+    mover.group = kRaiders;
+    mover.side = Side::kAttacker;
+    mover.position.y = plan.sites.front().position.y + units(300) +
+                       units(330) * (static_cast<std::int32_t>(k % 3) - 1);
+    mover.position.z = plan.sites.front().position.z + units(300);
+  }
+  OpenWorld open(plan, rows_with_buckets(plan, UINT32_MAX));
+  open.tick();
+  EXPECT_GT(expect_reference(open, "three rows"), 0);
 }
 
 TEST(FlockBuckets, FindNeighboursAtTheEdgesOfTheTheatre) {

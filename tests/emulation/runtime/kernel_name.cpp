@@ -40,13 +40,7 @@ std::string readable_name(const char* mangled) {
   }
   replace_all(name, "(anonymous namespace)::", "");
   name = name.starts_with("void ") ? name.substr(5) : name;
-  name = name.substr(0, name.find_first_of("<("));
-  const std::size_t inner = name.find("CUB_");
-  const std::size_t inner_end = name.find("::", inner);
-  if (inner != std::string::npos && inner_end != std::string::npos) {
-    name.erase(inner, inner_end + 2 - inner);
-  }
-  return name;
+  return name.substr(0, name.find_first_of("<("));
 }
 
 }  // namespace boyd::emulation

@@ -12,7 +12,6 @@
 #include "tests/emulation/runtime/device_memory.hpp"
 #include "tests/emulation/runtime/race_check.hpp"
 #include "tests/emulation/runtime/settings.hpp"
-#include "tests/emulation/source/sort_work.hpp"
 
 namespace boyd::emulation {
 
@@ -69,25 +68,6 @@ cudaError_t launch(const cudaLaunchConfig_t& config, KernelCall call) {
         run_grid(call, grid, block);
       },
       "kernel launch");
-}
-
-cudaError_t enqueue_sort(const SortMemory& memory, Work sort, cudaStream_t stream) {
-  const Turn turn;
-  const auto inside = [](const void* pointer, std::size_t bytes) {
-    const auto address = reinterpret_cast<std::uint64_t>(pointer);
-    return is_device(address) && inside_one_allocation(address, bytes);
-  };
-  return enqueue(
-      stream,
-      [memory, sort = std::move(sort), inside] {
-        if (!inside(memory.keys, memory.count * memory.key_bytes) ||
-            !inside(memory.scratch, memory.scratch_bytes)) {
-          end_program("sort: keys or scratch out of bounds");
-        }
-        std::memset(memory.scratch, 0xA5, memory.scratch_bytes);
-        sort();
-      },
-      "sort");
 }
 
 }  // namespace boyd::emulation
