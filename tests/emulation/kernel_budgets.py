@@ -40,7 +40,7 @@ def lint(path):
 
 def short_name(demangled):
     """Body of a launch, the kernel's own name for what is launched otherwise."""
-    body = re.search(r"for_each_(?:item|item_block|world)_kernel<(.*?)>\(", demangled + "(")
+    body = re.search(r"for_each_(?:item|item_block|world|team)_kernel<(.*?)>\(", demangled + "(")
     name = body.group(1) if body else re.sub(r"<.*", "", re.sub(r"^void ", "", demangled))
     name = name.replace("(anonymous namespace)::", "").replace("boyd::cuda::", "")
     return re.sub(r"\s", "", name)
