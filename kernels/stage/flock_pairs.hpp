@@ -8,11 +8,11 @@
 
 namespace boyd::BOYD_BACKEND {
 
-/// Places of a row that are looked at before their neighbours are added, at most: six bits. All
-/// threads of a warp come to that together, whatever each has found.
+/// Places of a row that are looked at before neighbours are added, at most: what six bits count.
+/// All threads of a warp come to that together, whatever each has found.
 inline constexpr std::uint32_t kRun = 64;
-/// Candidates near enough that are not yet added, of each thread. One candidate in eight is: added
-/// as they are found, a warp would wait for one of its threads at nearly every candidate.
+/// Candidates near enough that are not yet added, of each thread. One candidate in six is: added as
+/// they are found, a warp would wait for one of its threads at nearly every candidate.
 inline constexpr std::uint32_t kFound = 2U * kRun;
 
 struct FlockTeam {

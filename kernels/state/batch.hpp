@@ -224,7 +224,7 @@ struct WorldTable {
   X(float, accel_z, movers, "")                                                                  \
   X(Position, next, movers, "position at the end of the tick, by index")                         \
   X(Vec3f, next_velocity, movers, "velocity then")                                               \
-  X(std::uint32_t, removed, movers, "indices of those that left the air in the last tick")       \
+  X(std::uint32_t, removed, movers, "indices of those that left the air; see rank_of() too")     \
   X(NavigationState, navigation, navigators, "what a mover takes itself to be, by row")          \
   X(std::uint64_t, kill, movers, "lowest key of a shot that killed it, by row; ~0: none")        \
   X(std::uint8_t, lost, movers, "Fate intended for a mover, by index; 0: none")                  \

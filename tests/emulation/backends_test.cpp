@@ -257,8 +257,8 @@ TEST_F(Backends, AFlockOfMoreNeighboursThanAThreadKeepsHasTheSameHashes) {
   for (std::size_t k = 0; k < 180; ++k) {  // three rows of cells, of which the middle one sees all
     plan.movers[k].spawn_ns = seconds(1);
     plan.movers[k].position = plan.sites.front().position;
-    plan.movers[k].position.x += units(9000.0 + static_cast<double>(k % 7));
-    plan.movers[k].position.y += units(300) + units(330) * (static_cast<std::int32_t>(k % 3) - 1);
+    plan.movers[k].position.x += units(9900.0 + static_cast<double>(k % 7));
+    plan.movers[k].position.y += units(300) + units(450) * (static_cast<std::int32_t>(k % 3) - 1);
     plan.movers[k].position.z += units(300);
   }
   expect_same_steps({plan}, {}, 1, {}, [](Battle& cpu) {

@@ -67,9 +67,6 @@ MUTATIONS = [
              "        world.mover_count() = kept + 1U;\n"),
     Mutation("a team's blocks are of one world only", FLOCK, LAUNCH, "         items.capacity * worlds.count,\n",
              "         items.capacity,\n"),
-    Mutation("teams work on worlds that stand still", BIN, LAUNCH,
-             "if (running[world] == 0U || (live != nullptr && item >= live[world])) {",
-             "if (live != nullptr && item >= live[world]) {"),
     Mutation("a digest behind the last world is cleared", SEQUENCE, SEQUENCE, "{ view.digest[w] = 0U; }",
              "{\n    view.digest[w] = 0U;\n    if (w == 0U) {\n      view.digest[view.worlds] = 0U;\n    }\n  }",
              only="BOYD_EMULATION_RED_ZONES"),
@@ -105,7 +102,6 @@ MUTATIONS = [
     Mutation("the sum of a team has no barriers", BIN, TEAM, STEP, STEP.replace("    team.sync();\n", "")),
     Mutation("half of each team skips the sum's barriers", BIN, TEAM, STEP,
              STEP.replace("    team.sync();\n", "    if (team.thread < 64U) {\n      team.sync();\n    }\n")),
-    Mutation("two sums of a team meet", BIN, TEAM, "  team.sync();\n  return before;", "  return before;"),
     Mutation("movers move before all holes are found", BIN, DROP, FOUND, FOUND.replace("    team.sync();\n", "")),
     # atomics
     Mutation("plain instead of atomic sums", SEQUENCE, ATOMICS, f"  {ADD}\n}}\n{OTHER_ADD}{ADD}",

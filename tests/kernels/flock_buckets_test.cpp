@@ -104,7 +104,7 @@ TEST(FlockBuckets, HoldMoreNeighboursInThreeRowsThanAThreadKeeps) {
     mover.group = kRaiders;
     mover.side = Side::kAttacker;
     mover.position.y = plan.sites.front().position.y + units(300) +
-                       units(330) * (static_cast<std::int32_t>(k % 3) - 1);
+                       units(450) * (static_cast<std::int32_t>(k % 3) - 1);
     mover.position.z = plan.sites.front().position.z + units(300);
   }
   OpenWorld open(plan, rows_with_buckets(plan, UINT32_MAX));
