@@ -22,9 +22,8 @@ LONG = [("flock", ["--agents", "1000000", "--simulated", "1"], 1), ("flock", ["-
         ("batch", [], 1), ("circles", [], 1), ("circles", [], 0), ("swarm", ["--agents", "100000", "--simulated", "2"], 1),
         ("baltic", [], 0)]
 CUDA = [("flock", ["--agents", "10000"], 0), ("flock", [], 0), ("flock", ["--agents", "1000000", "--simulated", "1"], 0),
-        ("flock", ["--agents", "10000000", "--simulated", "1", "--repeats", "3"], 0), ("batch", [], 0), ("circles", [], 0),
-        ("swarm", [], 0), ("swarm", ["--agents", "100000", "--simulated", "2"], 0), ("every_model", ["--repeats", "3"], 0),
-        ("baltic", ["--worlds", "100"], 0)]
+        ("batch", [], 0), ("circles", [], 0), ("swarm", [], 0), ("swarm", ["--agents", "100000", "--simulated", "2"], 0),
+        ("every_model", ["--agents", "1250", "--repeats", "3"], 0), ("baltic", ["--worlds", "20"], 0)]
 
 
 def load():

@@ -11,6 +11,7 @@
 
 #include "kernels/core/device_fact.hpp"
 #include "kernels/core/isa.hpp"
+#include "kernels/core/machine_peaks.hpp"
 #include "kernels/core/step_counts.hpp"
 #include "kernels/state/counters.hpp"
 #include "kernels/state/places.hpp"
@@ -224,15 +225,8 @@ std::string backend_problem(Backend backend, int device);
 std::string backend_device(Backend backend, int device);
 /// What else is to know about it; none of the CPU.
 std::vector<DeviceFact> backend_facts(Backend backend, int device);
-/// What a machine or device can do at most: multiply-adds in single precision, two operations each,
-/// and a = b + s c over arrays beyond its caches, 12 bytes an element (McCalpin 1995, STREAM
-/// triad).
-struct MachinePeaks {
-  double fma_gflops = 0;
-  double bandwidth_gb_per_s = 0;
-};
-/// Measured in the moment, in about a tenth of a second; zeros of the CPU, which
-/// host/bench/machine_peaks.hpp measures.
+/// What a device can do at most. Measured in the moment, in about a tenth of a second; zeros of the
+/// CPU, which host/bench/machine_peaks.hpp measures.
 MachinePeaks backend_peaks(Backend backend, int device);
 /// Bytes that a batch of `worlds` like this plan needs.
 std::size_t battle_bytes(const WorldPlan& plan, std::size_t worlds);

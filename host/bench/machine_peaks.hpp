@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "kernels/tick.hpp"
+#include "kernels/core/machine_peaks.hpp"
 
 namespace boyd::bench {
 

@@ -29,6 +29,10 @@ __device__ inline void atomic_add(std::uint64_t& cell, std::uint64_t value) {
 __device__ inline void atomic_or(std::uint64_t& cell, std::uint64_t bits) {
   atomicOr(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(bits));
 }
+/// Among the threads of a team, of which the CPU has one.
+__device__ inline void team_or(std::uint64_t& cell, std::uint64_t bits) {
+  atomic_or(cell, bits);
+}
 __device__ inline void atomic_and(std::uint64_t& cell, std::uint64_t bits) {
   atomicAnd(reinterpret_cast<unsigned long long*>(&cell), static_cast<unsigned long long>(bits));
 }
@@ -58,6 +62,9 @@ BOYD_HD inline void atomic_or(std::uint64_t& cell, std::uint64_t bits) {
 #else
   std::atomic_ref<std::uint64_t>(cell).fetch_or(bits, std::memory_order_relaxed);
 #endif
+}
+BOYD_HD inline void team_or(std::uint64_t& cell, std::uint64_t bits) {
+  cell |= bits;
 }
 BOYD_HD inline void atomic_and(std::uint64_t& cell, std::uint64_t bits) {
 #if defined(BOYD_CUDA_LANGUAGE)

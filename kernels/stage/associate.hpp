@@ -62,7 +62,7 @@ struct SortReports {
     sets.clear(team);
     team.sync();
     each_seen(world, team, [&](std::uint32_t i, Position at) {
-      sets.put(team, band_of(grid, 0, at.x), band_of(grid, 1, at.y), i);
+      sets.put(band_of(grid, 0, at.x), band_of(grid, 1, at.y), i);
     });
     team.sync();
     sets.accumulate(team);

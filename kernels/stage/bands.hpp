@@ -81,18 +81,10 @@ struct PlaceSets {
     }
   }
   /// Several threads of a team may put places at the same time.
-  BOYD_HD void put(const Team& team,
-                   std::uint32_t bx,
-                   std::uint32_t by,
-                   std::uint32_t place) const {
+  BOYD_HD void put(std::uint32_t bx, std::uint32_t by, std::uint32_t place) const {
     const std::uint64_t bit = 1ULL << (place % 64U);
     for (const std::uint32_t band : {bx, kBands + by}) {
-      std::uint64_t& word = sets[band * words + place / 64U];
-      if (team.size == 1U) {
-        word |= bit;
-      } else {
-        atomic_or(word, bit);
-      }
+      team_or(sets[band * words + place / 64U], bit);
     }
   }
   /// To be called once all places are put.

@@ -148,23 +148,19 @@ private:
                              std::uint32_t first,
                              std::uint32_t last,
                              FoundTargets& near) {
-    std::uint32_t next = first;
-    for (std::uint32_t j = 0; j < count && !near.is_seen(); ++j) {
-      next = asking.items[j];
-      choose_for(world, p, span, next, near);
-      next += 1U;
+    std::uint32_t place = first;
+    std::uint32_t listed = 0;
+    for (;; ++place) {
+      if (!near.is_seen()) {
+        place = listed < count ? asking.items[listed] : last;
+        ++listed;
+      }
+      if (place >= last) {
+        return;
+      }
+      const std::uint32_t m = world.mount_by_picture(span.first + place);
+      AssignTargets::choose_for(world, p, m, world.mount_spec(m), near);
     }
-    for (; near.is_seen() && next < last; ++next) {
-      choose_for(world, p, span, next, near);
-    }
-  }
-  BOYD_HD static void choose_for(const World& world,
-                                 std::uint32_t p,
-                                 const MountSpan& span,
-                                 std::uint32_t place,
-                                 FoundTargets& near) {
-    const std::uint32_t m = world.mount_by_picture(span.first + place);
-    AssignTargets::choose_for(world, p, m, world.mount_spec(m), near);
   }
 
   BOYD_HD static bool has_choice(const World& world, std::uint32_t m) {

@@ -13,6 +13,7 @@ std::unique_ptr<Battle> load_battle(std::span<const WorldPlan> plans, const Batc
 std::string device_problem(int device);
 std::string device_name(int device);
 std::vector<DeviceFact> device_facts(int device);
+MachinePeaks measure_peaks(int device);
 }  // namespace boyd::cpu
 
 namespace boyd::cuda {

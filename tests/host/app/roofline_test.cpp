@@ -145,7 +145,7 @@ TEST(Roofline, HasTheFloatRatesOfTheDataSheets) {
   EXPECT_NEAR(teraflops("a100"), 19.5, 0.05);
   EXPECT_NEAR(teraflops("h100"), 67, 0.5);
   EXPECT_NEAR(teraflops("rtx4090"), 82.6, 0.05);
-  EXPECT_EQ(find_gpu_model("h200"), nullptr);
+  EXPECT_EQ(find_gpu_model("b200"), nullptr);
 }
 
 PredictionReport small_report() {
