@@ -57,35 +57,54 @@ public:
 private:
   static constexpr std::uint32_t kSeenMax = 8;
 
+  /// Where a walk over tracks is: at those that pilots saw, then at those of the list, then, where
+  /// these may not be all, at every track of the picture.
+  struct Walk {
+    enum class Part : std::uint8_t { kSeen, kListed, kAll };
+    Part part = Part::kSeen;
+    std::uint32_t next = 0;
+    float last2 = 0.0F;
+  };
+
   template <class Visit>
   BOYD_HD void each_found(const World& world,
                           std::uint32_t p,
                           std::uint32_t list,
                           const float& nearest2,
                           const Visit& visit) const {
-    const FoundList& found = world.found_list(list);
-    for (std::uint32_t k = 0; k < seen_count_ && k < kSeenMax; ++k) {
-      if (is_listed(world, seen_[k]) && !visit(seen_[k], world.track(seen_[k]))) {
-        return;
+    Walk walk;
+    std::uint32_t slot = next_slot(world, p, list, nearest2, walk);
+    while (slot != kNoRow && visit(slot, world.track(slot))) {
+      slot = next_slot(world, p, list, nearest2, walk);
+    }
+  }
+
+  /// kNoRow: there is none that matters any more.
+  BOYD_HD std::uint32_t next_slot(
+      const World& world, std::uint32_t p, std::uint32_t list, float nearest2, Walk& walk) const {
+    if (walk.part == Walk::Part::kSeen) {
+      while (walk.next < seen_count_ && walk.next < kSeenMax) {
+        const std::uint32_t slot = seen_[walk.next++];
+        if (is_listed(world, slot)) {
+          return slot;
+        }
       }
+      walk = {Walk::Part::kListed, 0U, 0.0F};
     }
-    float last2 = 0.0F;
-    for (std::uint32_t k = 0; k < found.count; ++k) {
-      const FoundTarget& target = world.found_target(list * kFoundMax + k);
-      last2 = target.distance2;
-      if (last2 > nearest2 || !visit(target.slot, world.track(target.slot))) {
-        return;
+    if (walk.part == Walk::Part::kListed) {
+      const FoundList& found = world.found_list(list);
+      if (walk.next < found.count) {
+        const FoundTarget& target = world.found_target(list * kFoundMax + walk.next++);
+        walk.last2 = target.distance2;
+        return walk.last2 > nearest2 ? kNoRow : target.slot;
       }
-    }
-    if (seen_count_ <= kSeenMax && (found.has_more == 0U || nearest2 <= last2)) {
-      return;
-    }
-    for (std::uint32_t k = 0; k < world.picture(p).listed_count; ++k) {
-      const std::uint32_t slot = world.track_list(world.slot(p, k));
-      if (!visit(slot, world.track(slot))) {
-        return;
+      if (seen_count_ <= kSeenMax && (found.has_more == 0U || nearest2 <= walk.last2)) {
+        return kNoRow;
       }
+      walk = {Walk::Part::kAll, 0U, 0.0F};
     }
+    return walk.next < world.picture(p).listed_count ? world.track_list(world.slot(p, walk.next++))
+                                                     : kNoRow;
   }
 
   std::uint32_t seen_[kSeenMax] = {};
