@@ -90,10 +90,9 @@ struct PlaceSets {
   /// To be called once all places are put.
   BOYD_HD void accumulate(const Team& team) const {
     for (std::uint32_t k = team.thread; k < 2U * words; k += team.size) {
-      const std::uint32_t axis = k / words;
-      std::uint64_t* const column = sets + (axis * (kBands - 1U)) * words + k;
+      const std::uint32_t first = k < words ? k : kBands * words + (k - words);
       for (std::uint32_t band = 1; band < kBands; ++band) {
-        column[band * words] |= column[(band - 1U) * words];
+        sets[first + band * words] |= sets[first + (band - 1U) * words];
       }
     }
   }

@@ -127,7 +127,7 @@ private:
     begin_[1] = row == 1U ? begin : begin_[1];
     begin_[2] = row == 2U ? begin : begin_[2];
     const FlockPlace* at = places_ + begin;
-    std::uint8_t* found = found_ + found_count_ * kBlockThreads;
+    std::uint8_t* found = found_ + std::size_t{found_count_} * kBlockThreads;
     BOYD_UNROLL(2)
     for (std::uint32_t code = row * kRun; code != row * kRun + run; ++code) {
       const FlockPlace other = *at;
@@ -147,7 +147,7 @@ private:
     const std::uint32_t own = own_.tag & (kTagHalf_mask | kTagSide_mask);
     BOYD_UNROLL(1)
     for (std::uint32_t k = 0; k != found_count_; ++k) {
-      const std::uint32_t code = found_[k * kBlockThreads];
+      const std::uint32_t code = found_[std::size_t{k} * kBlockThreads];
       const std::uint32_t row = code / kRun;
       const std::uint32_t begin = row == 0U ? begin_[0] : row == 1U ? begin_[1] : begin_[2];
       const std::uint32_t j = begin + code % kRun;
