@@ -48,7 +48,7 @@ def measure(program, backend, case, options, threads):
     if "scenario" in result:
         result["scenario"] = pathlib.Path(result["scenario"]).name
     if case != "baltic":
-        print(f"{case} {' '.join(options)} on {result['threads']}: {result['ns_per_agent_tick']:.3g} ns, "
+        print(f"{case} {' '.join(options)} on {result['threads']}: {result['ns_per_agent_tick']:.4g} ns, "
               f"{result['processor_ns_per_agent_tick']:.1f} of the processor, load {before[0]}", flush=True)
     else:
         print(f"{case}: {result['battles_per_min']:.0f} battles/min, load {before[0]}", flush=True)

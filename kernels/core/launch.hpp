@@ -111,40 +111,34 @@ void for_each_item(const Executor& executor,
 }
 
 template <class Body>
-__global__ void __launch_bounds__(kBlockThreads, 1)
-    for_each_item_block_kernel(Body body,
-                               const std::uint8_t* running,
-                               std::uint32_t first,
-                               std::uint32_t items_per_world,
-                               const std::uint32_t* live) {
-  const std::uint32_t world = first + blockIdx.x / items_per_world;
-  const std::uint32_t item = blockIdx.x % items_per_world;
-  if (running[world] == 0U || (live != nullptr && item >= live[world])) {
-    return;
-  }
+__global__ void __launch_bounds__(kBlockThreads, 1) for_each_item_block_kernel(
+    Body body, const std::uint8_t* running, std::uint32_t first, std::uint32_t items) {
   __shared__ typename Body::Shared shared;
-  body(world, item, Team{threadIdx.x, kBlockThreads}, shared);
+  const std::uint32_t world = first + blockIdx.x / items;
+  if (running[world] != 0U) {
+    body(world, blockIdx.x % items, Team{threadIdx.x, kBlockThreads}, shared);
+  }
 }
 
-/// The same with a team of kBlockThreads for each item.
+/// `items` for each world, each by a team of kBlockThreads, whose kernel may use more registers
+/// than one of for_each_team().
 template <class Body>
 void for_each_item_block(const Executor& executor,
                          WorldRange worlds,
                          const std::uint8_t* running,
-                         ItemCount items,
+                         std::uint32_t items,
                          const Body& body) {
-  if (worlds.count == 0U || items.capacity == 0U) {
+  if (worlds.count == 0U || items == 0U) {
     return;
   }
   launch(executor,
-         items.capacity * worlds.count,
+         items * worlds.count,
          kBlockThreads,
          for_each_item_block_kernel<Body>,
          body,
          running,
          worlds.first,
-         items.capacity,
-         items.live);
+         items);
 }
 
 template <class Body>
@@ -292,12 +286,9 @@ template <class Body>
 void for_each_item_block(const Executor& executor,
                          WorldRange worlds,
                          const std::uint8_t* running,
-                         ItemCount items,
+                         std::uint32_t items,
                          const Body& body) {
-  for_each_item(executor, worlds, running, items, [&](std::uint32_t w, std::uint32_t i) {
-    typename Body::Shared shared;
-    body(w, i, Team{}, shared);
-  });
+  for_each_team(executor, worlds, running, items, 1, body);
 }
 
 template <class Body>

@@ -293,6 +293,15 @@ struct AssignTargets {
            track.identity != Identity::kFriend && fresh(world, ask.p, track) &&
            !seen_gone(world, track);
   }
+  /// Whether the rule lets the shooter act against a track that is now at `at`.
+  BOYD_HD static bool is_permitted(const World& world,
+                                   const Question& ask,
+                                   std::uint32_t slot,
+                                   const TrackState& track,
+                                   Position at) {
+    return may_engage(world, ask.spec.group, slot, ask.own, at, track.velocity, track.identity)
+               .authority != Authority::kNone;
+  }
   /// Whether the shooter may shoot at an open track, now at `at`, d away, and can meet it.
   BOYD_HD static bool can_engage(const World& world,
                                  const Question& ask,
@@ -305,8 +314,7 @@ struct AssignTargets {
     }
     const Vec3 meeting = meeting_offset(ask.spec, ask.speed_mps, d, track.velocity);
     return in_envelope(ask.spec, meeting, height_m(ask.own) + meeting.z) &&
-           may_engage(world, ask.spec.group, slot, ask.own, at, track.velocity, track.identity)
-                   .authority != Authority::kNone;
+           is_permitted(world, ask, slot, track, at);
   }
 
   template <class Near>
@@ -425,8 +433,7 @@ struct AssignTargets {
     const Position at = extrapolated(track, world.clock().now_ns);
     return !far_apart(ask.own, track.position, kNear * spec.range_max_m) &&
            fresh(world, ask.p, track) && in_envelope(spec, offset_m(ask.own, at), height_m(at)) &&
-           may_engage(world, spec.group, slot, ask.own, at, track.velocity, track.identity)
-                   .authority != Authority::kNone;
+           is_permitted(world, ask, slot, track, at);
   }
 
   /// A jammer radiates while its picture shows something in range that it may act against.

@@ -134,7 +134,7 @@ struct AssociateReports {
     const std::uint32_t row = world.row(i);
     const std::uint32_t slot = world.slot(spec.picture, row);
     const TimeNs now = world.clock().now_ns;
-    if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
+    if (!is_held(world, slot)) {
       if (has_seen(world, s, i)) {
         SenseMover::note(world, spec.picture, row, report_of(world, s, i), now);
       }

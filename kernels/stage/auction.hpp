@@ -78,8 +78,8 @@ BOYD_HD inline float worth_of_track(const World& world, std::uint32_t i, std::ui
   const std::uint32_t p = world.group_spec(g).picture;
   const std::uint32_t slot = world.slot(p, task);
   const TrackState& track = world.track(slot);
-  if (static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kConfirmed ||
-      track.identity == Identity::kFriend || !AssignTargets::fresh(world, p, track)) {
+  if (!is_listed(world, slot) || track.identity == Identity::kFriend ||
+      !AssignTargets::fresh(world, p, track)) {
     return 0.0F;
   }
   const TimeNs now = world.clock().now_ns;

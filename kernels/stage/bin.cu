@@ -7,7 +7,7 @@ namespace boyd::BOYD_BACKEND {
 
 void bin_movers(const Executor& executor, const BatchView& view, WorldRange worlds) {
   if constexpr (kThreadIsItem) {
-    for_each_item_block(executor, worlds, view.running, {nullptr, 1U}, DropLost{view});
+    for_each_item_block(executor, worlds, view.running, 1U, DropLost{view});
     order_in_buckets(executor, view, worlds);
   } else {
     keep_movers(executor, view, worlds);

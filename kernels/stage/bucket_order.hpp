@@ -170,10 +170,10 @@ inline void order_in_buckets(const Executor& executor, const BatchView& view, Wo
   }
   const std::uint8_t* running = view.running;
   const ItemCount movers{view.sorted_count, rows.movers};
-  const ItemCount tiles{nullptr, rows.flock_tiles};
+  const std::uint32_t tiles = rows.flock_tiles;
   for_each_item(executor, worlds, running, {nullptr, rows.flock_buckets}, ClearBucket{view});
   for_each_item(executor, worlds, running, movers, CountInBuckets{view});
-  if (rows.flock_tiles > 1U) {
+  if (tiles > 1U) {
     for_each_item_block(executor, worlds, running, tiles, SumTile{view});
   }
   for_each_item_block(executor, worlds, running, tiles, StartBuckets{view});

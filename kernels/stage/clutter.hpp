@@ -75,8 +75,7 @@ struct RaiseFalseAlarms {
     for (std::uint32_t k = team.thread; k < rows; k += team.size) {
       const std::uint32_t slot = slot_of(world, p, p, k);
       TrackState& track = world.track(slot);
-      if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree ||
-          far_apart(sensor.position, track.position, spec.range_max_m)) {
+      if (!is_held(world, slot) || far_apart(sensor.position, track.position, spec.range_max_m)) {
         continue;
       }
       const Random4 dice = random4(
@@ -147,8 +146,7 @@ struct RaiseFalseAlarms {
   /// Whether no picture uses row k of the block of picture p.
   BOYD_HD static bool is_free(const World& world, std::uint32_t p, std::uint32_t k) {
     for (std::uint32_t other = 0; other < world.world().pictures; ++other) {
-      if (static_cast<TrackStatus>(world.track_status(slot_of(world, other, p, k))) !=
-          TrackStatus::kFree) {
+      if (is_held(world, slot_of(world, other, p, k))) {
         return false;
       }
     }

@@ -116,7 +116,7 @@ struct DigestRow {
       const std::uint32_t slot = world.slot(p, row);
       const TrackState& track = world.track(slot);
       digest.add((static_cast<std::uint64_t>(track.generation) << 8U) | world.track_status(slot));
-      if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
+      if (!is_held(world, slot)) {
         continue;
       }
       digest.add(track.last_ns);

@@ -140,10 +140,8 @@ struct EngageMount {
                             std::uint32_t c,
                             ChannelState& channel) {
     const TrackState& track = world.track(channel.track);
-    const bool stands =
-        static_cast<TrackStatus>(world.track_status(channel.track)) == TrackStatus::kConfirmed &&
-        track.generation == channel.generation &&
-        AssignTargets::fresh(world, world.group_spec(spec.group).picture, track);
+    const bool stands = is_listed(world, channel.track) && track.generation == channel.generation &&
+                        AssignTargets::fresh(world, world.group_spec(spec.group).picture, track);
     Position own{};
     const bool alive = carrier_position(world, spec.site, spec.mover, own);
     const TimeNs now = world.clock().now_ns;

@@ -215,7 +215,7 @@ struct FlockMovers {
 
 inline void flock_in_buckets(const Executor& executor, const BatchView& view, WorldRange worlds) {
   const std::uint32_t blocks = (view.rows.flock_places + kBlockThreads - 1U) / kBlockThreads;
-  for_each_item_block(executor, worlds, view.running, {nullptr, blocks}, FlockMovers{view});
+  for_each_item_block(executor, worlds, view.running, blocks, FlockMovers{view});
 }
 
 }  // namespace boyd::BOYD_BACKEND

@@ -223,8 +223,7 @@ struct IntegrateHoming {
   BOYD_HD static Quarry tracked(const World& world, std::uint32_t i, Position from) {
     const std::uint32_t slot = world.track_of(i);
     const TrackState& track = world.track(slot);
-    const bool stands = static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree &&
-                        track.generation == world.generation(i);
+    const bool stands = is_held(world, slot) && track.generation == world.generation(i);
     return {offset_m(from, extrapolated(track, world.clock().now_ns)), track.velocity, stands};
   }
 

@@ -57,8 +57,7 @@ struct BurnTarget {
                                 const ChannelState& channel,
                                 Position own) {
     const TrackState& track = world.track(channel.track);
-    if (static_cast<TrackStatus>(world.track_status(channel.track)) != TrackStatus::kConfirmed ||
-        track.generation != channel.generation ||
+    if (!is_listed(world, channel.track) || track.generation != channel.generation ||
         !AssignTargets::fresh(world, world.group_spec(spec.group).picture, track)) {
       return false;
     }

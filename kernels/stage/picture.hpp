@@ -47,15 +47,15 @@ struct ExchangeTracks {
     const std::uint32_t to = world.slot(edge.to, row);
     const TimeNs as_of = world.clock().now_ns - edge.delay_ns;
     const TrackState& given = world.track(from);
-    if (static_cast<TrackStatus>(world.track_status(from)) != TrackStatus::kConfirmed ||
-        given.confirmed_ns > as_of || world.picture_spec(edge.to).perfect) {
+    if (!is_listed(world, from) || given.confirmed_ns > as_of ||
+        world.picture_spec(edge.to).perfect) {
       return false;
     }
     offer.measured_ns = given.last_ns < as_of ? given.last_ns : as_of;
     offer.error = carried_back(given.error, seconds(given.last_ns - offer.measured_ns));
     offer.error.position_m2 *= edge.error_factor * edge.error_factor;
     const TrackState& kept = world.track(to);
-    const bool known = static_cast<TrackStatus>(world.track_status(to)) != TrackStatus::kFree;
+    const bool known = is_held(world, to);
     offer.better =
         !known || (offer.measured_ns > kept.last_ns &&
                    offer.error.position_m2 < predicted(kept, offer.measured_ns).position_m2);
@@ -84,7 +84,7 @@ struct ExchangeTracks {
     const std::uint32_t to = world.slot(edge.to, row);
     const TrackState& given = world.track(world.slot(edge.from, row));
     TrackState& kept = world.track(to);
-    if (static_cast<TrackStatus>(world.track_status(to)) == TrackStatus::kFree) {
+    if (!is_held(world, to)) {
       start_track(kept, {given.position, offer.error.position_m2}, offer.measured_ns);
       world.track_status(to) = static_cast<std::uint8_t>(TrackStatus::kTentative);
     }
@@ -140,10 +140,6 @@ struct KeepTrack {
     if (p < world.world().pictures && row < world.world().tracked && is_held(world, slot)) {
       keep(world, p, world.picture_spec(p), row, slot);
     }
-  }
-
-  BOYD_HD static bool is_held(const World& world, std::uint32_t slot) {
-    return static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree;
   }
 
   BOYD_HD static bool is_gone(const World& world,
@@ -293,8 +289,7 @@ private:
                             const PictureSpec& spec,
                             std::uint32_t row) {
     const std::uint32_t slot = world.slot(p, row);
-    return KeepTrack::is_held(world, slot) &&
-           !KeepTrack::is_gone(world, spec, row, world.track(slot));
+    return is_held(world, slot) && !KeepTrack::is_gone(world, spec, row, world.track(slot));
   }
 };
 
@@ -319,7 +314,7 @@ struct KeepPicture {
     for (std::uint32_t row = past_free(world, p, 0U); row < tracked;
          row = past_free(world, p, row + 1U)) {
       const std::uint32_t slot = world.slot(p, row);
-      if (!KeepTrack::is_held(world, slot) || !KeepTrack::keep(world, p, spec, row, slot)) {
+      if (!is_held(world, slot) || !KeepTrack::keep(world, p, spec, row, slot)) {
         continue;
       }
       live += 1;
@@ -374,7 +369,7 @@ struct ListPicture {
       for (std::uint32_t k = 0; k < kRows && first + k < tracked; ++k) {
         const std::uint32_t slot = world.slot(p, first + k);
         const bool is_confirmed = is_listed(world, slot);
-        mine_live += KeepTrack::is_held(world, slot) ? 1U : 0U;
+        mine_live += is_held(world, slot) ? 1U : 0U;
         confirmed |= (is_confirmed ? 1U : 0U) << k;
         count += is_confirmed ? 1U : 0U;
       }

@@ -344,7 +344,7 @@ struct SenseMover {
                            const Measurement& seen,
                            TimeNs measured_ns) {
     const std::uint32_t slot = world.slot(p, row);
-    if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
+    if (!is_held(world, slot)) {
       start_track(world.track(slot), seen, measured_ns);
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);
       return;
@@ -358,7 +358,7 @@ struct SenseMover {
     const std::uint32_t slot = world.slot(p, row);
     TrackState& track = world.track(slot);
     const TimeNs now = world.clock().now_ns;
-    if (static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kFree) {
+    if (!is_held(world, slot)) {
       start_track(track, {at, 1.0F}, now);
       track.identified_ns = now;
       world.track_status(slot) = static_cast<std::uint8_t>(TrackStatus::kTentative);

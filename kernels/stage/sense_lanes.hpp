@@ -245,7 +245,7 @@ private:
     const std::uint32_t slot = world_.slot(picture_, row_[l]);
     const TrackState& track = world_.track(slot);
     const TimeNs now = world_.clock().now_ns;
-    is_free_[l] = static_cast<TrackStatus>(world_.track_status(slot)) == TrackStatus::kFree;
+    is_free_[l] = !is_held(world_, slot);
     is_open_[l] = now >= track.last_ns ? 1U : 0U;
     track_x_[l] = track.position.x;
     track_y_[l] = track.position.y;

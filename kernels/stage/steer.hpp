@@ -173,7 +173,7 @@ struct SteerMover {
     }
     const std::uint32_t slot = world.track_of(i);
     if (slot != kNoRow && world.track(slot).generation == world.generation(i) &&
-        static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kConfirmed) {
+        is_listed(world, slot)) {
       const TrackState& track = world.track(slot);
       const Position at = extrapolated(track, world.clock().now_ns);
       const float away = length(offset_m(own, at));

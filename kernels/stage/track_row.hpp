@@ -30,6 +30,10 @@ BOYD_HD inline std::uint32_t index_of_target(const World& world, std::uint32_t t
 BOYD_HD inline AgentId id_of_target(const World& world, std::uint32_t target) {
   return is_nothing(world, target) ? kNoAgent : world.initial(target).id;
 }
+/// Whether a slot holds a track at all.
+BOYD_HD inline bool is_held(const World& world, std::uint32_t slot) {
+  return static_cast<TrackStatus>(world.track_status(slot)) != TrackStatus::kFree;
+}
 /// Whether a slot holds a confirmed track: what a picture lists once its tracks were kept.
 BOYD_HD inline bool is_listed(const World& world, std::uint32_t slot) {
   return static_cast<TrackStatus>(world.track_status(slot)) == TrackStatus::kConfirmed;

@@ -92,7 +92,7 @@ void assign(const Executor& executor, const BatchView& view, WorldRange worlds) 
     for_each_item(executor, worlds, running, {nullptr, rows.tracks}, PlaceTracks{view});
     for_each_item(executor, worlds, running, {nullptr, rows.mounts}, CountEngaged{view});
     for_each_team(executor, worlds, running, rows.found_lists, listed, FindTargets{view});
-    for_each_item_block(executor, worlds, running, {nullptr, rows.pictures}, ChooseTargets{view});
+    for_each_item_block(executor, worlds, running, rows.pictures, ChooseTargets{view});
   } else {
     assign_in_lanes(executor, view, worlds);
   }

@@ -157,8 +157,7 @@ struct Losses {
     world.removed(world.clock().removed_count++) = i;
   }
   void drop() {
-    cpu::for_each_item_block(
-        {}, {0, 1}, open.view.everywhere, {nullptr, 1U}, cpu::DropLost{open.view});
+    cpu::for_each_item_block({}, {0, 1}, open.view.everywhere, 1U, cpu::DropLost{open.view});
   }
   /// By identity.
   [[nodiscard]] std::vector<std::pair<AgentId, std::int32_t>> alive() const {
